@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_CLOCK_HPP
+#define PYLON_CORE_CLOCK_HPP
+
+#include <pylon/config.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <stop_token>
+
+namespace pylon {
+
+/// A point on the calendar, for signing and expiry.
+using WallTime = std::chrono::system_clock::time_point;
+/// A point on a clock that never jumps, for deadlines and elapsed time.
+using Ticks = std::chrono::steady_clock::time_point;
+/// A length of time.
+using Duration = std::chrono::nanoseconds;
+
+/// A deadline that never comes.
+inline constexpr Ticks never = Ticks::max();
+
+/// Tells the time and waits for it.
+///
+/// Purpose: every wait and every reading of the time in pylon goes through the transport's clock, so that tests need not
+/// sleep.
+/// Requirements, for `T& t`: `t.now()` is the wall time; `t.ticks()` is monotonic; `t.waitUntil(ticks, stopToken)` returns
+/// when `ticks` has come (true) or the stop token was triggered (false).
+/// Thread safety: all three may be called from any number of threads.
+/// Models: SystemClock, memory::VirtualClock.
+template <class T>
+concept Clock = requires(T& t, Ticks deadline, std::stop_token stop) {
+    { t.now() } -> std::same_as<WallTime>;
+    { t.ticks() } -> std::same_as<Ticks>;
+    { t.waitUntil(deadline, stop) } -> std::same_as<bool>;
+};
+
+/// The machine's own clock. The only place in the library where real time is read or waited for.
+class SystemClock {
+public:
+    [[nodiscard]] WallTime now() const noexcept { return std::chrono::system_clock::now(); }
+    [[nodiscard]] Ticks ticks() const noexcept { return std::chrono::steady_clock::now(); }
+    bool waitUntil(Ticks deadline, std::stop_token const& stop) const;
+};
+
+} // namespace pylon
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/core/clock.ipp>
+#endif
+
+#endif // PYLON_CORE_CLOCK_HPP

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_CREDENTIALS_HPP
+#define PYLON_CORE_CREDENTIALS_HPP
+
+#include <pylon/core/clock.hpp>
+#include <pylon/core/result.hpp>
+#include <pylon/core/secret.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace pylon {
+
+/// What a request is signed with. Immutable once shared; the secret parts are wiped when the last owner goes.
+struct Credentials {
+    std::string accessKeyId;
+    Secret secretAccessKey;
+    Secret sessionToken{};                 ///< empty for long-term keys
+    std::optional<WallTime> expiration{};  ///< none: they do not expire
+};
+
+using CredentialsPtr = std::shared_ptr<Credentials const>;
+
+/// Where credentials come from. Asked once per attempt, so a provider that must do work remembers its answer.
+///
+/// Errors: ErrorKind::credentials, saying what was tried. Thread safety: credentials() may be called from any number of
+/// threads at once.
+class CredentialsProvider {
+public:
+    virtual ~CredentialsProvider() = default;
+    virtual Result<CredentialsPtr> credentials() = 0;
+};
+
+/// Always the same credentials.
+class StaticCredentials final : public CredentialsProvider {
+public:
+    explicit StaticCredentials(Credentials credentials)
+        : credentials_(std::make_shared<Credentials const>(std::move(credentials))) {}
+
+    Result<CredentialsPtr> credentials() override { return credentials_; }
+
+private:
+    CredentialsPtr credentials_;
+};
+
+/// A provider of always the same credentials: `ClientConfig{.credentials = staticCredentials({"AKID", Secret{"..."}})}`.
+[[nodiscard]] inline std::shared_ptr<CredentialsProvider> staticCredentials(Credentials credentials) {
+    return std::make_shared<StaticCredentials>(std::move(credentials));
+}
+
+} // namespace pylon
+
+#endif // PYLON_CORE_CREDENTIALS_HPP

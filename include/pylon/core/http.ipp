@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_HTTP_IPP
+#define PYLON_CORE_HTTP_IPP
+
+#include <pylon/core/error.hpp>
+#include <pylon/core/http.hpp>
+
+#include <array>
+
+namespace pylon {
+namespace detail {
+
+/// RFC 9110, 5.6.2: the characters of a token.
+inline constexpr std::array<bool, 256> tokenCharacters = [] {
+    std::array<bool, 256> table{};
+    for (char const c : std::string_view{"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"})
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
+PYLON_INLINE bool isToken(std::string_view text) noexcept {
+    for (char const c : text)
+        if (!tokenCharacters[static_cast<unsigned char>(c)]) return false;
+    return !text.empty();
+}
+
+PYLON_INLINE bool isHeaderValue(std::string_view text) noexcept {
+    for (char const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        if ((byte < 0x20 && byte != '\t') || byte == 0x7f) return false;
+    }
+    return true;
+}
+
+constexpr char lowerCase(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+} // namespace detail
+
+PYLON_INLINE bool sameHeaderName(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i != a.size(); ++i)
+        if (a[i] != b[i] && detail::lowerCase(a[i]) != detail::lowerCase(b[i])) return false;
+    return true;
+}
+
+PYLON_INLINE void Headers::append(std::string_view name, std::string_view value) {
+    auto const start = text_.size();
+    text_.append(name);
+    if (value.empty())
+        text_.push_back(';');
+    else
+        text_.append(": ").append(value);
+    text_.push_back('\0');
+    lines_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(name.size()),
+                      static_cast<std::uint32_t>(text_.size() - 1 - value.size()), static_cast<std::uint32_t>(value.size())});
+}
+
+PYLON_INLINE void Headers::add(std::string_view name, std::string_view value) {
+    if (!detail::isToken(name))
+        throw Error{ErrorKind::invalidInput, "a header name must be a token of ASCII letters, digits and !#$%&'*+-.^_`|~"};
+    if (!detail::isHeaderValue(value))
+        throw Error{ErrorKind::invalidInput, "the value of header " + std::string{name} + " holds a control character; remove it"};
+    append(name, value);
+}
+
+PYLON_INLINE void Headers::set(std::string_view name, std::string_view value) {
+    for (std::size_t i = 0; i != lines_.size(); ++i) {
+        auto const current = (*this)[i];
+        // The common case, a date or a signature renewed for the next attempt, is written in place.
+        if (sameHeaderName(current.name, name) && !value.empty() && current.value.size() == value.size() &&
+            detail::isHeaderValue(value)) {
+            value.copy(text_.data() + lines_[i].valueStart, value.size());
+            for (std::size_t later = lines_.size(); --later > i;)
+                if (sameHeaderName((*this)[later].name, name))
+                    lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(later));
+            return;
+        }
+    }
+    // The value may be a view into this very object, so the old lines go last.
+    auto const before = lines_.size();
+    std::string const ownName{name};
+    add(ownName, std::string{value});
+    for (std::size_t i = before; i-- > 0;)
+        if (sameHeaderName((*this)[i].name, ownName)) lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(i));
+}
+
+PYLON_INLINE bool Headers::remove(std::string_view name) noexcept {
+    return std::erase_if(lines_, [&](Line const& line) {
+               return sameHeaderName({text_.data() + line.start, line.nameLength}, name);
+           }) != 0;
+}
+
+PYLON_INLINE std::optional<std::string_view> Headers::find(std::string_view name) const noexcept {
+    for (auto const& [each, value] : *this)
+        if (sameHeaderName(each, name)) return value;
+    return std::nullopt;
+}
+
+PYLON_INLINE HeaderView Headers::operator[](std::size_t index) const noexcept {
+    auto const& line = lines_[index];
+    return {{text_.data() + line.start, line.nameLength}, {text_.data() + line.valueStart, line.valueLength}};
+}
+
+PYLON_INLINE char const* Headers::line(std::size_t index) const noexcept { return text_.data() + lines_[index].start; }
+
+PYLON_INLINE void Headers::clear() noexcept {
+    text_.clear();
+    lines_.clear();
+}
+
+PYLON_INLINE void Headers::reserve(std::size_t lines, std::size_t bytes) {
+    lines_.reserve(lines);
+    text_.reserve(bytes);
+}
+
+PYLON_INLINE std::string Request::url() const {
+    std::string url;
+    url.reserve(scheme.size() + 3 + authority.size() + path.size() + 1 + query.size());
+    url.append(scheme).append("://").append(authority).append(path);
+    if (!query.empty()) url.append("?").append(query);
+    return url;
+}
+
+} // namespace pylon
+
+#endif // PYLON_CORE_HTTP_IPP

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_REFLECT_HPP
+#define PYLON_CORE_REFLECT_HPP
+
+#include <pylon/core/shape.hpp>
+#include <pylon/core/value_types.hpp>
+
+#include <boost/hana/accessors.hpp>
+#include <boost/hana/adapt_struct.hpp>
+#include <boost/hana/concept/struct.hpp>
+#include <boost/hana/core/to.hpp>
+#include <boost/hana/define_struct.hpp>
+#include <boost/hana/first.hpp>
+#include <boost/hana/string.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
+
+#include <array>
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace pylon {
+
+/// A struct whose members Boost.Hana can name: adapted by BOOST_HANA_ADAPT_STRUCT or defined by BOOST_HANA_DEFINE_STRUCT.
+template <class T>
+concept Reflected = boost::hana::Struct<T>::value;
+
+namespace detail {
+
+template <class T> struct IsOptional : std::false_type {};
+template <class T> struct IsOptional<std::optional<T>> : std::true_type {};
+
+template <class T> struct IsVector : std::false_type {};
+template <class T, class A> struct IsVector<std::vector<T, A>> : std::true_type {};
+
+template <class T>
+concept StringMap = requires {
+    typename T::mapped_type;
+    requires std::same_as<typename T::key_type, std::string>;
+};
+
+template <class T>
+concept Integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>;
+
+template <class T> consteval Shape makeShape();
+
+} // namespace detail
+
+/// How codecs see a T: bool, integers, floating-point numbers, std::string, Blob, Timestamp, std::optional, std::vector,
+/// std::map with std::string keys, and Reflected structs of these, nested as one likes. Anything else does not compile.
+template <class T> inline constexpr Shape shapeOf = detail::makeShape<T>();
+
+/// A value as codecs see it.
+template <class T> [[nodiscard]] ConstView view(T const& value) noexcept { return {std::addressof(value), &shapeOf<T>}; }
+template <class T> [[nodiscard]] MutableView mutableView(T& value) noexcept { return {std::addressof(value), &shapeOf<T>}; }
+
+namespace detail {
+
+template <class T> bool parseNumber(void* object, std::string_view text) {
+    T value{};
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return false;
+    *static_cast<T*>(object) = value;
+    return true;
+}
+
+template <class T> void printNumber(void const* object, std::string& out) {
+    char buffer[64];
+    auto const end = std::to_chars(buffer, buffer + sizeof buffer, *static_cast<T const*>(object)).ptr;
+    out.append(buffer, end);
+}
+
+/// The table of a struct that has one, else an empty one.
+template <class T> consteval auto bindingsOf() {
+    if constexpr (requires { T::bindings; })
+        return T::bindings;
+    else
+        return std::array<Binding, 0>{};
+}
+
+consteval std::size_t length(char const* text) { return std::string_view{text}.size(); }
+
+/// A member's name and its capitalised form, in static storage.
+template <class Name> struct MemberName {
+    static constexpr char const* text = boost::hana::to<char const*>(Name{});
+    static constexpr std::size_t size = std::string_view{text}.size();
+    static constexpr std::array<char, size> capitalizedText = [] {
+        std::array<char, size> copy{};
+        for (std::size_t i = 0; i != size; ++i) copy[i] = text[i];
+        if (copy[0] >= 'a' && copy[0] <= 'z') copy[0] = static_cast<char>(copy[0] - ('a' - 'A'));
+        return copy;
+    }();
+    static constexpr std::string_view name{text, size};
+    static constexpr std::string_view capitalized{capitalizedText.data(), size};
+};
+
+template <class T, class Accessor> void* memberAddress(void* object) {
+    return std::addressof(Accessor{}(*static_cast<T*>(object)));
+}
+
+template <class T, class Pair> consteval Member makeMember() {
+    using Name = MemberName<std::remove_cvref_t<decltype(boost::hana::first(std::declval<Pair>()))>>;
+    using Accessor = std::remove_cvref_t<decltype(boost::hana::second(std::declval<Pair>()))>;
+    using Value = std::remove_cvref_t<decltype(Accessor{}(std::declval<T&>()))>;
+    Binding binding{.member = Name::name};
+    for (auto const& row : bindingsOf<T>())
+        if (row.member == Name::name) binding = row;
+    return {Name::name, Name::capitalized, binding, &shapeOf<Value>, &memberAddress<T, Accessor>};
+}
+
+template <class T> struct Members {
+    static constexpr auto table = boost::hana::unpack(boost::hana::accessors<T>(), []<class... Pairs>(Pairs...) {
+        return std::array<Member, sizeof...(Pairs)>{makeMember<T, Pairs>()...};
+    });
+
+    static consteval bool everyRowNamesAMember() {
+        for (auto const& row : bindingsOf<T>()) {
+            bool found = false;
+            for (auto const& member : table) found = found || member.name == row.member;
+            if (!found) return false;
+        }
+        return true;
+    }
+    static_assert(everyRowNamesAMember(), "a row of `bindings` names no member of this struct");
+};
+
+using Visit = void (*)(void* context, std::string_view key, void const* element);
+
+template <class T> consteval Shape optionalShape() {
+    Shape shape{Kind::optional, &shapeOf<typename T::value_type>};
+    shape.size = [](void const* object) -> std::size_t { return static_cast<T const*>(object)->has_value() ? 1 : 0; };
+    shape.append = [](void* object) -> void* { return std::addressof(static_cast<T*>(object)->emplace()); };
+    shape.each = [](void const* object, void* context, Visit visit) {
+        if (auto const& value = *static_cast<T const*>(object)) visit(context, {}, std::addressof(*value));
+    };
+    shape.clear = [](void* object) { static_cast<T*>(object)->reset(); };
+    return shape;
+}
+
+template <class T> consteval Shape listShape() {
+    static_assert(!std::same_as<typename T::value_type, bool>, "std::vector<bool> has no addressable elements");
+    Shape shape{Kind::list, &shapeOf<typename T::value_type>};
+    shape.size = [](void const* object) -> std::size_t { return static_cast<T const*>(object)->size(); };
+    shape.append = [](void* object) -> void* { return std::addressof(static_cast<T*>(object)->emplace_back()); };
+    shape.each = [](void const* object, void* context, Visit visit) {
+        for (auto const& element : *static_cast<T const*>(object)) visit(context, {}, std::addressof(element));
+    };
+    shape.clear = [](void* object) { static_cast<T*>(object)->clear(); };
+    return shape;
+}
+
+template <class T> consteval Shape mapShape() {
+    Shape shape{Kind::map, &shapeOf<typename T::mapped_type>};
+    shape.size = [](void const* object) -> std::size_t { return static_cast<T const*>(object)->size(); };
+    shape.insert = [](void* object, std::string_view key) -> void* {
+        return std::addressof((*static_cast<T*>(object))[std::string{key}]);
+    };
+    shape.each = [](void const* object, void* context, Visit visit) {
+        for (auto const& [key, element] : *static_cast<T const*>(object)) visit(context, key, std::addressof(element));
+    };
+    shape.clear = [](void* object) { static_cast<T*>(object)->clear(); };
+    return shape;
+}
+
+template <class T> consteval Shape numberShape(Kind kind) {
+    Shape shape{kind};
+    shape.parse = &parseNumber<T>;
+    shape.print = &printNumber<T>;
+    return shape;
+}
+
+template <class T> inline constexpr bool hasNoShape = false;
+
+template <class T> consteval Shape makeShape() {
+    if constexpr (std::same_as<T, bool>)
+        return {Kind::boolean};
+    else if constexpr (Integer<T>)
+        return numberShape<T>(Kind::integer);
+    else if constexpr (std::floating_point<T>)
+        return numberShape<T>(Kind::floating);
+    else if constexpr (std::same_as<T, std::string>)
+        return {Kind::string};
+    else if constexpr (std::same_as<T, Blob>)
+        return {Kind::blob};
+    else if constexpr (std::same_as<T, Timestamp>)
+        return {Kind::timestamp};
+    else if constexpr (IsOptional<T>::value)
+        return optionalShape<T>();
+    else if constexpr (IsVector<T>::value)
+        return listShape<T>();
+    else if constexpr (StringMap<T>)
+        return mapShape<T>();
+    else if constexpr (Reflected<T>) {
+        Shape shape{Kind::structure};
+        shape.members = Members<T>::table;
+        return shape;
+    } else
+        static_assert(hasNoShape<T>, "this type has no wire form: use bool, numbers, std::string, Blob, Timestamp, std::optional, "
+                                     "std::vector, std::map<std::string, ...>, or a struct adapted by BOOST_HANA_ADAPT_STRUCT");
+}
+
+} // namespace detail
+} // namespace pylon
+
+#endif // PYLON_CORE_REFLECT_HPP

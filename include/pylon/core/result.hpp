@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_RESULT_HPP
+#define PYLON_CORE_RESULT_HPP
+
+#include <pylon/core/error.hpp>
+
+#include <functional>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace pylon {
+
+/// A value, or the Error that stands in its place. What `Client` returns; wrappers call `value()`, which throws.
+///
+/// The interface is the part of C++23's std::expected that pylon uses. Reading the value of a Result that holds an error
+/// throws that Error; reading the error of one that holds a value is undefined.
+template <class T> class [[nodiscard]] Result {
+public:
+    using value_type = T;
+
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+
+    [[nodiscard]] bool hasValue() const noexcept { return state_.index() == 0; }
+    explicit operator bool() const noexcept { return hasValue(); }
+
+    T& value() & { return check(), *std::get_if<0>(&state_); }
+    T const& value() const& { return check(), *std::get_if<0>(&state_); }
+    T&& value() && { return check(), std::move(*std::get_if<0>(&state_)); }
+
+    T& operator*() & { return value(); }
+    T const& operator*() const& { return value(); }
+    T&& operator*() && { return std::move(*this).value(); }
+    T* operator->() { return &value(); }
+    T const* operator->() const { return &value(); }
+
+    [[nodiscard]] Error const& error() const noexcept { return *std::get_if<1>(&state_); }
+
+    template <class U> [[nodiscard]] T valueOr(U&& other) const& {
+        return hasValue() ? *std::get_if<0>(&state_) : static_cast<T>(std::forward<U>(other));
+    }
+
+    /// The value passed through `function`, or the same error.
+    template <class F> auto transform(F&& function) && -> Result<std::invoke_result_t<F, T&&>> {
+        if (!hasValue()) return error();
+        return std::invoke(std::forward<F>(function), std::move(*this).value());
+    }
+
+    /// What `function`, which returns a Result, makes of the value; or the same error.
+    template <class F> auto andThen(F&& function) && -> std::invoke_result_t<F, T&&> {
+        if (!hasValue()) return error();
+        return std::invoke(std::forward<F>(function), std::move(*this).value());
+    }
+
+private:
+    void check() const {
+        if (!hasValue()) throw error();
+    }
+
+    std::variant<T, Error> state_;
+};
+
+/// Success without a value, or an Error.
+template <> class [[nodiscard]] Result<void> {
+public:
+    using value_type = void;
+
+    Result() = default;
+    Result(Error error) : error_(std::in_place_index<1>, std::move(error)) {}
+
+    [[nodiscard]] bool hasValue() const noexcept { return error_.index() == 0; }
+    explicit operator bool() const noexcept { return hasValue(); }
+    void value() const {
+        if (!hasValue()) throw error();
+    }
+    [[nodiscard]] Error const& error() const noexcept { return *std::get_if<1>(&error_); }
+
+private:
+    std::variant<std::monostate, Error> error_;
+};
+
+} // namespace pylon
+
+#endif // PYLON_CORE_RESULT_HPP

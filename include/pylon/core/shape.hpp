@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_SHAPE_HPP
+#define PYLON_CORE_SHAPE_HPP
+
+#include <pylon/core/binding.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace pylon {
+
+/// What a type is to a codec.
+enum class Kind : std::uint8_t { boolean, integer, floating, string, blob, timestamp, optional, list, map, structure };
+
+struct Shape;
+
+/// One member of a reflected struct.
+struct Member {
+    std::string_view name;        ///< as declared
+    std::string_view capitalized; ///< with its first letter in upper case
+    Binding binding;              ///< its row in the struct's table, or the default row
+    Shape const* shape;
+    void* (*address)(void* object);
+
+    /// The member's name on the wire.
+    [[nodiscard]] std::string_view wireName(Naming naming) const noexcept {
+        if (!binding.wire.empty()) return binding.wire;
+        return naming == Naming::capitalized ? capitalized : name;
+    }
+};
+
+/// A type, described at run time: how codecs and protocols see a value without knowing its C++ type.
+///
+/// Made once per type at compile time, by reflection (see reflect.hpp); so codecs are plain functions, compiled once, and not
+/// templates that are compiled again for every operation. Which fields mean something depends on `kind`.
+struct Shape {
+    Kind kind;
+
+    /// optional, list, map: what they hold.
+    Shape const* element = nullptr;
+    /// structure
+    std::span<Member const> members{};
+
+    /// integer, floating: takes the number that the text spells; false where it is none, or does not fit the type.
+    bool (*parse)(void* object, std::string_view text) = nullptr;
+    /// integer, floating: appends the number's shortest exact spelling. A floating value is finite.
+    void (*print)(void const* object, std::string& out) = nullptr;
+
+    /// optional (0 or 1), list, map: how many elements.
+    std::size_t (*size)(void const* object) = nullptr;
+    /// optional, list: puts a new element at the end (optional: in the place of the old) and returns its address.
+    void* (*append)(void* object) = nullptr;
+    /// map: the element of this key, new or not.
+    void* (*insert)(void* object, std::string_view key) = nullptr;
+    /// optional, list, map: calls `visit` for each element; `key` is empty but for maps.
+    void (*each)(void const* object, void* context,
+                 void (*visit)(void* context, std::string_view key, void const* element)) = nullptr;
+    /// optional, list, map: takes all elements away.
+    void (*clear)(void* object) = nullptr;
+};
+
+/// A value that is only read, with its shape.
+struct ConstView {
+    void const* object;
+    Shape const* shape;
+
+    /// The value as what it is known to be: `view.as<std::string>()` where the kind is string.
+    template <class T> [[nodiscard]] T const& as() const noexcept { return *static_cast<T const*>(object); }
+    [[nodiscard]] ConstView member(Member const& m) const noexcept {
+        return {m.address(const_cast<void*>(object)), m.shape};
+    }
+    /// Calls `visit(key, element)` for each element of an optional, list or map.
+    template <class F> void each(F&& visit) const;
+    /// Whether a codec leaves the value out: an empty optional, list or map is absent. (An empty list that must be seen
+    /// stands in an optional.)
+    [[nodiscard]] bool absent() const noexcept {
+        return (shape->kind == Kind::optional || shape->kind == Kind::list || shape->kind == Kind::map) &&
+               shape->size(object) == 0;
+    }
+    /// The value in an optional, however deep, or the value itself. Only for what is not absent.
+    [[nodiscard]] ConstView engaged() const;
+};
+
+/// A value that is written, with its shape.
+struct MutableView {
+    void* object;
+    Shape const* shape;
+
+    template <class T> [[nodiscard]] T& as() const noexcept { return *static_cast<T*>(object); }
+    [[nodiscard]] MutableView member(Member const& m) const noexcept { return {m.address(object), m.shape}; }
+    [[nodiscard]] MutableView append() const { return {shape->append(object), shape->element}; }
+    [[nodiscard]] MutableView insert(std::string_view key) const { return {shape->insert(object, key), shape->element}; }
+    /// The place for a value in an optional, however deep, made for it; or the place itself.
+    [[nodiscard]] MutableView engage() const {
+        return shape->kind == Kind::optional ? append().engage() : *this;
+    }
+    operator ConstView() const noexcept { return {object, shape}; }
+};
+
+template <class F> void ConstView::each(F&& visit) const {
+    struct Context {
+        F& visit;
+        Shape const* element;
+    } context{visit, shape->element};
+    shape->each(object, &context, [](void* erased, std::string_view key, void const* element) {
+        auto& self = *static_cast<Context*>(erased);
+        self.visit(key, ConstView{element, self.element});
+    });
+}
+
+inline ConstView ConstView::engaged() const {
+    ConstView inner = *this;
+    while (inner.shape->kind == Kind::optional)
+        inner.each([&](std::string_view, ConstView element) { inner = element; });
+    return inner;
+}
+
+} // namespace pylon
+
+#endif // PYLON_CORE_SHAPE_HPP

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_SIGNER_HPP
+#define PYLON_CORE_SIGNER_HPP
+
+#include <pylon/core/clock.hpp>
+#include <pylon/core/credentials.hpp>
+#include <pylon/core/http.hpp>
+#include <pylon/core/result.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <string_view>
+
+namespace pylon {
+
+/// How the hash of the payload is told to the service.
+enum class PayloadHash : std::uint8_t {
+    implied, ///< signed, but not sent: every service but S3
+    header,  ///< signed and sent as X-Amz-Content-Sha256: S3
+};
+
+/// What a signature holds for, and how the service wants it made. Views outlive the call that they are handed to.
+struct SigningScope {
+    std::string_view region;
+    std::string_view service; ///< the signing name, as `sqs`
+    bool encodePathTwice = true; ///< S3 alone signs the path exactly as it is sent
+    bool normalizePath = true;   ///< S3 alone leaves `.`, `..` and `//` as they are
+    PayloadHash payloadHash = PayloadHash::implied;
+};
+
+/// Puts proof of identity on a request.
+///
+/// Requirements, for `T const& t`:
+///   - T is move-constructible: Client stores it by value
+///   - `t.sign(request, credentials, scope, now)` is exactly `Result<void>`; it takes away what an earlier attempt's
+///     signature left, so that a request can be signed anew
+/// Signing the same request at the same time twice gives the same signature.
+/// Errors: ErrorKind::invalidInput or credentials; sign does not throw, and no error ever holds a secret.
+/// Thread safety: `sign` may be called from any number of threads at once.
+/// Models: SigV4Signer, Unsigned. Archetype: tests/archetypes/signer.hpp
+template <class T>
+concept SignerPolicy = std::move_constructible<T> && requires(T const& t, Request& request, Credentials const& credentials,
+                                                              SigningScope const& scope, WallTime now) {
+    { t.sign(request, credentials, scope, now) } -> std::same_as<Result<void>>;
+};
+
+/// Leaves requests as they are: for servers that ask for no proof, and for the few calls that AWS takes unsigned.
+struct Unsigned {
+    Result<void> sign(Request&, Credentials const&, SigningScope const&, WallTime) const { return {}; }
+};
+
+} // namespace pylon
+
+#endif // PYLON_CORE_SIGNER_HPP
