@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_ENDPOINT_IPP
+#define PYLON_CORE_ENDPOINT_IPP
+
+#include <pylon/core/endpoint.hpp>
+
+#include <charconv>
+
+namespace pylon {
+namespace detail {
+
+PYLON_INLINE bool isHostCharacter(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+}
+
+/// A region stands in a host name and in the credential scope: one label, nothing else.
+PYLON_INLINE bool isRegion(std::string_view region) noexcept {
+    for (char const c : region)
+        if (!isHostCharacter(c) || c == '.' || c == '_') return false;
+    return !region.empty() && region.size() <= 63 && region.front() != '-' && region.back() != '-';
+}
+
+PYLON_INLINE bool isIpOrLocalhost(std::string_view host) noexcept {
+    if (host.starts_with('[') || host == "localhost") return true;
+    return host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+PYLON_INLINE Result<Endpoint> endpointOfUrl(std::string_view url, std::string_view region) {
+    auto const wrong = [](std::string_view why) {
+        return Error{ErrorKind::configuration, "the endpoint URL is not usable: " + std::string{why} +
+                                                   "; write it as https://host[:port][/path]"};
+    };
+    Endpoint endpoint;
+    endpoint.custom = true;
+    // Signing needs a region even where the server does not care; the one that most local servers expect.
+    endpoint.signingRegion = region.empty() ? "us-east-1" : region;
+
+    auto const schemeEnd = url.find("://");
+    endpoint.scheme = url.substr(0, schemeEnd == std::string_view::npos ? 0 : schemeEnd);
+    if (endpoint.scheme != "https" && endpoint.scheme != "http") return wrong("it does not begin with http:// or https://");
+    url.remove_prefix(schemeEnd + 3);
+
+    auto const pathStart = url.find_first_of("/?#");
+    auto authority = url.substr(0, pathStart);
+    auto path = pathStart == std::string_view::npos ? std::string_view{} : url.substr(pathStart);
+    if (path.find_first_of("?#") != std::string_view::npos) return wrong("it has a query or a fragment");
+    for (char const c : path)
+        if (c <= ' ' || c == 0x7f) return wrong("its path holds white space or a control character");
+    while (path.ends_with('/')) path.remove_suffix(1);
+    endpoint.basePath = path;
+
+    if (authority.find('@') != std::string_view::npos) return wrong("it holds a user name or password");
+    auto host = authority;
+    if (authority.starts_with('[')) {
+        auto const close = authority.find(']');
+        if (close == std::string_view::npos) return wrong("its IPv6 address has no closing bracket");
+        host = authority.substr(0, close + 1);
+        if (host.find_first_not_of("0123456789abcdefABCDEF:.[]") != std::string_view::npos)
+            return wrong("its IPv6 address holds a character that no such address has");
+    } else {
+        host = authority.substr(0, authority.find(':'));
+        for (char const c : host)
+            if (!isHostCharacter(c)) return wrong("its host holds a character that no host has");
+    }
+    if (host.empty() || host == "[]") return wrong("it has no host");
+    endpoint.authority = host;
+
+    auto const port = authority.substr(host.size());
+    if (!port.empty()) {
+        unsigned number = 0;
+        auto const digits = port.substr(1);
+        auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (port.front() != ':' || digits.empty() || error != std::errc{} || end != digits.data() + digits.size() ||
+            number == 0 || number > 65535)
+            return wrong("its port is not a number from 1 to 65535");
+        bool const standard = number == (endpoint.scheme == "https" ? 443U : 80U);
+        if (!standard) endpoint.authority.append(":").append(std::to_string(number));
+    }
+    endpoint.addressing = isIpOrLocalhost(host) ? Addressing::path : Addressing::virtualHost;
+    return endpoint;
+}
+
+} // namespace detail
+
+PYLON_INLINE Result<Endpoint> resolveEndpoint(ServiceInfo const& service, std::string_view region, std::string_view url) {
+    if (!region.empty() && !detail::isRegion(region))
+        return Error{ErrorKind::configuration, "the region is not usable: it must be one label of letters, digits and hyphens"};
+    if (!url.empty()) return detail::endpointOfUrl(url, region);
+    if (region.empty())
+        return Error{ErrorKind::configuration, "no region: set ClientConfig::region or AWS_REGION; there is no default"};
+
+    Endpoint endpoint;
+    endpoint.authority.append(service.endpointPrefix).append(".").append(region).append(".amazonaws.com");
+    if (region.starts_with("cn-")) endpoint.authority.append(".cn");
+    endpoint.signingRegion = region;
+    return endpoint;
+}
+
+} // namespace pylon
+
+#endif // PYLON_CORE_ENDPOINT_IPP

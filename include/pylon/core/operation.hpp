@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_OPERATION_HPP
+#define PYLON_CORE_OPERATION_HPP
+
+#include <pylon/core/reflect.hpp>
+#include <pylon/core/retry.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <string_view>
+
+namespace pylon {
+
+/// How a service writes requests and answers.
+enum class Protocol : std::uint8_t {
+    awsJson10, ///< POST / with X-Amz-Target and a JSON object: SQS, DynamoDB
+    awsJson11, ///< the same, with another content type: SSM
+    query,     ///< POST / with a form, answered in XML: SNS, STS
+    restXml,   ///< method and path, headers, XML: S3
+    restJson,  ///< method and path, headers, JSON: Lambda
+};
+
+/// What is true of every operation of a service. One constexpr object a service.
+struct ServiceInfo {
+    std::string_view id;             ///< as in errors and in AWS_ENDPOINT_URL_<ID>: `sqs`
+    std::string_view endpointPrefix; ///< of its host: `sqs` of `sqs.eu-west-1.amazonaws.com`
+    std::string_view signingName;
+    Protocol protocol;
+    Naming naming = Naming::capitalized;
+    std::string_view target{};           ///< AWS JSON: what stands before the dot in X-Amz-Target
+    std::string_view version{};          ///< query: the API's version
+    std::string_view xmlNamespace{};     ///< of documents in XML
+    std::string_view errorNamespace{};   ///< AWS JSON: what stands before `#` in `__type`
+    bool queryCompatible = false;        ///< AWS JSON that also gives the codes of an older query protocol: SQS
+    bool bucketInHost = false;           ///< the label `bucket` may move from the path into the host: S3
+};
+
+/// The HTTP side of an operation of a REST protocol.
+struct Http {
+    std::string_view method = "POST";
+    /// Path, with labels as `{member}` (one segment: `/` is encoded) or `{member+}` (`/` is kept), and a fixed query.
+    std::string_view uri = "/";
+    int success = 200; ///< the status that the in-memory AWS answers with; a client takes any 2xx
+};
+
+/// An operation as a value: what the pipeline, which is compiled once, is handed.
+struct OperationInfo {
+    ServiceInfo const* service;
+    std::string_view name;
+    Idempotency idempotency;
+    Http http;
+    Shape const* input;
+    Shape const* output;
+    std::string_view outputRoot; ///< REST-XML: the root element of the answer; empty: the operation's name + `Result`
+};
+
+/// A plain struct that says what to ask of a service, declared once and used from both sides: by the client that writes the
+/// request and reads the answer, and by the in-memory AWS that reads the request and writes the answer.
+///
+/// Requirements, for an operation `Op`:
+///   - Op is Reflected: its members are the inputs
+///   - `Op::service` is a ServiceInfo, `Op::name` the operation's name on the wire
+///   - `Op::idempotency` is an Idempotency
+///   - `Op::Output` is a Reflected struct, default-constructible
+/// and where they differ from the default: `Op::http` (REST protocols), `Op::bindings` (see Binding; Output may have its own),
+/// `Op::outputRoot`, and `op.serverWait()`: how long the service may hold the call open before it answers.
+template <class Op>
+concept Operation = Reflected<Op> && Reflected<typename Op::Output> && std::default_initializable<typename Op::Output> && requires {
+    { Op::service } -> std::convertible_to<ServiceInfo const&>;
+    { Op::name } -> std::convertible_to<std::string_view>;
+    { Op::idempotency } -> std::convertible_to<Idempotency>;
+};
+
+namespace detail {
+
+template <class Op> consteval OperationInfo makeOperationInfo() {
+    OperationInfo info{&Op::service, Op::name, Op::idempotency, {}, &shapeOf<Op>, &shapeOf<typename Op::Output>, {}};
+    if constexpr (requires { Op::http; }) info.http = Op::http;
+    if constexpr (requires { Op::outputRoot; }) info.outputRoot = Op::outputRoot;
+    return info;
+}
+
+} // namespace detail
+
+template <Operation Op> inline constexpr OperationInfo operationInfo = detail::makeOperationInfo<Op>();
+
+} // namespace pylon
+
+#endif // PYLON_CORE_OPERATION_HPP

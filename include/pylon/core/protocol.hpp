@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_PROTOCOL_HPP
+#define PYLON_CORE_PROTOCOL_HPP
+
+#include <pylon/core/endpoint.hpp>
+#include <pylon/core/http.hpp>
+#include <pylon/core/operation.hpp>
+#include <pylon/core/result.hpp>
+#include <pylon/core/serializer.hpp>
+
+#include <string>
+#include <string_view>
+
+/// The five protocols of AWS, in both directions, derived from an operation's declaration.
+///
+/// A client writes requests and reads responses; the in-memory AWS reads requests and writes responses. Nothing here does I/O
+/// or knows a policy: the one codec that the protocol needs is handed in. See the Smithy specifications of awsJson1_0,
+/// awsJson1_1, awsQuery, restXml and restJson1.
+namespace pylon::protocol {
+
+/// Whether a protocol's documents are JSON (else they are XML).
+[[nodiscard]] constexpr bool usesJson(Protocol protocol) noexcept {
+    return protocol == Protocol::awsJson10 || protocol == Protocol::awsJson11 || protocol == Protocol::restJson;
+}
+
+/// Writes the request of an operation, all but what differs between attempts (date, signature, amz-sdk-request).
+/// Errors: invalidInput, where a label is empty or a header's value cannot be one.
+[[nodiscard]] Result<void> writeRequest(OperationInfo const& operation, ConstView input, CodecFunctions const& codec,
+                                        Endpoint const& endpoint, Request& request);
+
+/// Reads a response: into `output` where it is a success, else as the service's error. Uses up the response.
+/// Errors: what the service said, sorted into an ErrorKind; malformed where the answer is not what the protocol allows.
+[[nodiscard]] Result<void> readResponse(OperationInfo const& operation, Response& response, CodecFunctions const& codec,
+                                        MutableView output);
+
+/// Reads a request as the service would, members that the operation lacks being an error (unmodelled). Uses up the request.
+[[nodiscard]] Result<void> readRequest(OperationInfo const& operation, Request& request, CodecFunctions const& codec,
+                                       MutableView input);
+
+/// Writes the answer of an operation that succeeded.
+[[nodiscard]] Result<Response> writeResponse(OperationInfo const& operation, ConstView output, CodecFunctions const& codec,
+                                             std::string_view requestId);
+
+/// What a service says when it refuses.
+struct ServiceError {
+    int status = 400;
+    std::string code{};      ///< the error's name, as `QueueDoesNotExist`
+    std::string queryCode{}; ///< the older protocol's name, where the service gives both
+    std::string message{};
+    bool senderFault = true;
+    /// AWS JSON: what stands before `#`; empty: the service's own namespace.
+    std::string_view errorNamespace{};
+};
+
+/// Writes the answer of an operation that was refused.
+[[nodiscard]] Response writeError(ServiceInfo const& service, ServiceError const& error, std::string_view requestId);
+
+} // namespace pylon::protocol
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/core/protocol.ipp>
+#endif
+
+#endif // PYLON_CORE_PROTOCOL_HPP

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_SERIALIZER_HPP
+#define PYLON_CORE_SERIALIZER_HPP
+
+#include <pylon/core/result.hpp>
+#include <pylon/core/shape.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace pylon {
+
+/// What is done with members that the document has and the struct has not.
+enum class Unknown : std::uint8_t {
+    ignore, ///< as a client does: services add members
+    reject, ///< as the in-memory AWS does: an unmodelled parameter is an error that names it, never a silent no
+};
+
+/// What a codec must know of a document besides the value in it.
+struct DocumentFormat {
+    Naming naming = Naming::asDeclared;
+    Unknown unknown = Unknown::ignore;
+    TimeForm time = TimeForm::epochSeconds; ///< for times whose binding says TimeForm::standard
+
+    // XML only. On writing, `root` is the root element, with `xmlNamespace` on it, and `wrapper`, if any, the one element in it
+    // that holds the members. On reading, any root is taken, and `wrapper` is entered where the root holds it.
+    std::string_view root{};
+    std::string_view xmlNamespace{};
+    std::string_view wrapper{};
+};
+
+/// Writes a value as a document and reads it back.
+///
+/// Requirements:
+///   - `C::write(view, format, out)` appends the document to `out`. Members that are absent (ConstView::absent) are left out,
+///     and so are those of the outermost struct that are not bound to In::body
+///   - `C::read(text, view, format)` reads the document into the value. `text` is used up: a codec may parse it in place.
+///     JSON null is absence. An empty text is a document without members
+/// Errors: malformed for text that is no such document or holds a value that does not fit its member, naming the member and
+/// the offset but never the content; invalidInput for a value that the format cannot hold (NaN is fine: it is text in AWS
+/// JSON; text that is not UTF-8 is not); unmodelled for what Unknown::reject rejects.
+/// Thread safety: both are functions without state.
+template <class C>
+concept Codec = requires(ConstView from, MutableView to, DocumentFormat const& format, std::string& text) {
+    { C::write(from, format, text) } -> std::same_as<Result<void>>;
+    { C::read(text, to, format) } -> std::same_as<Result<void>>;
+};
+
+/// Checksums that services ask for. Requirements: `C::md5(bytes)` is the MD5 digest (RFC 1321).
+template <class C>
+concept Checksums = requires(std::string_view bytes) {
+    { C::md5(bytes) } -> std::same_as<std::array<std::byte, 16>>;
+};
+
+/// Names the codecs and checksums that stand between values and bytes. Nothing is linked that is not used: a program without
+/// an XML service does not need the XML codec's library.
+///
+/// Requirements: `T::Json` and `T::Xml` are Codecs, `T::Checksums` is Checksums; T is default-constructible and empty.
+/// Errors, thread safety: those of its parts.
+/// Models: StandardSerializer. Archetype: tests/archetypes/serializer.hpp
+template <class T>
+concept SerializerPolicy = std::default_initializable<T> && std::copy_constructible<T> && Codec<typename T::Json> &&
+                           Codec<typename T::Xml> && Checksums<typename T::Checksums>;
+
+/// A Codec as a value: what the protocol code, which is compiled once, is handed.
+struct CodecFunctions {
+    Result<void> (*write)(ConstView from, DocumentFormat const& format, std::string& out);
+    Result<void> (*read)(std::string& text, MutableView to, DocumentFormat const& format);
+};
+
+template <Codec C> inline constexpr CodecFunctions codecFunctions{&C::write, &C::read};
+
+} // namespace pylon
+
+#endif // PYLON_CORE_SERIALIZER_HPP
