@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_URI_IPP
+#define PYLON_CORE_URI_IPP
+
+#include <pylon/core/hex.hpp>
+#include <pylon/core/uri.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace pylon {
+namespace detail {
+
+/// Which bytes stay as they are: 1 always, 2 with Slash::keep only.
+inline constexpr std::array<std::uint8_t, 256> plainInUri = [] {
+    std::array<std::uint8_t, 256> table{};
+    for (char const c : std::string_view{"-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"})
+        table[static_cast<unsigned char>(c)] = 1;
+    table['/'] = 2;
+    return table;
+}();
+
+} // namespace detail
+
+PYLON_INLINE void appendEncoded(std::string& out, std::string_view text, Slash slash) {
+    auto const limit = slash == Slash::keep ? 2 : 1;
+    std::size_t plainFrom = 0;
+    for (std::size_t i = 0; i != text.size(); ++i) {
+        auto const byte = static_cast<unsigned char>(text[i]);
+        auto const rank = detail::plainInUri[byte];
+        if (rank != 0 && rank <= limit) continue;
+        out.append(text, plainFrom, i - plainFrom);
+        char const escape[] = {'%', detail::upperHexDigits[byte >> 4], detail::upperHexDigits[byte & 15]};
+        out.append(escape, 3);
+        plainFrom = i + 1;
+    }
+    out.append(text, plainFrom, text.size() - plainFrom);
+}
+
+PYLON_INLINE std::string percentEncode(std::string_view text, Slash slash) {
+    std::string out;
+    out.reserve(text.size());
+    appendEncoded(out, text, slash);
+    return out;
+}
+
+PYLON_INLINE Result<std::string> percentDecode(std::string_view text, Plus plus) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i != text.size(); ++i) {
+        char const c = text[i];
+        if (c == '+' && plus == Plus::space) {
+            out.push_back(' ');
+        } else if (c != '%') {
+            out.push_back(c);
+        } else {
+            int const high = text.size() - i > 2 ? detail::hexValue(text[i + 1]) : -1;
+            int const low = high >= 0 ? detail::hexValue(text[i + 2]) : -1;
+            if (low < 0)
+                return Error{ErrorKind::malformed, "a percent sign is not followed by two hexadecimal digits; write a "
+                                                   "percent sign of its own as %25"};
+            out.push_back(static_cast<char>(high << 4 | low));
+            i += 2;
+        }
+    }
+    return out;
+}
+
+PYLON_INLINE Result<std::vector<QueryParameter>> parseQuery(std::string_view query, Plus plus) {
+    std::vector<QueryParameter> parameters;
+    while (!query.empty()) {
+        auto const end = query.find('&');
+        auto const part = query.substr(0, end);
+        query.remove_prefix(end == std::string_view::npos ? query.size() : end + 1);
+        if (part.empty()) continue;
+        auto const equals = part.find('=');
+        auto name = percentDecode(part.substr(0, equals), plus);
+        if (!name) return name.error();
+        auto value =
+            percentDecode(equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1), plus);
+        if (!value) return value.error();
+        parameters.push_back({*std::move(name), *std::move(value)});
+    }
+    return parameters;
+}
+
+PYLON_INLINE void appendQueryParameter(std::string& query, std::string_view name, std::string_view value) {
+    if (!query.empty()) query.push_back('&');
+    appendEncoded(query, name);
+    query.push_back('=');
+    appendEncoded(query, value);
+}
+
+} // namespace pylon
+
+#endif // PYLON_CORE_URI_IPP
