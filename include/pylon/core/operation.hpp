@@ -52,6 +52,8 @@ struct OperationInfo {
     Http http;
     Shape const* input;
     Shape const* output;
+    /// Makes an Output what it was when it was new, so that another attempt does not read into what a broken one left.
+    void (*resetOutput)(void* output);
     std::string_view outputRoot; ///< REST-XML: the root element of the answer; empty: the operation's name + `Result`
 };
 
@@ -75,7 +77,9 @@ concept Operation = Reflected<Op> && Reflected<typename Op::Output> && std::defa
 namespace detail {
 
 template <class Op> consteval OperationInfo makeOperationInfo() {
-    OperationInfo info{&Op::service, Op::name, Op::idempotency, {}, &shapeOf<Op>, &shapeOf<typename Op::Output>, {}};
+    using Output = typename Op::Output;
+    OperationInfo info{&Op::service,    Op::name, Op::idempotency, {}, &shapeOf<Op>, &shapeOf<Output>,
+                       [](void* output) { *static_cast<Output*>(output) = Output{}; }, {}};
     if constexpr (requires { Op::http; }) info.http = Op::http;
     if constexpr (requires { Op::outputRoot; }) info.outputRoot = Op::outputRoot;
     return info;

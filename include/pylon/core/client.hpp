@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_CLIENT_HPP
+#define PYLON_CORE_CLIENT_HPP
+
+#include <pylon/core/call_feed.hpp>
+#include <pylon/core/client_config.hpp>
+#include <pylon/core/client_context.hpp>
+#include <pylon/core/execution.hpp>
+#include <pylon/core/serializer.hpp>
+#include <pylon/core/transport.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <ranges>
+#include <utility>
+
+namespace pylon {
+
+/// The policies of a client that none are named for. Defined by `pylon/defaults.hpp`, and nowhere else.
+template <class = void> struct DefaultStack;
+
+/// Calls AWS. One pipeline for every service: encode, sign, transmit, decode, and perhaps try again.
+///
+/// A cheap handle: copies share connections, the signing key, what was learnt of the service's clock, and the retry policy's
+/// token bucket. Making one does no I/O and looks nothing up.
+/// Errors: calls return a Result and do not throw. Thread safety: all calls may be made from any number of threads at once.
+/// Example: examples/quickstart.cpp
+template <TransportPolicy Transport, SignerPolicy Signer, SerializerPolicy Serializer, RetryPolicy Retry> class Client {
+public:
+    using TransportType = Transport;
+    using SignerType = Signer;
+    using SerializerType = Serializer;
+    using RetryType = Retry;
+
+    Client(Transport transport, Signer signer, Serializer, Retry retry, ClientConfig config = {})
+        : transport_(std::make_shared<Transport>(std::move(transport))),
+          signer_(std::make_shared<Signer const>(std::move(signer))), retry_(std::move(retry)),
+          context_(std::make_shared<detail::ClientContext>(std::move(config))) {}
+
+    /// The default client: `pylon::Client aws;`. What `config` leaves empty comes from the environment, on first use.
+    explicit Client(ClientConfig config = {})
+        requires std::same_as<Client, typename DefaultStack<Transport>::ClientType>
+        : Client(DefaultStack<Transport>::transport(), Signer{}, Serializer{}, DefaultStack<Transport>::retry(),
+                 DefaultStack<Transport>::complete(std::move(config))) {}
+
+    /// Makes one call, waiting for its end. `operation` must stay as it is until then.
+    template <Operation Op> Result<typename Op::Output> invoke(Op const& operation) const {
+        typename Op::Output output{};
+        if (auto done = run(specOf(operation, output)); !done) return done.error();
+        return output;
+    }
+
+    /// Makes many calls, at most `window` of them in flight at a time, from this thread.
+    ///
+    /// Operations are taken from the range one by one, whenever there is room, so a generator is never held as a whole.
+    /// `onResult(Op const&, Result<Op::Output>)` is called on this thread as results come, which need not be in order.
+    /// A Transport that is not concurrent makes the calls one after the other.
+    /// @throws only what the range or `onResult` throws. When the range throws, what is in flight is brought to its end first;
+    ///         when `onResult` throws, it is abandoned, and may or may not have been done.
+    template <std::ranges::input_range Range, class OnResult>
+        requires Operation<std::ranges::range_value_t<Range>>
+    void invokeAll(Range&& operations, std::size_t window, OnResult&& onResult) const {
+        using Op = std::ranges::range_value_t<Range>;
+        detail::RangeFeed<Op, std::ranges::iterator_t<Range>, std::ranges::sentinel_t<Range>, OnResult> feed{
+            std::ranges::begin(operations), std::ranges::end(operations), onResult,
+            [](Op const& op, typename Op::Output& output) { return specOf(op, output); }};
+        runAll(feed, std::max<std::size_t>(window, 1));
+        feed.rethrow();
+    }
+
+    /// The same client with one policy replaced: the one whose concept `policy` models. Connections stay shared.
+    template <class Policy> [[nodiscard]] auto with(Policy policy) const {
+        constexpr int slots = int{TransportPolicy<Policy>} + int{SignerPolicy<Policy>} + int{SerializerPolicy<Policy>} +
+                              int{RetryPolicy<Policy>};
+        static_assert(slots != 0, "Client::with: the argument models none of TransportPolicy, SignerPolicy, SerializerPolicy and "
+                                  "RetryPolicy");
+        static_assert(slots <= 1, "Client::with: the argument models more than one policy concept, so its slot is not clear");
+        if constexpr (TransportPolicy<Policy>)
+            return Client<Policy, Signer, Serializer, Retry>(std::make_shared<Policy>(std::move(policy)), signer_, retry_, context_,
+                                                             limits_);
+        else if constexpr (SignerPolicy<Policy>)
+            return Client<Transport, Policy, Serializer, Retry>(
+                transport_, std::make_shared<Policy const>(std::move(policy)), retry_, context_, limits_);
+        else if constexpr (SerializerPolicy<Policy>)
+            return Client<Transport, Signer, Policy, Retry>(transport_, signer_, retry_, context_, limits_);
+        else
+            return Client<Transport, Signer, Serializer, Policy>(transport_, signer_, std::move(policy), context_, limits_);
+    }
+
+    /// The same client with other limits, all of them.
+    [[nodiscard]] Client with(CallLimits limits) const {
+        return Client(transport_, signer_, retry_, context_, std::move(limits));
+    }
+
+    [[nodiscard]] CallLimits const& limits() const noexcept { return limits_; }
+    [[nodiscard]] Transport& transport() const noexcept { return *transport_; }
+
+private:
+    template <TransportPolicy, SignerPolicy, SerializerPolicy, RetryPolicy> friend class Client;
+    using Execution = detail::Execution<Signer, Retry>;
+
+    Client(std::shared_ptr<Transport> transport, std::shared_ptr<Signer const> signer, Retry retry,
+           std::shared_ptr<detail::ClientContext> context, CallLimits limits)
+        : transport_(std::move(transport)), signer_(std::move(signer)), retry_(std::move(retry)), context_(std::move(context)),
+          limits_(std::move(limits)) {}
+
+    template <Operation Op> static detail::CallSpec specOf(Op const& operation, typename Op::Output& output) {
+        detail::CallSpec spec{.operation = &operationInfo<Op>,
+                              .codec = nullptr,
+                              .input = view(operation),
+                              .output = mutableView(output)};
+        // Chosen here, where the protocol is known, so that a codec that is not used is not linked.
+        if constexpr (protocol::usesJson(Op::service.protocol))
+            spec.codec = &codecFunctions<typename Serializer::Json>;
+        else
+            spec.codec = &codecFunctions<typename Serializer::Xml>;
+        if constexpr (requires { operation.serverWait(); }) spec.serverWait = operation.serverWait();
+        return spec;
+    }
+
+    /// One call. Not a template of the operation: compiled once a stack.
+    Result<void> run(detail::CallSpec const& spec) const {
+        auto& clock = transport_->clock();
+        Execution execution{spec, limits_, *context_, *signer_, retry_, clock.ticks()};
+        for (;;) {
+            if (limits_.stop.stop_requested()) {
+                execution.cancel();
+                break;
+            }
+            if (auto ready = execution.prepare(clock.now(), clock.ticks()); !ready) {
+                execution.fail(ready.error());
+                break;
+            }
+            auto outcome = transport_->send(execution.request(), execution.attemptLimits());
+            auto const ticks = clock.ticks();
+            auto const next = execution.absorb(std::move(outcome), clock.now(), ticks);
+            if (execution.resumeAt() > ticks) clock.waitUntil(execution.resumeAt(), limits_.stop);
+            if (next == Execution::Next::report) break;
+        }
+        return execution.outcome();
+    }
+
+    /// Many calls. Compiled once a stack, too.
+    void runAll(detail::CallFeed& feed, std::size_t window) const {
+        if constexpr (ConcurrentTransportPolicy<Transport>)
+            detail::runConcurrently(*transport_, *signer_, retry_, *context_, limits_, feed, window);
+        else
+            while (auto const call = feed.next()) feed.finished(call->ticket, run(call->spec));
+    }
+
+    std::shared_ptr<Transport> transport_;
+    std::shared_ptr<Signer const> signer_;
+    Retry retry_;
+    std::shared_ptr<detail::ClientContext> context_;
+    CallLimits limits_{};
+};
+
+} // namespace pylon
+
+#endif // PYLON_CORE_CLIENT_HPP

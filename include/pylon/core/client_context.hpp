@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_CLIENT_CONTEXT_HPP
+#define PYLON_CORE_CLIENT_CONTEXT_HPP
+
+#include <pylon/core/client_config.hpp>
+#include <pylon/core/endpoint.hpp>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pylon::detail {
+
+/// What the copies of a client share: the answers to "where" and "who", and what was learnt of the service's clock.
+/// Thread safety: all members may be called from any number of threads at once.
+class ClientContext {
+public:
+    explicit ClientContext(ClientConfig config) : config_(std::move(config)) {}
+
+    /// Where the service's requests go; worked out once. The endpoint lives as long as the context.
+    Result<Endpoint const*> endpoint(ServiceInfo const& service);
+
+    Result<CredentialsPtr> credentials();
+
+    /// By how much the service's clock is ahead of ours, where it was far enough off to have been noticed.
+    [[nodiscard]] Duration skew() const noexcept { return Duration{skew_.load(std::memory_order_relaxed)}; }
+    void setSkew(Duration skew) noexcept { skew_.store(skew.count(), std::memory_order_relaxed); }
+
+private:
+    struct Known {
+        ServiceInfo const* service;
+        Endpoint endpoint;
+    };
+
+    [[nodiscard]] std::string lookUp(std::string const& name) const;
+
+    ClientConfig config_;
+    std::atomic<Duration::rep> skew_{0};
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Known const>> endpoints_;
+    std::shared_ptr<CredentialsProvider> provider_;
+};
+
+} // namespace pylon::detail
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/core/client_context.ipp>
+#endif
+
+#endif // PYLON_CORE_CLIENT_CONTEXT_HPP

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_CLIENT_CONTEXT_IPP
+#define PYLON_CORE_CLIENT_CONTEXT_IPP
+
+#include <pylon/core/client_context.hpp>
+
+#include <pylon/core/environment_credentials.hpp>
+
+namespace pylon::detail {
+
+PYLON_INLINE std::string ClientContext::lookUp(std::string const& name) const {
+    return config_.environment ? config_.environment(name).value_or(std::string{}) : std::string{};
+}
+
+PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& service) {
+    std::scoped_lock const lock{mutex_};
+    for (auto const& known : endpoints_)
+        if (known->service == &service) return &known->endpoint;
+
+    if (lookUp("PYLON_OFFLINE") == "1")
+        return Error{ErrorKind::configuration, "PYLON_OFFLINE=1 forbids the default client to reach for the network; name the "
+                                               "client that this code is to use, as cloud.client() of the in-memory AWS"};
+    auto region = config_.region;
+    if (region.empty()) region = lookUp("AWS_REGION");
+    if (region.empty()) region = lookUp("AWS_DEFAULT_REGION");
+    auto url = config_.endpointUrl;
+    if (url.empty()) {
+        std::string variable{"AWS_ENDPOINT_URL_"};
+        for (char const c : service.id) variable.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c);
+        url = lookUp(variable);
+    }
+    if (url.empty()) url = lookUp("AWS_ENDPOINT_URL");
+
+    auto endpoint = resolveEndpoint(service, region, url);
+    if (!endpoint) return endpoint.error();
+    endpoints_.push_back(std::make_unique<Known const>(Known{&service, std::move(endpoint).value()}));
+    return &endpoints_.back()->endpoint;
+}
+
+PYLON_INLINE Result<CredentialsPtr> ClientContext::credentials() {
+    if (config_.credentials) return config_.credentials->credentials();
+    if (!config_.environment)
+        return Error{ErrorKind::credentials, "this client was given no credentials: set ClientConfig::credentials"};
+    std::shared_ptr<CredentialsProvider> provider;
+    {
+        std::scoped_lock const lock{mutex_};
+        if (!provider_) provider_ = std::make_shared<EnvironmentCredentials>(config_.environment);
+        provider = provider_;
+    }
+    return provider->credentials();
+}
+
+} // namespace pylon::detail
+
+#endif // PYLON_CORE_CLIENT_CONTEXT_IPP

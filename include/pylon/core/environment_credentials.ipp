@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_ENVIRONMENT_CREDENTIALS_IPP
+#define PYLON_CORE_ENVIRONMENT_CREDENTIALS_IPP
+
+#include <pylon/core/environment_credentials.hpp>
+
+#include <string>
+
+namespace pylon {
+
+PYLON_INLINE Result<CredentialsPtr> EnvironmentCredentials::credentials() {
+    std::scoped_lock const lock{mutex_};
+    if (found_) return found_;
+
+    auto const read = [this](char const* name) {
+        auto text = environment_(name).value_or(std::string{});
+        return text.find_first_not_of(" \t\r\n") == std::string::npos ? std::string{} : text;
+    };
+    auto accessKeyId = read("AWS_ACCESS_KEY_ID");
+    auto secret = Secret::takeOver(read("AWS_SECRET_ACCESS_KEY"));
+    auto token = Secret::takeOver(read("AWS_SESSION_TOKEN"));
+    if (accessKeyId.empty())
+        return Error{ErrorKind::credentials,
+                     secret.empty() ? "no credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and the client was "
+                                      "given none (ClientConfig::credentials)"
+                                    : "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not"};
+    if (secret.empty())
+        return Error{ErrorKind::credentials, "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not"};
+    found_ = std::make_shared<Credentials const>(
+        Credentials{.accessKeyId = std::move(accessKeyId), .secretAccessKey = std::move(secret), .sessionToken = std::move(token)});
+    return found_;
+}
+
+} // namespace pylon
+
+#endif // PYLON_CORE_ENVIRONMENT_CREDENTIALS_IPP

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_EXECUTION_HPP
+#define PYLON_CORE_EXECUTION_HPP
+
+#include <pylon/core/call_limits.hpp>
+#include <pylon/core/client_context.hpp>
+#include <pylon/core/error_code.hpp>
+#include <pylon/core/protocol.hpp>
+#include <pylon/core/retry.hpp>
+#include <pylon/core/signer.hpp>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace pylon::detail {
+
+/// A call as the pipeline sees it. What the views show outlives the call.
+struct CallSpec {
+    OperationInfo const* operation = nullptr;
+    CodecFunctions const* codec = nullptr;
+    ConstView input{};
+    MutableView output{};
+    Duration serverWait{}; ///< how long the service may hold the call open of its own will
+};
+
+/// One call, all its attempts, without I/O: it says what to send and when, and is told what came of it.
+///
+///     encode ─▶ sign ─▶ (transmit) ─▶ decode ─▶ retry?
+///
+/// `prepare` makes the next attempt's request; the caller transmits it; `absorb` takes what came of it. Both ways to run a
+/// client, one call and many, drive this one class. The base holds what does not depend on the policies.
+class ExecutionBase {
+public:
+    /// What comes next, once resumeAt() has come.
+    enum class Next : std::uint8_t { transmit, report };
+
+    [[nodiscard]] Request const& request() const noexcept { return request_; }
+    /// The limits of the attempt that was prepared: the call's, and no longer than what is left of its total.
+    [[nodiscard]] CallLimits const& attemptLimits() const noexcept { return attemptLimits_; }
+    [[nodiscard]] Ticks resumeAt() const noexcept { return resumeAt_; }
+    /// What became of the call. Only after Next::report.
+    [[nodiscard]] Result<void> outcome() const;
+
+    /// Ends the call with an error that was met on our side; to be reported at once.
+    void fail(Error const& error);
+    /// Ends the call because its stop token was triggered.
+    void cancel();
+
+protected:
+    ExecutionBase(CallSpec const& call, CallLimits const& limits, ClientContext& context, Ticks start);
+
+    /// Writes the request, all but what the signer adds.
+    Result<void> encode(int maxAttempts, WallTime now, Ticks ticks);
+    /// Reads the answer into the output; true when the call has succeeded.
+    bool decode(Result<Response>&& outcome);
+    /// Whether the failure was our clock's, and the clock is now corrected: then the attempt is made again at once.
+    bool correctClock(WallTime now, Ticks ticks);
+    [[nodiscard]] Failure failure(Ticks ticks) const;
+    Next decide(RetryDecision const& decision, Ticks ticks);
+    [[nodiscard]] SigningScope scope() const noexcept;
+    [[nodiscard]] std::string_view serviceId() const noexcept { return call_.operation->service->id; }
+
+    ClientContext* context_;
+    Request request_;
+    Ticks resumeAt_;
+
+private:
+    Result<void> writeFirstRequest();
+    void remember(Error const& error, Duration delay, Ticks ticks);
+
+    CallSpec call_;
+    CallLimits attemptLimits_;
+    Duration attemptLimit_; ///< one attempt's, before it is cut down to what is left of the total
+    Ticks start_;
+    Ticks deadline_;
+    Endpoint const* endpoint_ = nullptr;
+    int attempt_ = 0;
+    bool clockCorrected_ = false;
+    std::optional<WallTime> serverTime_;
+    std::optional<Error> error_;
+    std::vector<Attempt> attempts_;
+};
+
+/// An Execution with its signer and retry policies.
+template <SignerPolicy Signer, RetryPolicy Retry> class Execution : public ExecutionBase {
+public:
+    Execution(CallSpec const& call, CallLimits const& limits, ClientContext& context, Signer const& signer, Retry const& retry,
+              Ticks start)
+        : ExecutionBase(call, limits, context, start), signer_(&signer), retry_(retry) {}
+
+    /// Makes the next attempt's request ready to be sent. An error is for fail().
+    Result<void> prepare(WallTime now, Ticks ticks) {
+        if (auto encoded = encode(retry_.maxAttempts(serviceId()), now, ticks); !encoded) return encoded;
+        auto const credentials = context_->credentials();
+        if (!credentials) return credentials.error();
+        auto const serviceNow = now + std::chrono::duration_cast<WallTime::duration>(context_->skew());
+        return signer_->sign(request_, **credentials, scope(), serviceNow);
+    }
+
+    /// Takes what came of the attempt.
+    Next absorb(Result<Response> outcome, WallTime now, Ticks ticks) {
+        resumeAt_ = ticks;
+        if (decode(std::move(outcome))) {
+            retry_.succeeded();
+            return Next::report;
+        }
+        if (correctClock(now, ticks)) return Next::transmit;
+        return decide(retry_.failed(failure(ticks)), ticks);
+    }
+
+private:
+    Signer const* signer_;
+    Retry retry_;
+};
+
+} // namespace pylon::detail
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/core/execution.ipp>
+#endif
+
+#endif // PYLON_CORE_EXECUTION_HPP

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_EXECUTION_IPP
+#define PYLON_CORE_EXECUTION_IPP
+
+#include <pylon/core/execution.hpp>
+
+#include <pylon/core/random.hpp>
+#include <pylon/core/timestamp.hpp>
+
+#include <charconv>
+
+namespace pylon::detail {
+
+PYLON_INLINE ExecutionBase::ExecutionBase(CallSpec const& call, CallLimits const& limits, ClientContext& context, Ticks start)
+    : context_(&context), resumeAt_(start), call_(call), attemptLimits_(limits), start_(start),
+      deadline_(deadlineAfter(start, limits.total)) {
+    // What the service spends on purpose is not a sign that it hangs.
+    if (attemptLimits_.inactivity > Duration::zero()) attemptLimits_.inactivity += call.serverWait;
+    if (attemptLimits_.attempt > Duration::zero()) attemptLimits_.attempt += call.serverWait;
+    attemptLimit_ = attemptLimits_.attempt;
+}
+
+PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
+    auto const endpoint = context_->endpoint(*call_.operation->service);
+    if (!endpoint) return endpoint.error();
+    endpoint_ = *endpoint;
+    if (auto written = protocol::writeRequest(*call_.operation, call_.input, *call_.codec, *endpoint_, request_); !written)
+        return written;
+    request_.headers.set("User-Agent", "pylon/" PYLON_VERSION " ua/2.1 os/linux lang/c++#20");
+    request_.headers.set("amz-sdk-invocation-id", randomUuid());
+    return {};
+}
+
+PYLON_INLINE Result<void> ExecutionBase::encode(int maxAttempts, WallTime now, Ticks ticks) {
+    if (++attempt_ == 1)
+        if (auto written = writeFirstRequest(); !written) return written;
+
+    attemptLimits_.attempt = attemptLimit_;
+    if (deadline_ != never) {
+        auto const left = std::max<Duration>(deadline_ - ticks, std::chrono::milliseconds{1});
+        if (attemptLimit_ <= Duration::zero() || left < attemptLimit_) attemptLimits_.attempt = left;
+    }
+
+    std::string text;
+    // From the second attempt on the service may drop what it gets to only after we have given up.
+    if (attempt_ > 1 && attemptLimits_.attempt > Duration::zero()) {
+        auto const giveUp = now + std::chrono::duration_cast<WallTime::duration>(context_->skew() + attemptLimits_.attempt);
+        text.append("ttl=").append(SigningStamp{giveUp}.text()).append("; ");
+    }
+    char digits[16];
+    auto const number = [&](int value) {
+        return std::string_view{digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
+    };
+    text.append("attempt=").append(number(attempt_));
+    text.append("; max=").append(number(maxAttempts));
+    request_.headers.set("amz-sdk-request", text);
+    return {};
+}
+
+PYLON_INLINE bool ExecutionBase::decode(Result<Response>&& outcome) {
+    if (!outcome) {
+        error_ = outcome.error();
+        return false;
+    }
+    auto& response = *outcome;
+    serverTime_.reset();
+    if (response.status >= 400)
+        if (auto const date = response.headers.find("Date"))
+            if (auto const parsed = parseHttpDate(*date)) serverTime_ = *parsed;
+    if (attempt_ > 1) call_.operation->resetOutput(call_.output.object);
+    auto read = protocol::readResponse(*call_.operation, response, *call_.codec, call_.output);
+    if (read) {
+        error_.reset();
+        return true;
+    }
+    error_ = read.error();
+    return false;
+}
+
+PYLON_INLINE bool ExecutionBase::correctClock(WallTime now, Ticks ticks) {
+    if (clockCorrected_ || !serverTime_ || !saysClockIsSkewed(error_->code())) return false;
+    auto const offset = *serverTime_ - now;
+    auto const wrongBy = offset - context_->skew();
+    if (wrongBy < std::chrono::minutes{5} && wrongBy > -std::chrono::minutes{5}) return false;
+    if (ticks >= deadline_) return false;
+    clockCorrected_ = true;
+    context_->setSkew(std::chrono::duration_cast<Duration>(offset));
+    remember(*error_, Duration::zero(), ticks);
+    return true;
+}
+
+PYLON_INLINE Failure ExecutionBase::failure(Ticks ticks) const {
+    auto const& details = error_->details();
+    auto const failureClass = failureClassOf(*error_);
+    // A service that throttles, or refuses with 4xx, says that it did not act.
+    bool const refused = details.httpStatus >= 400 && (failureClass == FailureClass::throttling || details.httpStatus < 500);
+    Failure failure{.failureClass = failureClass,
+                    .idempotency = call_.operation->idempotency,
+                    .mayHaveActed = details.reachedService && !refused,
+                    .longPoll = call_.serverWait > Duration::zero() && call_.operation->idempotency != Idempotency::unsafe,
+                    .attempt = attempt_,
+                    .elapsed = ticks - start_,
+                    .service = serviceId()};
+    if (details.retryAfter >= std::chrono::milliseconds::zero()) failure.retryAfter = details.retryAfter;
+    return failure;
+}
+
+PYLON_INLINE ExecutionBase::Next ExecutionBase::decide(RetryDecision const& decision, Ticks ticks) {
+    auto const resumeAt = deadlineAfter(ticks, decision.delay);
+    bool const inTime = decision.delay <= Duration::zero() ? ticks < deadline_ : resumeAt < deadline_;
+    bool const again = decision.retry() && inTime;
+    remember(*error_, again ? decision.delay : Duration::zero(), ticks);
+    if (decision.delay > Duration::zero() && inTime) resumeAt_ = resumeAt;
+    return again ? Next::transmit : Next::report;
+}
+
+PYLON_INLINE SigningScope ExecutionBase::scope() const noexcept {
+    auto const& service = *call_.operation->service;
+    // S3 signs paths exactly as they are sent, and wants to be told the payload's hash.
+    bool const isS3 = service.bucketInHost;
+    return {.region = endpoint_->signingRegion,
+            .service = service.signingName,
+            .encodePathTwice = !isS3,
+            .normalizePath = !isS3,
+            .payloadHash = isS3 ? PayloadHash::header : PayloadHash::implied};
+}
+
+PYLON_INLINE void ExecutionBase::remember(Error const& error, Duration delay, Ticks ticks) {
+    using std::chrono::duration_cast;
+    using std::chrono::milliseconds;
+    attempts_.push_back({.kind = error.kind(),
+                         .httpStatus = error.httpStatus(),
+                         .code = error.code(),
+                         .message = error.message(),
+                         .elapsed = duration_cast<milliseconds>(ticks - start_),
+                         .delayAfter = duration_cast<milliseconds>(delay)});
+}
+
+PYLON_INLINE void ExecutionBase::fail(Error const& error) { error_ = error; }
+
+PYLON_INLINE void ExecutionBase::cancel() {
+    ErrorDetails details{.kind = ErrorKind::cancelled, .message = "the call's stop token was triggered"};
+    details.reachedService = attempt_ > 0;
+    error_ = Error{std::move(details)};
+}
+
+PYLON_INLINE Result<void> ExecutionBase::outcome() const {
+    if (!error_) return {};
+    auto details = error_->details();
+    details.service = serviceId();
+    details.operation = call_.operation->name;
+    details.attempts = attempts_;
+    return Error{std::move(details)};
+}
+
+} // namespace pylon::detail
+
+#endif // PYLON_CORE_EXECUTION_IPP
