@@ -10,15 +10,15 @@
 
 namespace pylon {
 
-/// 64 random bits, for names and jitter; never for keys. Differs between processes, forked ones included. Thread-safe, and
-/// without a lock.
+/// 64 random bits: for spreading things out and for telling them apart, not for keys. Seeded from the system once, and again
+/// in a process made by fork(); apart from that no call leaves the process. Thread safety: any number of threads at once.
 [[nodiscard]] std::uint64_t randomBits() noexcept;
 
-/// A number in [0, 1), evenly spread.
-[[nodiscard]] double randomUnit() noexcept;
+/// At least 0 and less than 1, of randomBits().
+[[nodiscard]] double randomFraction() noexcept;
 
-/// A random UUID (RFC 9562, version 4), as `0f8fad5b-d9cb-469f-a165-70867728950e`.
-[[nodiscard]] std::string randomUuid();
+/// A random UUID (RFC 9562, version 4) in lower case: `f81d4fae-7dec-41d0-a765-00a0c91e6bf6`.
+[[nodiscard]] std::string makeUuid();
 
 } // namespace pylon
 

@@ -3,65 +3,89 @@
 #ifndef PYLON_CORE_RANDOM_IPP
 #define PYLON_CORE_RANDOM_IPP
 
+#include <pylon/core/hex.hpp>
 #include <pylon/core/random.hpp>
 
-#include <atomic>
-#include <random>
-
+#include <pthread.h>
 #include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
 
 namespace pylon {
 namespace detail {
 
-/// The finaliser of SplitMix64 (Steele, Lea, Flood 2014): a counter passed through it is a good generator, and a counter can be
-/// shared between threads by one atomic addition.
-constexpr std::uint64_t mix(std::uint64_t z) noexcept {
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-    return z ^ (z >> 31);
+/// The last step of SplitMix64 (Steele, Lea, Flood 2014): every bit of the input bears on every bit of the output.
+constexpr std::uint64_t mixBits(std::uint64_t bits) noexcept {
+    bits = (bits ^ bits >> 30) * 0xbf58476d1ce4e5b9;
+    bits = (bits ^ bits >> 27) * 0x94d049bb133111eb;
+    return bits ^ bits >> 31;
 }
 
-PYLON_INLINE std::atomic<std::uint64_t>& randomCounter() noexcept {
-    static std::atomic<std::uint64_t> counter{0};
-    return counter;
-}
+/// A counter, mixed with keys that differ between processes. One atomic addition a call, so threads neither wait nor repeat
+/// each other; three seeds, so that two processes whose counters come to overlap still differ.
+class RandomSource {
+public:
+    static RandomSource& instance() noexcept {
+        static RandomSource source;
+        return source;
+    }
+
+    std::uint64_t step() noexcept { return counter_.fetch_add(0x9e3779b97f4a7c15, std::memory_order_relaxed); }
+    std::uint64_t first(std::uint64_t step) const noexcept { return mixBits(step ^ keys_[0]); }
+    std::uint64_t second(std::uint64_t step) const noexcept { return mixBits(step + keys_[1]); }
+
+private:
+    RandomSource() noexcept {
+        seed();
+        // A child would go on with its parent's very numbers.
+        pthread_atfork(nullptr, nullptr, [] { instance().seed(); });
+    }
+
+    void seed() noexcept {
+        std::array<std::uint64_t, 3> seeds;
+        if (getentropy(seeds.data(), sizeof seeds) != 0) {
+            // An old kernel or a sandbox: what differs between processes has to do.
+            auto const now = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+            auto const place = reinterpret_cast<std::uintptr_t>(&seeds);
+            auto const process = static_cast<std::uint64_t>(getpid());
+            seeds = {mixBits(now), mixBits(now ^ process << 32), mixBits(now + place)};
+        }
+        counter_.fetch_add(seeds[0], std::memory_order_relaxed);
+        keys_ = {seeds[1], seeds[2]};
+    }
+
+    std::atomic<std::uint64_t> counter_{0};
+    std::array<std::uint64_t, 2> keys_{};
+};
 
 } // namespace detail
 
 PYLON_INLINE std::uint64_t randomBits() noexcept {
-    auto& counter = detail::randomCounter();
-    if (counter.load(std::memory_order_relaxed) == 0) {
-        std::uint64_t seed = 0;
-        try {
-            std::random_device device;
-            seed = (std::uint64_t{device()} << 32) | device();
-        } catch (...) {
-            // Without a source of randomness the address space's layout must do.
-            seed = reinterpret_cast<std::uintptr_t>(&seed);
-        }
-        std::uint64_t unseeded = 0;
-        counter.compare_exchange_strong(unseeded, seed | 1);
-    }
-    auto const next = counter.fetch_add(0x9e3779b97f4a7c15U, std::memory_order_relaxed);
-    // A child made by fork goes on from the same counter; its process id sets it apart.
-    return detail::mix(next ^ detail::mix(static_cast<std::uint64_t>(::getpid())));
+    auto& source = detail::RandomSource::instance();
+    return source.first(source.step());
 }
 
-PYLON_INLINE double randomUnit() noexcept { return static_cast<double>(randomBits() >> 11) * 0x1p-53; }
+PYLON_INLINE double randomFraction() noexcept {
+    // A double holds 53 bits.
+    return static_cast<double>(randomBits() >> 11) * 0x1p-53;
+}
 
-PYLON_INLINE std::string randomUuid() {
-    auto high = randomBits();
-    auto low = randomBits();
-    high = (high & ~std::uint64_t{0xf000}) | 0x4000;                      // version 4
-    low = (low & ~(std::uint64_t{3} << 62)) | (std::uint64_t{2} << 62); // variant 1
-    constexpr char digits[] = "0123456789abcdef";
+PYLON_INLINE std::string makeUuid() {
+    auto& source = detail::RandomSource::instance();
+    auto const step = source.step();
+    auto const high = (source.first(step) & 0xffff'ffff'ffff'0fff) | 0x4000;
+    auto const low = (source.second(step) & 0x3fff'ffff'ffff'ffff) | 0x8000'0000'0000'0000;
+
     std::string text(36, '-');
-    auto position = text.begin();
-    for (int nibble = 0; nibble != 32; ++nibble) {
-        if (nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20) ++position;
-        auto const word = nibble < 16 ? high : low;
-        *position++ = digits[(word >> (60 - 4 * (nibble % 16))) & 15];
-    }
+    std::size_t place = 0;
+    for (auto const half : {high, low})
+        for (int shift = 60; shift >= 0; shift -= 4) {
+            if (place == 8 || place == 13 || place == 18 || place == 23) ++place;
+            text[place++] = detail::lowerHexDigits[half >> shift & 15];
+        }
     return text;
 }
 
