@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_RAPIDJSON_READER_HPP
+#define PYLON_BACKENDS_RAPIDJSON_READER_HPP
+
+#include <pylon/backends/rapidjson_writer.hpp>
+#include <pylon/core/scalar_text.hpp>
+#include <pylon/core/serializer.hpp>
+#include <pylon/core/utf8.hpp>
+
+#include <rapidjson/reader.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace pylon::detail {
+
+/// Takes RapidJSON's events and puts the values where the shapes say.
+///
+/// The one handler for all types: what would be a handler's static type is here a stack of (object, shape).
+class JsonHandler {
+public:
+    JsonHandler(MutableView root, DocumentFormat const& format) : root_(root), format_(format), time_(format.time) {}
+
+    /// Why parsing was given up, naming the member; empty where it was not, or where it was RapidJSON that did.
+    std::string const& failure() const noexcept { return failure_; }
+    ErrorKind failureKind() const noexcept { return failureKind_; }
+
+    // The events, spelt as RapidJSON wants them.
+    // NOLINTBEGIN(readability-identifier-naming)
+
+    bool Null() {
+        if (skipped_ != 0 || depth_ == 0) return true;
+        auto& frame = top();
+        switch (frame.shape->kind) {
+        case Kind::structure:
+            if (frame.member != nullptr && frame.member->shape->clear != nullptr)
+                frame.member->shape->clear(frame.member->address(frame.object));
+            return true;
+        // In what holds optional elements null is one that is empty; elsewhere it is left out.
+        case Kind::list:
+            if (frame.shape->element->kind == Kind::optional) frame.shape->append(frame.object);
+            return true;
+        default:
+            if (frame.shape->element->kind == Kind::optional)
+                frame.shape->element->clear(frame.shape->insert(frame.object, frame.key()));
+            return true;
+        }
+    }
+
+    bool Bool(bool value) {
+        auto const place = next();
+        if (place.shape == nullptr) return true;
+        if (place.shape->kind != Kind::boolean) return mismatch("a boolean", *place.shape);
+        place.as<bool>() = value;
+        return true;
+    }
+
+    bool RawNumber(char const* digits, rapidjson::SizeType length, bool) {
+        auto const place = next();
+        if (place.shape == nullptr) return true;
+        auto const kind = place.shape->kind;
+        if (kind != Kind::integer && kind != Kind::floating &&
+            !(kind == Kind::timestamp && time_ == TimeForm::epochSeconds))
+            return mismatch("a number", *place.shape);
+        return parseScalar({digits, length}, place, time_) || fail(" is a number that its type cannot hold");
+    }
+
+    bool String(char const* characters, rapidjson::SizeType length, bool) {
+        auto const place = next();
+        if (place.shape == nullptr) return true;
+        std::string_view const text{characters, length};
+        switch (place.shape->kind) {
+        case Kind::string:
+            if (!isUtf8(text)) return fail(" is not UTF-8 text");
+            place.as<std::string>().assign(text);
+            return true;
+        case Kind::blob: return parseScalar(text, place, time_) || fail(" is not base64");
+        case Kind::floating: return parseNonFinite(text, place) || mismatch("text", *place.shape);
+        case Kind::timestamp:
+            if (time_ == TimeForm::epochSeconds) return mismatch("text", *place.shape);
+            return parseScalar(text, place, time_) || fail(" is not spelt as a time");
+        default: return mismatch("text", *place.shape);
+        }
+    }
+
+    bool Key(char const* characters, rapidjson::SizeType length, bool) {
+        if (skipped_ != 0) return true;
+        auto& frame = top();
+        if (frame.shape->kind == Kind::map) {
+            frame.keyData = characters;
+            frame.keySize = length;
+            return isUtf8(frame.key()) || fail(" has a key that is not UTF-8 text");
+        }
+        frame.member = find(frame, {characters, length});
+        if (frame.member != nullptr || format_.unknown == Unknown::ignore) return true;
+        failureKind_ = ErrorKind::unmodelled;
+        // A name that nobody declared is quoted, but not at any length.
+        return fail(std::string{depth_ > 1 ? "." : ""} + std::string{characters, length < 128 ? length : 128U} +
+                    " is no member that is modelled");
+    }
+
+    bool StartObject() {
+        auto const place = next();
+        if (place.shape == nullptr) return skip();
+        if (place.shape->kind == Kind::map)
+            place.shape->clear(place.object);
+        else if (place.shape->kind != Kind::structure)
+            return mismatch("an object", *place.shape);
+        return enter(place);
+    }
+
+    bool StartArray() {
+        auto const place = next();
+        if (place.shape == nullptr) return skip();
+        if (place.shape->kind != Kind::list) return mismatch("an array", *place.shape);
+        place.shape->clear(place.object);
+        return enter(place);
+    }
+
+    bool EndObject(rapidjson::SizeType) { return leave(); }
+    bool EndArray(rapidjson::SizeType) { return leave(); }
+
+    // With numbers kept as text RapidJSON does not call these, but it names them.
+    bool Int(int) { return false; }
+    bool Uint(unsigned) { return false; }
+    bool Int64(std::int64_t) { return false; }
+    bool Uint64(std::uint64_t) { return false; }
+    bool Double(double) { return false; }
+    // NOLINTEND(readability-identifier-naming)
+
+private:
+    /// An object or array that is being read. Without initialisers: 128 of them are on the stack.
+    struct Frame {
+        void* object;
+        Shape const* shape;
+        Member const* member; ///< structure: whose value is next; null: one that is skipped
+        char const* keyData;  ///< map: the key whose value is next
+        std::size_t keySize;
+        std::size_t expected; ///< structure: the member that is likely to be named next
+        TimeForm time;
+
+        std::string_view key() const noexcept { return {keyData, keySize}; }
+    };
+
+    Frame& top() noexcept { return frames_[depth_ - 1]; }
+
+    /// Makes and returns the place for the value that follows; one without a shape where it is to be skipped.
+    MutableView next() {
+        if (skipped_ != 0) return {nullptr, nullptr};
+        if (depth_ == 0) return root_.engage();
+        auto const& frame = top();
+        time_ = frame.time;
+        MutableView const holder{frame.object, frame.shape};
+        switch (frame.shape->kind) {
+        case Kind::list: return holder.append().engage();
+        case Kind::map: return holder.insert(frame.key()).engage();
+        default: break;
+        }
+        if (frame.member == nullptr) return {nullptr, nullptr};
+        if (auto const time = frame.member->binding.time; time != TimeForm::standard) time_ = time;
+        return holder.member(*frame.member).engage();
+    }
+
+    Member const* find(Frame& frame, std::string_view name) const noexcept {
+        auto const members = frame.shape->members;
+        auto const is = [&](Member const& member) {
+            return (depth_ > 1 || member.binding.in == In::body) && member.wireName(format_.naming) == name;
+        };
+        // Writers keep to an order, most often the declared one.
+        if (frame.expected < members.size() && is(members[frame.expected])) return &members[frame.expected++];
+        for (std::size_t i = 0; i != members.size(); ++i)
+            if (is(members[i])) return frame.expected = i + 1, &members[i];
+        return nullptr;
+    }
+
+    bool enter(MutableView place) {
+        if (depth_ == maxJsonDepth) return tooDeep();
+        auto& frame = frames_[depth_++];
+        frame.object = place.object;
+        frame.shape = place.shape;
+        frame.member = nullptr;
+        frame.expected = 0;
+        // Within a list or map the member that holds it still says how times are spelt.
+        frame.time = place.shape->kind == Kind::structure ? format_.time : time_;
+        return true;
+    }
+
+    bool skip() { return depth_ + ++skipped_ <= maxJsonDepth || tooDeep(); }
+
+    bool leave() noexcept {
+        if (skipped_ != 0)
+            --skipped_;
+        else
+            --depth_;
+        return true;
+    }
+
+    bool tooDeep() { return fail(" nests deeper than the 128 levels that a document may have"); }
+
+    bool mismatch(char const* found, Shape const& shape) {
+        constexpr char const* wanted[] = {"a boolean", "an integer", "a number", "text",      "text in base64",
+                                          "a time",    "a value",    "an array", "an object", "an object"};
+        return fail(std::string{" is "} + found + " where " + wanted[static_cast<std::size_t>(shape.kind)] +
+                    " should be");
+    }
+
+    /// Notes the path of the value that is next, and what is wrong with it.
+    bool fail(std::string const& why) {
+        for (std::size_t i = 0; i != depth_; ++i) {
+            auto const& frame = frames_[i];
+            if (frame.shape->kind == Kind::list)
+                failure_.append("[").append(std::to_string(frame.shape->size(frame.object) - 1)).append("]");
+            else if (frame.shape->kind == Kind::map)
+                failure_.append("[").append(std::to_string(frame.shape->size(frame.object))).append("]");
+            else if (frame.member != nullptr)
+                failure_.append(failure_.empty() ? "" : ".").append(frame.member->wireName(format_.naming));
+        }
+        if (failure_.empty() && why.starts_with(' ')) failure_ = "the document";
+        failure_.append(why);
+        return false;
+    }
+
+    MutableView root_;
+    DocumentFormat const& format_;
+    TimeForm time_;
+    std::size_t depth_ = 0;
+    std::size_t skipped_ = 0; ///< how many objects and arrays are open that belong to an unknown member
+    ErrorKind failureKind_ = ErrorKind::malformed;
+    std::string failure_;
+    Frame frames_[maxJsonDepth];
+};
+
+} // namespace pylon::detail
+
+#endif // PYLON_BACKENDS_RAPIDJSON_READER_HPP

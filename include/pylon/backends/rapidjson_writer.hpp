@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_RAPIDJSON_WRITER_HPP
+#define PYLON_BACKENDS_RAPIDJSON_WRITER_HPP
+
+#include <pylon/core/base64.hpp>
+#include <pylon/core/scalar_text.hpp>
+#include <pylon/core/serializer.hpp>
+#include <pylon/core/utf8.hpp>
+
+#include <rapidjson/writer.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace pylon::detail {
+
+/// Documents nest this deep at most. DynamoDB allows 32 levels of its own, each of which is two of JSON's.
+inline constexpr std::size_t maxJsonDepth = 128;
+
+/// The end of a std::string as a RapidJSON output stream. While it lives, the string is longer than what was written.
+class JsonSink {
+public:
+    using Ch = char;
+
+    explicit JsonSink(std::string& out) : out_(out), cursor_(out.data() + out.size()), end_(cursor_) { reserve(256); }
+    JsonSink(JsonSink const&) = delete;
+    JsonSink& operator=(JsonSink const&) = delete;
+    ~JsonSink() { out_.resize(written()); }
+
+    void Put(char c) {
+        if (cursor_ == end_) grow(1);
+        *cursor_++ = c;
+    }
+    void Flush() noexcept {}
+
+    void reserve(std::size_t count) {
+        if (static_cast<std::size_t>(end_ - cursor_) < count) grow(count);
+    }
+    void putUnchecked(char c) noexcept { *cursor_++ = c; }
+    void put(char const* from, std::size_t count) {
+        reserve(count);
+        std::memcpy(cursor_, from, count);
+        cursor_ += count;
+    }
+
+private:
+    std::size_t written() const noexcept { return static_cast<std::size_t>(cursor_ - out_.data()); }
+
+    void grow(std::size_t count) {
+        auto const used = written();
+        out_.resize(std::max({used + count, used * 2, out_.capacity()}));
+        cursor_ = out_.data() + used;
+        end_ = out_.data() + out_.size();
+    }
+
+    std::string& out_;
+    char* cursor_;
+    char* end_;
+};
+
+// Found by RapidJSON's writer in place of its own, which are slower.
+inline void PutReserve(JsonSink& sink, std::size_t count) {
+    sink.reserve(count);
+} // NOLINT(readability-identifier-naming)
+inline void PutUnsafe(JsonSink& sink, char c) noexcept {
+    sink.putUnchecked(c);
+} // NOLINT(readability-identifier-naming)
+
+/// Whether none of the eight bytes needs an escape or is part of a longer UTF-8 sequence.
+inline bool isPlainJson(std::uint64_t word) noexcept {
+    constexpr std::uint64_t ones = 0x0101'0101'0101'0101U;
+    constexpr std::uint64_t highs = ones << 7;
+    auto const quotes = word ^ (ones * '"');
+    auto const backslashes = word ^ (ones * '\\');
+    auto const found =
+        ((word - ones * 0x20) & ~word) | ((quotes - ones) & ~quotes) | ((backslashes - ones) & ~backslashes) | word;
+    return (found & highs) == 0;
+}
+
+/// RapidJSON's writer, but for strings: it copies them by the run and checks that they are UTF-8.
+class JsonWriter : public rapidjson::Writer<JsonSink> {
+public:
+    explicit JsonWriter(JsonSink& sink) : Writer(sink) {}
+
+    /// Writes a name or a value; false where the text is not UTF-8.
+    bool text(std::string_view text) {
+        Prefix(rapidjson::kStringType);
+        os_->reserve(text.size() + 2);
+        os_->putUnchecked('"');
+        bool const wellFormed = putEscaped(text);
+        os_->Put('"');
+        return EndValue(wellFormed);
+    }
+
+private:
+    bool putEscaped(std::string_view text) {
+        char const* at = text.data();
+        char const* const end = at + text.size();
+        char const* plainFrom = at;
+        while (at != end) {
+            if (end - at >= 8) {
+                std::uint64_t word = 0;
+                std::memcpy(&word, at, sizeof word);
+                if (isPlainJson(word)) {
+                    at += sizeof word;
+                    continue;
+                }
+            }
+            auto const byte = static_cast<unsigned char>(*at);
+            if (byte >= 0x20 && byte != '"' && byte != '\\') {
+                auto const length = utf8SequenceLength(at, end);
+                if (length == 0) return false;
+                at += length;
+                continue;
+            }
+            os_->put(plainFrom, static_cast<std::size_t>(at - plainFrom));
+            putEscape(byte);
+            plainFrom = ++at;
+        }
+        os_->put(plainFrom, static_cast<std::size_t>(at - plainFrom));
+        return true;
+    }
+
+    void putEscape(unsigned char byte) {
+        constexpr std::string_view named = "\"\\\b\f\n\r\t";
+        constexpr std::string_view letters = "\"\\bfnrt";
+        constexpr std::string_view hexDigits = "0123456789ABCDEF";
+        os_->reserve(6);
+        os_->putUnchecked('\\');
+        if (auto const which = named.find(static_cast<char>(byte)); which != std::string_view::npos)
+            return os_->putUnchecked(letters[which]);
+        for (char const c : {'u', '0', '0', hexDigits[byte >> 4], hexDigits[byte & 15]})
+            os_->putUnchecked(c);
+    }
+};
+
+/// Writes one value with all that is in it.
+class JsonDocumentWriter {
+public:
+    JsonDocumentWriter(std::string& out, DocumentFormat const& format) : sink_(out), writer_(sink_), format_(format) {}
+
+    bool write(ConstView value) { return write(value, format_.time, 0); }
+
+    /// What stands in the way of writing, and the path of the member in which it does.
+    std::string failure() const {
+        return (path_.empty() ? std::string{"the value"} : path_.substr(path_.front() == '.' ? 1 : 0)) + why_;
+    }
+
+private:
+    bool write(ConstView value, TimeForm time, std::size_t depth) {
+        auto const& shape = *value.shape;
+        switch (shape.kind) {
+        case Kind::boolean: return writer_.Bool(value.as<bool>());
+        case Kind::string:
+            return writer_.text(value.as<std::string>()) || fail(" is not UTF-8 text, which alone JSON can hold");
+        case Kind::blob:
+            scratch_.clear();
+            appendBase64(scratch_, value.as<Blob>().bytes);
+            return writer_.text(scratch_);
+        case Kind::integer:
+        case Kind::floating:
+            scratch_.clear();
+            shape.print(value.object, scratch_);
+            if (shape.kind == Kind::floating)
+                if (auto const name = nonFiniteName(scratch_); !name.empty()) return writer_.text(name);
+            return number();
+        case Kind::timestamp: return writeTime(value, time);
+        case Kind::optional: return value.absent() ? writer_.Null() : write(value.engaged(), time, depth);
+        default: break;
+        }
+        if (depth == maxJsonDepth) return fail(" nests deeper than the 128 levels that a document may have");
+        switch (shape.kind) {
+        case Kind::list: return writeList(value, time, depth);
+        case Kind::map: return writeMap(value, time, depth);
+        default: return writeStructure(value, depth);
+        }
+    }
+
+    bool number() { return writer_.RawValue(scratch_.data(), scratch_.size(), rapidjson::kNumberType); }
+
+    bool writeTime(ConstView value, TimeForm time) {
+        scratch_.clear();
+        try {
+            appendScalar(scratch_, value, time);
+        } catch (Error const&) {
+            return fail(" is a time outside the years 0000 to 9999");
+        }
+        return time == TimeForm::epochSeconds ? number() : writer_.text(scratch_);
+    }
+
+    bool writeList(ConstView value, TimeForm time, std::size_t depth) {
+        bool written = writer_.StartArray();
+        std::size_t index = 0;
+        value.each([&](std::string_view, ConstView element) {
+            if (!written) return;
+            written = write(element, time, depth + 1) || within(index);
+            ++index;
+        });
+        return written && writer_.EndArray();
+    }
+
+    bool writeMap(ConstView value, TimeForm time, std::size_t depth) {
+        bool written = writer_.StartObject();
+        std::size_t index = 0;
+        value.each([&](std::string_view key, ConstView element) {
+            if (!written) return;
+            written =
+                ((writer_.text(key) || fail(" has a key that is not UTF-8 text")) && write(element, time, depth + 1)) ||
+                within(index);
+            ++index;
+        });
+        return written && writer_.EndObject();
+    }
+
+    bool writeStructure(ConstView value, std::size_t depth) {
+        writer_.StartObject();
+        for (auto const& member : value.shape->members) {
+            if (depth == 0 && member.binding.in != In::body) continue;
+            auto const inner = value.member(member);
+            if (inner.absent()) continue;
+            auto const time = member.binding.time == TimeForm::standard ? format_.time : member.binding.time;
+            writer_.text(member.wireName(format_.naming));
+            if (!write(inner, time, depth + 1)) {
+                path_.insert(0, member.name).insert(0, ".");
+                return false;
+            }
+        }
+        return writer_.EndObject();
+    }
+
+    bool fail(std::string_view why) {
+        if (why_.empty()) why_ = why;
+        return false;
+    }
+
+    bool within(std::size_t index) {
+        path_.insert(0, "[" + std::to_string(index) + "]");
+        return false;
+    }
+
+    JsonSink sink_;
+    JsonWriter writer_;
+    DocumentFormat const& format_;
+    std::string scratch_;
+    std::string why_;
+    std::string path_;
+};
+
+} // namespace pylon::detail
+
+#endif // PYLON_BACKENDS_RAPIDJSON_WRITER_HPP

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_PROTOCOL_ERROR_BODIES_HPP
+#define PYLON_CORE_PROTOCOL_ERROR_BODIES_HPP
+
+#include <pylon/core/reflect.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+
+namespace pylon::protocol::detail {
+
+/// The members of a JSON error that services give in common. Which of the two spellings each uses differs.
+struct JsonErrorBody {
+    static constexpr std::array bindings{
+        Binding{"type", In::body, "__type"},
+        Binding{"upperMessage", In::body, "Message"},
+    };
+
+    std::optional<std::string> type{};
+    std::optional<std::string> code{};
+    std::optional<std::string> message{};
+    std::optional<std::string> upperMessage{};
+};
+
+} // namespace pylon::protocol::detail
+
+BOOST_HANA_ADAPT_STRUCT(pylon::protocol::detail::JsonErrorBody, type, code, message, upperMessage);
+
+#endif // PYLON_CORE_PROTOCOL_ERROR_BODIES_HPP
