@@ -3,9 +3,9 @@
 #ifndef PYLON_BACKENDS_RAPIDJSON_CODEC_IPP
 #define PYLON_BACKENDS_RAPIDJSON_CODEC_IPP
 
+#include <pylon/backends/rapidjson_codec.hpp>
 #include <pylon/backends/rapidjson_reader.hpp>
 #include <pylon/backends/rapidjson_writer.hpp>
-#include <pylon/backends/rapidjson_codec.hpp>
 
 #include <rapidjson/error/en.h>
 

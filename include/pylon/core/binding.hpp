@@ -24,6 +24,13 @@ enum class In : std::uint8_t {
 /// How a time is written. `standard` is what the protocol and the place say.
 enum class TimeForm : std::uint8_t { standard, epochSeconds, iso8601, httpDate };
 
+/// What of an XML element a member is.
+enum class XmlForm : std::uint8_t {
+    element,   ///< an element in it
+    attribute, ///< an attribute of it: a scalar
+    text,      ///< its own text: a scalar, and the only member but for attributes. S3's GetBucketLocation answers so
+};
+
 /// How a service spells member names: as declared, or with the first letter in upper case (`queueUrl` as `QueueUrl`).
 enum class Naming : std::uint8_t { asDeclared, capitalized };
 
@@ -42,6 +49,7 @@ struct Binding {
     std::string_view entry = "entry";   ///< XML, form: the name of a map's element, where not flattened
     std::string_view key = "key";       ///< XML, form: the name of a map element's key
     std::string_view value = "value";   ///< XML, form: the name of a map element's value
+    XmlForm xml = XmlForm::element;     ///< XML
 };
 
 } // namespace pylon

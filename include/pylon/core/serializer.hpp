@@ -28,7 +28,8 @@ struct DocumentFormat {
     TimeForm time = TimeForm::epochSeconds; ///< for times whose binding says TimeForm::standard
 
     // XML only. On writing, `root` is the root element, with `xmlNamespace` on it, and `wrapper`, if any, the one element in it
-    // that holds the members. On reading, any root is taken, and `wrapper` is entered where the root holds it.
+    // that holds the members; there is no XML declaration. On reading, any root is taken, and `wrapper` is entered where the
+    // root holds it.
     std::string_view root{};
     std::string_view xmlNamespace{};
     std::string_view wrapper{};

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_PUGIXML_CODEC_IPP
+#define PYLON_BACKENDS_PUGIXML_CODEC_IPP
+
+#include <pylon/backends/pugixml_codec.hpp>
+#include <pylon/backends/pugixml_reader.hpp>
+#include <pylon/backends/pugixml_writer.hpp>
+#include <pylon/core/utf8.hpp>
+
+#include <pugixml.hpp>
+
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+
+namespace pylon {
+namespace detail {
+
+/// Whether `reference`, what stands between `&` and `;`, is a character reference or one of XML's own five entities.
+PYLON_INLINE bool isKnownReference(std::string_view reference) noexcept {
+    if (!reference.starts_with('#'))
+        return reference == "lt" || reference == "gt" || reference == "amp" || reference == "quot" ||
+               reference == "apos";
+    reference.remove_prefix(1);
+    int const base = reference.starts_with('x') ? 16 : 10;
+    if (base == 16) reference.remove_prefix(1);
+    std::uint32_t code = 0;
+    auto const [end, error] = std::from_chars(reference.data(), reference.data() + reference.size(), code, base);
+    return error == std::errc{} && end == reference.data() + reference.size() && code != 0 && code <= 0x10ffff &&
+           (code < 0xd800 || code > 0xdfff);
+}
+
+/// What pugixml lets pass although it is not XML, or not the XML that services write; empty where there is nothing of the
+/// kind. `offset` is where.
+PYLON_INLINE std::string_view objectionTo(std::string_view text, std::size_t& offset) noexcept {
+    offset = text.find('\0');
+    if (offset != std::string_view::npos) return "it holds a zero byte";
+    offset = 0;
+    if (!isUtf8(text)) return "it is not UTF-8";
+    if (text.starts_with("\xef\xbb\xbf")) offset = 3;
+    if (auto const first = text.find_first_not_of(" \t\r\n", offset);
+        first != std::string_view::npos && text[first] != '<')
+        return offset = first, "there is text before the document";
+    // After the last tag too only white space may stand.
+    if (auto const last = text.find_last_not_of(" \t\r\n"); last != std::string_view::npos && text[last] != '>')
+        return offset = last, "it has been cut short, or there is text after the document";
+
+    auto const passedOver = [&](std::string_view opening, std::string_view closing) {
+        if (!text.substr(offset).starts_with(opening)) return false;
+        auto const end = text.find(closing, offset + opening.size());
+        offset = end == std::string_view::npos ? text.size() : end + closing.size();
+        return true;
+    };
+    while ((offset = text.find_first_of("<&", offset)) != std::string_view::npos) {
+        if (text[offset] == '&') {
+            auto const end = text.find(';', offset);
+            if (end == std::string_view::npos || !isKnownReference(text.substr(offset + 1, end - offset - 1)))
+                return "it holds a reference to an entity or character that XML does not have";
+            offset = end;
+        } else if (!passedOver("<!--", "-->") && !passedOver("<![CDATA[", "]]>") && !passedOver("<?", "?>")) {
+            if (text.substr(offset).starts_with("<!")) return "it has a document type declaration";
+            ++offset;
+        }
+    }
+    return {};
+}
+
+PYLON_INLINE Error notXml(std::string_view why, std::size_t offset) {
+    return Error{ErrorKind::malformed,
+                 std::string{"this is not XML: "}.append(why) + ", at offset " + std::to_string(offset)};
+}
+
+} // namespace detail
+
+PYLON_INLINE Result<void> PugixmlCodec::write(ConstView from, DocumentFormat const& format, std::string& out) {
+    auto const start = out.size();
+    detail::XmlDocumentWriter writer{out, format};
+    if (writer.write(from)) return {};
+    out.resize(start);
+    return Error{ErrorKind::invalidInput, writer.failure()};
+}
+
+PYLON_INLINE Result<void> PugixmlCodec::read(std::string& text, MutableView to, DocumentFormat const& format) {
+    if (text.empty()) return {};
+    std::size_t offset = 0;
+    if (auto const objection = detail::objectionTo(text, offset); !objection.empty())
+        return detail::notXml(objection, offset);
+
+    pugi::xml_document document;
+    constexpr unsigned options = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
+                                 pugi::parse_wconv_attribute | pugi::parse_ws_pcdata_single;
+    auto const parsed = document.load_buffer_inplace(text.data(), text.size(), options, pugi::encoding_utf8);
+    if (!parsed) return detail::notXml(parsed.description(), static_cast<std::size_t>(parsed.offset));
+    auto const root = document.document_element();
+    for (auto const sibling : document.children())
+        if (sibling.type() == pugi::node_element && sibling != root)
+            return detail::notXml("it has more than one root element",
+                                  static_cast<std::size_t>(sibling.offset_debug()));
+
+    detail::XmlDocumentReader reader{format};
+    if (reader.read(root, to)) return {};
+    return Error{reader.failureKind(), "the XML document cannot be read: " + reader.failure()};
+}
+
+} // namespace pylon
+
+#endif // PYLON_BACKENDS_PUGIXML_CODEC_IPP

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_PUGIXML_WRITER_HPP
+#define PYLON_BACKENDS_PUGIXML_WRITER_HPP
+
+#include <pylon/core/scalar_text.hpp>
+#include <pylon/core/serializer.hpp>
+#include <pylon/core/xml_text.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace pylon::detail {
+
+inline constexpr std::size_t maxXmlDepth = 128;
+
+/// Writes one value with all that is in it. Straight into the text: a tree would only be made to be thrown away.
+class XmlDocumentWriter {
+public:
+    XmlDocumentWriter(std::string& out, DocumentFormat const& format) : out_(out), format_(format) {}
+
+    bool write(ConstView value) {
+        out_.append("<").append(format_.root);
+        if (!format_.xmlNamespace.empty()) out_.append(" xmlns=\"").append(format_.xmlNamespace).append("\"");
+        bool written = true;
+        if (format_.wrapper.empty()) {
+            written = writeAttributes(value, 0) && (out_.push_back('>'), writeContent(value, {}, format_.time, 0));
+        } else {
+            out_.append(">");
+            written = writeElement(format_.wrapper, value, {}, format_.time, 0);
+        }
+        close(format_.root);
+        return written;
+    }
+
+    /// What stands in the way of writing, and the path of the member in which it does.
+    std::string failure() const {
+        return (path_.empty() ? std::string{"the value"} : path_.substr(path_.front() == '.' ? 1 : 0)) + why_;
+    }
+
+private:
+    void close(std::string_view name) { out_.append("</").append(name).append(">"); }
+
+    bool writeElement(std::string_view name, ConstView value, Binding const& binding, TimeForm time,
+                      std::size_t depth) {
+        out_.append("<").append(name);
+        if (!writeAttributes(value, depth)) return false;
+        out_.append(">");
+        if (!writeContent(value, binding, time, depth)) return false;
+        close(name);
+        return true;
+    }
+
+    bool writeContent(ConstView value, Binding const& binding, TimeForm time, std::size_t depth) {
+        if (depth == maxXmlDepth) return fail(" nests deeper than the 128 levels that a document may have");
+        if (isScalar(value.shape->kind)) return writeText(value, time);
+        switch (value.shape->kind) {
+        case Kind::optional: return value.absent() || writeContent(value.engaged(), binding, time, depth);
+        case Kind::list: return writeItems(binding.item, value, time, depth + 1);
+        case Kind::map: return writeEntries(binding.entry, value, binding, time, depth + 1);
+        default: return writeMembers(value, depth);
+        }
+    }
+
+    bool writeText(ConstView value, TimeForm time) {
+        if (value.shape->kind == Kind::string)
+            return appendXmlText(out_, value.as<std::string>()) ||
+                   fail(" holds what XML cannot: it is not UTF-8 text, or has a control character in it");
+        try {
+            appendScalar(out_, value, time);
+            return true;
+        } catch (Error const&) {
+            return fail(" is a time outside the years 0000 to 9999");
+        }
+    }
+
+    bool writeItems(std::string_view name, ConstView list, TimeForm time, std::size_t depth) {
+        bool written = true;
+        std::size_t index = 0;
+        list.each([&](std::string_view, ConstView element) {
+            if (!written) return;
+            written = writeElement(name, element, {}, time, depth) || within(index);
+            ++index;
+        });
+        return written;
+    }
+
+    bool writeEntries(std::string_view name, ConstView map, Binding const& binding, TimeForm time, std::size_t depth) {
+        bool written = true;
+        std::size_t index = 0;
+        map.each([&](std::string_view key, ConstView element) {
+            if (!written) return;
+            out_.append("<").append(name).append("><").append(binding.key).append(">");
+            written = ((appendXmlText(out_, key) || fail(" has a key that XML cannot hold")) &&
+                       (close(binding.key), writeElement(binding.value, element, {}, time, depth))) ||
+                      within(index);
+            close(name);
+            ++index;
+        });
+        return written;
+    }
+
+    /// The attributes of an element that is a struct, before its start tag is closed.
+    bool writeAttributes(ConstView value, std::size_t depth) {
+        if (value.absent()) return true;
+        value = value.engaged();
+        if (value.shape->kind != Kind::structure) return true;
+        for (auto const& member : value.shape->members) {
+            if (member.binding.xml != XmlForm::attribute || value.member(member).absent() || hidden(member, depth))
+                continue;
+            out_.append(" ").append(member.wireName(format_.naming)).append("=\"");
+            if (!writeText(value.member(member).engaged(), timeOf(member))) return of(member);
+            out_.append("\"");
+        }
+        return true;
+    }
+
+    bool writeMembers(ConstView value, std::size_t depth) {
+        for (auto const& member : value.shape->members) {
+            auto const inner = value.member(member);
+            if (member.binding.xml == XmlForm::attribute || inner.absent() || hidden(member, depth)) continue;
+            if (!writeMember(member, inner, depth)) return of(member);
+        }
+        return true;
+    }
+
+    bool writeMember(Member const& member, ConstView value, std::size_t depth) {
+        auto const name = member.wireName(format_.naming);
+        auto const time = timeOf(member);
+        value = value.engaged();
+        if (member.binding.xml == XmlForm::text) return writeText(value, time);
+        if (member.binding.flattened && value.shape->kind == Kind::list)
+            return writeItems(name, value, time, depth + 1);
+        if (member.binding.flattened && value.shape->kind == Kind::map)
+            return writeEntries(name, value, member.binding, time, depth + 1);
+        return writeElement(name, value, member.binding, time, depth + 1);
+    }
+
+    static bool hidden(Member const& member, std::size_t depth) noexcept {
+        return depth == 0 && member.binding.in != In::body;
+    }
+    TimeForm timeOf(Member const& member) const noexcept {
+        return member.binding.time == TimeForm::standard ? format_.time : member.binding.time;
+    }
+
+    bool fail(std::string_view why) {
+        if (why_.empty()) why_ = why;
+        return false;
+    }
+    bool of(Member const& member) {
+        path_.insert(0, member.name).insert(0, ".");
+        return false;
+    }
+    bool within(std::size_t index) {
+        path_.insert(0, "[" + std::to_string(index) + "]");
+        return false;
+    }
+
+    std::string& out_;
+    DocumentFormat const& format_;
+    std::string why_;
+    std::string path_;
+};
+
+} // namespace pylon::detail
+
+#endif // PYLON_BACKENDS_PUGIXML_WRITER_HPP
