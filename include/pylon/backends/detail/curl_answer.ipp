@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_DETAIL_CURL_ANSWER_IPP
+#define PYLON_BACKENDS_DETAIL_CURL_ANSWER_IPP
+
+#include <pylon/backends/detail/curl_answer.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <exception>
+#include <new>
+
+namespace pylon::detail {
+
+PYLON_INLINE void CurlAnswer::begin(bool hasBody, std::size_t maxHeaderBytes, std::size_t maxBodyBytes) noexcept {
+    response_ = Response{};
+    headerBytes_ = 0;
+    bodyBytes_ = 0;
+    maxHeaderBytes_ = maxHeaderBytes;
+    maxBodyBytes_ = maxBodyBytes;
+    hasBody_ = hasBody;
+    statusNext_ = true;
+    complete_ = false;
+    refusal_ = Refusal::none;
+}
+
+PYLON_INLINE bool CurlAnswer::refuse(Refusal why) noexcept {
+    refusal_ = why;
+    return false;
+}
+
+PYLON_INLINE bool CurlAnswer::takeStatusLine(std::string_view line) noexcept {
+    auto const space = line.find(' ');
+    auto const code = space == std::string_view::npos ? std::string_view{} : line.substr(space + 1, 3);
+    int status = 0;
+    auto const [end, error] = std::from_chars(code.data(), code.data() + code.size(), status);
+    if (!line.starts_with("HTTP/") || error != std::errc{} || end != code.data() + 3 || status < 100)
+        return refuse(Refusal::headerNotAllowed);
+    response_.status = status;
+    response_.headers.clear();
+    statusNext_ = false;
+    return true;
+}
+
+/// The length is announced: too long a body need not be read at all, and a short one gets its room at once.
+PYLON_INLINE bool CurlAnswer::takeLength(std::string_view value) {
+    std::uint64_t length = 0;
+    auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), length);
+    if (error != std::errc{} || end != value.data() + value.size()) return true; // libcurl judges those
+    if (!hasBody_ || response_.status < 200 || response_.status == 304) return true;
+    if (length > maxBodyBytes_) return refuse(Refusal::bodyTooLong);
+    constexpr std::uint64_t trusted = std::uint64_t{16} << 20;
+    response_.body.reserve(static_cast<std::size_t>(std::min(length, trusted)));
+    return true;
+}
+
+PYLON_INLINE bool CurlAnswer::takeHeaderLine(std::string_view line) noexcept {
+    headerBytes_ += line.size();
+    if (headerBytes_ > maxHeaderBytes_) return refuse(Refusal::headersTooLong);
+    if (complete_) return true; // a trailer: nothing that anyone asked for, and not to be mistaken for a header
+    if (line.ends_with('\n')) line.remove_suffix(1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) {
+        complete_ = response_.status >= 200;
+        statusNext_ = !complete_;
+        return true;
+    }
+    if (statusNext_) return takeStatusLine(line);
+
+    auto const colon = line.find(':');
+    if (colon == std::string_view::npos) return refuse(Refusal::headerNotAllowed);
+    auto const name = line.substr(0, colon);
+    auto value = line.substr(colon + 1);
+    while (!value.empty() && (value.front() == ' ' || value.front() == '\t'))
+        value.remove_prefix(1);
+    while (!value.empty() && (value.back() == ' ' || value.back() == '\t'))
+        value.remove_suffix(1);
+    try {
+        if (response_.headers.empty()) response_.headers.reserve(12, 512);
+        response_.headers.add(name, value);
+        return !sameHeaderName(name, "Content-Length") || takeLength(value);
+    } catch (std::bad_alloc const&) {
+        return refuse(Refusal::outOfMemory);
+    } catch (std::exception const&) {
+        return refuse(Refusal::headerNotAllowed);
+    }
+}
+
+PYLON_INLINE bool CurlAnswer::takeBody(std::string_view bytes) noexcept {
+    bodyBytes_ += bytes.size();
+    if (bodyBytes_ > maxBodyBytes_) return refuse(Refusal::bodyTooLong);
+    try {
+        response_.body.append(bytes);
+        return true;
+    } catch (std::exception const&) {
+        return refuse(Refusal::outOfMemory);
+    }
+}
+
+} // namespace pylon::detail
+
+#endif // PYLON_BACKENDS_DETAIL_CURL_ANSWER_IPP
