@@ -44,12 +44,12 @@ struct Binding {
     In in = In::body;
     std::string_view wire{}; ///< the name on the wire; empty: the member's own
     TimeForm time = TimeForm::standard;
-    bool flattened = false;             ///< XML, form: the elements stand beside their siblings, without a list around them
-    std::string_view item = "member";   ///< XML, form: the name of a list's element, where not flattened
-    std::string_view entry = "entry";   ///< XML, form: the name of a map's element, where not flattened
-    std::string_view key = "key";       ///< XML, form: the name of a map element's key
-    std::string_view value = "value";   ///< XML, form: the name of a map element's value
-    XmlForm xml = XmlForm::element;     ///< XML
+    bool flattened = false; ///< XML, form: the elements stand beside their siblings, without a list around them
+    std::string_view item = "member"; ///< XML, form: the name of a list's element, where not flattened
+    std::string_view entry = "entry"; ///< XML, form: the name of a map's element, where not flattened
+    std::string_view key = "key";     ///< XML, form: the name of a map element's key
+    std::string_view value = "value"; ///< XML, form: the name of a map element's value
+    XmlForm xml = XmlForm::element;   ///< XML
 };
 
 } // namespace pylon

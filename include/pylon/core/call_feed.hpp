@@ -137,7 +137,8 @@ void runConcurrently(Transport& transport, Signer const& signer, Retry const& re
             // What has not been pulled stays in the range; what is under way is reported as cancelled.
             multiplexer.reset();
             std::vector<Token> open;
-            for (auto const& [token, slot] : slots) open.push_back(token);
+            for (auto const& [token, slot] : slots)
+                open.push_back(token);
             for (auto const token : open) {
                 slots.at(token)->execution.cancel();
                 finish(token);

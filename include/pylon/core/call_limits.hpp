@@ -15,11 +15,12 @@ namespace pylon {
 /// A length of zero means "no such limit". An operation that the service itself may hold open (a long poll, a function that
 /// runs for minutes) gets that time on top of `inactivity` and `attempt`, not of `total`.
 struct CallLimits {
-    Duration connect = std::chrono::milliseconds{3100};  ///< to name resolution, TCP and TLS, together
-    Duration inactivity = std::chrono::seconds{60};      ///< without a byte in either direction
-    Duration attempt = std::chrono::minutes{15};         ///< one transmission, from its beginning to the last byte of the answer
-    Duration total{};                                    ///< the whole call, all its attempts and waits
-    std::stop_token stop{};                              ///< triggering it ends the call with ErrorKind::cancelled
+    Duration connect = std::chrono::milliseconds{3100}; ///< to name resolution, TCP and TLS, together
+    Duration inactivity = std::chrono::seconds{60};     ///< without a byte in either direction
+    Duration attempt =
+        std::chrono::minutes{15}; ///< one transmission, from its beginning to the last byte of the answer
+    Duration total{};             ///< the whole call, all its attempts and waits
+    std::stop_token stop{};       ///< triggering it ends the call with ErrorKind::cancelled
 };
 
 /// `start + limit`, or never where there is no limit.

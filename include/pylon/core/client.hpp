@@ -74,19 +74,22 @@ public:
     template <class Policy> [[nodiscard]] auto with(Policy policy) const {
         constexpr int slots = int{TransportPolicy<Policy>} + int{SignerPolicy<Policy>} + int{SerializerPolicy<Policy>} +
                               int{RetryPolicy<Policy>};
-        static_assert(slots != 0, "Client::with: the argument models none of TransportPolicy, SignerPolicy, SerializerPolicy and "
-                                  "RetryPolicy");
-        static_assert(slots <= 1, "Client::with: the argument models more than one policy concept, so its slot is not clear");
+        static_assert(slots != 0,
+                      "Client::with: the argument models none of TransportPolicy, SignerPolicy, SerializerPolicy and "
+                      "RetryPolicy");
+        static_assert(slots <= 1,
+                      "Client::with: the argument models more than one policy concept, so its slot is not clear");
         if constexpr (TransportPolicy<Policy>)
-            return Client<Policy, Signer, Serializer, Retry>(std::make_shared<Policy>(std::move(policy)), signer_, retry_, context_,
-                                                             limits_);
+            return Client<Policy, Signer, Serializer, Retry>(std::make_shared<Policy>(std::move(policy)), signer_,
+                                                             retry_, context_, limits_);
         else if constexpr (SignerPolicy<Policy>)
             return Client<Transport, Policy, Serializer, Retry>(
                 transport_, std::make_shared<Policy const>(std::move(policy)), retry_, context_, limits_);
         else if constexpr (SerializerPolicy<Policy>)
             return Client<Transport, Signer, Policy, Retry>(transport_, signer_, retry_, context_, limits_);
         else
-            return Client<Transport, Signer, Serializer, Policy>(transport_, signer_, std::move(policy), context_, limits_);
+            return Client<Transport, Signer, Serializer, Policy>(transport_, signer_, std::move(policy), context_,
+                                                                 limits_);
     }
 
     /// The same client with other limits, all of them.
@@ -96,6 +99,8 @@ public:
 
     [[nodiscard]] CallLimits const& limits() const noexcept { return limits_; }
     [[nodiscard]] Transport& transport() const noexcept { return *transport_; }
+    /// A copy of the retry policy, afresh: for wrappers that repeat more than whole calls.
+    [[nodiscard]] Retry retry() const { return retry_; }
 
 private:
     template <TransportPolicy, SignerPolicy, SerializerPolicy, RetryPolicy> friend class Client;
@@ -103,14 +108,12 @@ private:
 
     Client(std::shared_ptr<Transport> transport, std::shared_ptr<Signer const> signer, Retry retry,
            std::shared_ptr<detail::ClientContext> context, CallLimits limits)
-        : transport_(std::move(transport)), signer_(std::move(signer)), retry_(std::move(retry)), context_(std::move(context)),
-          limits_(std::move(limits)) {}
+        : transport_(std::move(transport)), signer_(std::move(signer)), retry_(std::move(retry)),
+          context_(std::move(context)), limits_(std::move(limits)) {}
 
     template <Operation Op> static detail::CallSpec specOf(Op const& operation, typename Op::Output& output) {
-        detail::CallSpec spec{.operation = &operationInfo<Op>,
-                              .codec = nullptr,
-                              .input = view(operation),
-                              .output = mutableView(output)};
+        detail::CallSpec spec{
+            .operation = &operationInfo<Op>, .codec = nullptr, .input = view(operation), .output = mutableView(output)};
         // Chosen here, where the protocol is known, so that a codec that is not used is not linked.
         if constexpr (protocol::usesJson(Op::service.protocol))
             spec.codec = &codecFunctions<typename Serializer::Json>;
@@ -147,7 +150,8 @@ private:
         if constexpr (ConcurrentTransportPolicy<Transport>)
             detail::runConcurrently(*transport_, *signer_, retry_, *context_, limits_, feed, window);
         else
-            while (auto const call = feed.next()) feed.finished(call->ticket, run(call->spec));
+            while (auto const call = feed.next())
+                feed.finished(call->ticket, run(call->spec));
     }
 
     std::shared_ptr<Transport> transport_;

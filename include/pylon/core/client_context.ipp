@@ -4,7 +4,6 @@
 #define PYLON_CORE_CLIENT_CONTEXT_IPP
 
 #include <pylon/core/client_context.hpp>
-
 #include <pylon/core/environment_credentials.hpp>
 
 namespace pylon::detail {
@@ -19,15 +18,17 @@ PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& 
         if (known->service == &service) return &known->endpoint;
 
     if (lookUp("PYLON_OFFLINE") == "1")
-        return Error{ErrorKind::configuration, "PYLON_OFFLINE=1 forbids the default client to reach for the network; name the "
-                                               "client that this code is to use, as cloud.client() of the in-memory AWS"};
+        return Error{ErrorKind::configuration,
+                     "PYLON_OFFLINE=1 forbids the default client to reach for the network; name the "
+                     "client that this code is to use, as cloud.client() of the in-memory AWS"};
     auto region = config_.region;
     if (region.empty()) region = lookUp("AWS_REGION");
     if (region.empty()) region = lookUp("AWS_DEFAULT_REGION");
     auto url = config_.endpointUrl;
     if (url.empty()) {
         std::string variable{"AWS_ENDPOINT_URL_"};
-        for (char const c : service.id) variable.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c);
+        for (char const c : service.id)
+            variable.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c);
         url = lookUp(variable);
     }
     if (url.empty()) url = lookUp("AWS_ENDPOINT_URL");

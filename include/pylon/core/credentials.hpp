@@ -18,8 +18,8 @@ namespace pylon {
 struct Credentials {
     std::string accessKeyId;
     Secret secretAccessKey;
-    Secret sessionToken{};                 ///< empty for long-term keys
-    std::optional<WallTime> expiration{};  ///< none: they do not expire
+    Secret sessionToken{};                ///< empty for long-term keys
+    std::optional<WallTime> expiration{}; ///< none: they do not expire
 };
 
 using CredentialsPtr = std::shared_ptr<Credentials const>;

@@ -21,8 +21,8 @@ enum class Addressing : std::uint8_t {
 /// Where requests to a service go, and what they are signed for.
 struct Endpoint {
     std::string scheme = "https";
-    std::string authority{};     ///< host, and `:port` where it is not the scheme's own
-    std::string basePath{};      ///< stands before every path; empty or `/like/this`
+    std::string authority{}; ///< host, and `:port` where it is not the scheme's own
+    std::string basePath{};  ///< stands before every path; empty or `/like/this`
     std::string signingRegion{};
     Addressing addressing = Addressing::virtualHost;
     bool custom = false; ///< a URL was given; the server need not be AWS
@@ -32,7 +32,8 @@ struct Endpoint {
 ///
 /// A URL is `http` or `https`, a host, optionally a port and a path; an IP address or `localhost` means Addressing::path.
 /// Errors: configuration, where there is neither region nor URL, or the URL or region cannot be.
-[[nodiscard]] Result<Endpoint> resolveEndpoint(ServiceInfo const& service, std::string_view region, std::string_view url = {});
+[[nodiscard]] Result<Endpoint> resolveEndpoint(ServiceInfo const& service, std::string_view region,
+                                               std::string_view url = {});
 
 } // namespace pylon
 

@@ -11,7 +11,8 @@ namespace pylon {
 namespace detail {
 
 PYLON_INLINE bool isHostCharacter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_';
 }
 
 /// A region stands in a host name and in the credential scope: one label, nothing else.
@@ -38,7 +39,8 @@ PYLON_INLINE Result<Endpoint> endpointOfUrl(std::string_view url, std::string_vi
 
     auto const schemeEnd = url.find("://");
     endpoint.scheme = url.substr(0, schemeEnd == std::string_view::npos ? 0 : schemeEnd);
-    if (endpoint.scheme != "https" && endpoint.scheme != "http") return wrong("it does not begin with http:// or https://");
+    if (endpoint.scheme != "https" && endpoint.scheme != "http")
+        return wrong("it does not begin with http:// or https://");
     url.remove_prefix(schemeEnd + 3);
 
     auto const pathStart = url.find_first_of("/?#");
@@ -47,7 +49,8 @@ PYLON_INLINE Result<Endpoint> endpointOfUrl(std::string_view url, std::string_vi
     if (path.find_first_of("?#") != std::string_view::npos) return wrong("it has a query or a fragment");
     for (char const c : path)
         if (c <= ' ' || c == 0x7f) return wrong("its path holds white space or a control character");
-    while (path.ends_with('/')) path.remove_suffix(1);
+    while (path.ends_with('/'))
+        path.remove_suffix(1);
     endpoint.basePath = path;
 
     if (authority.find('@') != std::string_view::npos) return wrong("it holds a user name or password");
@@ -83,12 +86,15 @@ PYLON_INLINE Result<Endpoint> endpointOfUrl(std::string_view url, std::string_vi
 
 } // namespace detail
 
-PYLON_INLINE Result<Endpoint> resolveEndpoint(ServiceInfo const& service, std::string_view region, std::string_view url) {
+PYLON_INLINE Result<Endpoint> resolveEndpoint(ServiceInfo const& service, std::string_view region,
+                                              std::string_view url) {
     if (!region.empty() && !detail::isRegion(region))
-        return Error{ErrorKind::configuration, "the region is not usable: it must be one label of letters, digits and hyphens"};
+        return Error{ErrorKind::configuration,
+                     "the region is not usable: it must be one label of letters, digits and hyphens"};
     if (!url.empty()) return detail::endpointOfUrl(url, region);
     if (region.empty())
-        return Error{ErrorKind::configuration, "no region: set ClientConfig::region or AWS_REGION; there is no default"};
+        return Error{ErrorKind::configuration,
+                     "no region: set ClientConfig::region or AWS_REGION; there is no default"};
 
     Endpoint endpoint;
     endpoint.authority.append(service.endpointPrefix).append(".").append(region).append(".amazonaws.com");

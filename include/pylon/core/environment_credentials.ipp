@@ -21,14 +21,16 @@ PYLON_INLINE Result<CredentialsPtr> EnvironmentCredentials::credentials() {
     auto secret = Secret::takeOver(read("AWS_SECRET_ACCESS_KEY"));
     auto token = Secret::takeOver(read("AWS_SESSION_TOKEN"));
     if (accessKeyId.empty())
-        return Error{ErrorKind::credentials,
-                     secret.empty() ? "no credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and the client was "
-                                      "given none (ClientConfig::credentials)"
-                                    : "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not"};
+        return Error{
+            ErrorKind::credentials,
+            secret.empty()
+                ? "no credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and the client was "
+                  "given none (ClientConfig::credentials)"
+                : "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not"};
     if (secret.empty())
         return Error{ErrorKind::credentials, "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not"};
-    found_ = std::make_shared<Credentials const>(
-        Credentials{.accessKeyId = std::move(accessKeyId), .secretAccessKey = std::move(secret), .sessionToken = std::move(token)});
+    found_ = std::make_shared<Credentials const>(Credentials{
+        .accessKeyId = std::move(accessKeyId), .secretAccessKey = std::move(secret), .sessionToken = std::move(token)});
     return found_;
 }
 

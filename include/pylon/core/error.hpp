@@ -47,8 +47,8 @@ enum class ErrorKind : std::uint8_t {
 struct Attempt {
     ErrorKind kind = ErrorKind::connection;
     int httpStatus = 0;                     ///< 0 when no answer came
-    std::string code{};                       ///< as in Error::code
-    std::string message{};                    ///< as in Error::message
+    std::string code{};                     ///< as in Error::code
+    std::string message{};                  ///< as in Error::message
     std::chrono::milliseconds elapsed{};    ///< from the call's beginning to this failure
     std::chrono::milliseconds delayAfter{}; ///< how long the next attempt was held back; 0 for the last
 };
@@ -60,12 +60,12 @@ struct ErrorDetails {
     std::string queryCode{}; ///< the code of the older protocol where the service gives both (SQS)
     std::string message{};   ///< what happened and, for our own errors, what to do
     int httpStatus = 0;
-    std::string requestId{}; ///< what AWS support asks for
-    std::string service{};   ///< `sqs`
-    std::string operation{}; ///< `SendMessage`
-    bool reachedService = true; ///< false only when it is certain that no byte of the request was sent
+    std::string requestId{};                  ///< what AWS support asks for
+    std::string service{};                    ///< `sqs`
+    std::string operation{};                  ///< `SendMessage`
+    bool reachedService = true;               ///< false only when it is certain that no byte of the request was sent
     std::chrono::milliseconds retryAfter{-1}; ///< how long the service asked us to wait; negative when it did not say
-    std::vector<Attempt> attempts{};            ///< every transmission that was made, in order
+    std::vector<Attempt> attempts{};          ///< every transmission that was made, in order
 };
 
 /// The root of everything that pylon throws, and what a Result holds when it holds no value.

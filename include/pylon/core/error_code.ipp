@@ -35,16 +35,16 @@ PYLON_INLINE ErrorKind kindOf(std::string_view code, int httpStatus) noexcept {
     using detail::isOneOf;
     if (detail::isThrottlingCode(code) || httpStatus == 429) return ErrorKind::throttled;
     if (httpStatus >= 500) return ErrorKind::server;
-    if (isOneOf(code, {"AccessDenied", "AccessDeniedException", "UnrecognizedClientException", "InvalidClientTokenId",
-                       "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidSignatureException",
-                       "IncompleteSignature", "IncompleteSignatureException", "MissingAuthenticationToken",
-                       "MissingAuthenticationTokenException", "ExpiredToken", "ExpiredTokenException",
-                       "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture", "AuthFailure",
-                       "AuthorizationError", "InvalidSecurity"}))
+    if (isOneOf(code,
+                {"AccessDenied", "AccessDeniedException", "UnrecognizedClientException", "InvalidClientTokenId",
+                 "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature",
+                 "IncompleteSignatureException", "MissingAuthenticationToken", "MissingAuthenticationTokenException",
+                 "ExpiredToken", "ExpiredTokenException", "RequestTimeTooSkewed", "RequestExpired",
+                 "RequestInTheFuture", "AuthFailure", "AuthorizationError", "InvalidSecurity"}))
         return ErrorKind::denied;
-    if (isOneOf(code, {"QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue", "NoSuchKey", "NoSuchBucket", "NoSuchUpload",
-                       "NotFound", "NotFoundException", "ResourceNotFoundException", "ParameterNotFound",
-                       "ParameterVersionNotFound"}))
+    if (isOneOf(code, {"QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue", "NoSuchKey", "NoSuchBucket",
+                       "NoSuchUpload", "NotFound", "NotFoundException", "ResourceNotFoundException",
+                       "ParameterNotFound", "ParameterVersionNotFound"}))
         return ErrorKind::notFound;
     if (isOneOf(code, {"QueueNameExists", "QueueAlreadyExists", "BucketAlreadyExists", "BucketAlreadyOwnedByYou",
                        "PreconditionFailed", "ConditionalCheckFailedException", "ConditionalRequestConflict",
@@ -68,7 +68,8 @@ PYLON_INLINE FailureClass failureClassOf(Error const& error) noexcept {
     case ErrorKind::throttled: return FailureClass::throttling;
     // 501 and its like say that it will never be done.
     case ErrorKind::server:
-        return detail::isOneOf(error.code(), {"NotImplemented"}) || error.httpStatus() == 501 || error.httpStatus() == 505
+        return detail::isOneOf(error.code(), {"NotImplemented"}) || error.httpStatus() == 501 ||
+                       error.httpStatus() == 505
                    ? FailureClass::permanent
                    : FailureClass::transient;
     // A gateway's page where JSON should be, or bytes damaged on the way, are accidents of that one transmission.
@@ -79,8 +80,8 @@ PYLON_INLINE FailureClass failureClassOf(Error const& error) noexcept {
 }
 
 PYLON_INLINE bool saysClockIsSkewed(std::string_view code) noexcept {
-    return detail::isOneOf(code, {"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture", "InvalidSignatureException",
-                                  "SignatureDoesNotMatch", "AuthFailure"});
+    return detail::isOneOf(code, {"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture",
+                                  "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure"});
 }
 
 } // namespace pylon

@@ -86,8 +86,8 @@ private:
 /// An Execution with its signer and retry policies.
 template <SignerPolicy Signer, RetryPolicy Retry> class Execution : public ExecutionBase {
 public:
-    Execution(CallSpec const& call, CallLimits const& limits, ClientContext& context, Signer const& signer, Retry const& retry,
-              Ticks start)
+    Execution(CallSpec const& call, CallLimits const& limits, ClientContext& context, Signer const& signer,
+              Retry const& retry, Ticks start)
         : ExecutionBase(call, limits, context, start), signer_(&signer), retry_(retry) {}
 
     /// Makes the next attempt's request ready to be sent. An error is for fail().

@@ -4,7 +4,6 @@
 #define PYLON_CORE_EXECUTION_IPP
 
 #include <pylon/core/execution.hpp>
-
 #include <pylon/core/random.hpp>
 #include <pylon/core/timestamp.hpp>
 
@@ -12,7 +11,8 @@
 
 namespace pylon::detail {
 
-PYLON_INLINE ExecutionBase::ExecutionBase(CallSpec const& call, CallLimits const& limits, ClientContext& context, Ticks start)
+PYLON_INLINE ExecutionBase::ExecutionBase(CallSpec const& call, CallLimits const& limits, ClientContext& context,
+                                          Ticks start)
     : context_(&context), resumeAt_(start), call_(call), attemptLimits_(limits), start_(start),
       deadline_(deadlineAfter(start, limits.total)) {
     // What the service spends on purpose is not a sign that it hangs.
@@ -25,10 +25,11 @@ PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
     auto const endpoint = context_->endpoint(*call_.operation->service);
     if (!endpoint) return endpoint.error();
     endpoint_ = *endpoint;
-    if (auto written = protocol::writeRequest(*call_.operation, call_.input, *call_.codec, *endpoint_, request_); !written)
+    if (auto written = protocol::writeRequest(*call_.operation, call_.input, *call_.codec, *endpoint_, request_);
+        !written)
         return written;
     request_.headers.set("User-Agent", "pylon/" PYLON_VERSION " ua/2.1 os/linux lang/c++#20");
-    request_.headers.set("amz-sdk-invocation-id", randomUuid());
+    request_.headers.set("amz-sdk-invocation-id", makeUuid());
     return {};
 }
 
@@ -45,7 +46,8 @@ PYLON_INLINE Result<void> ExecutionBase::encode(int maxAttempts, WallTime now, T
     std::string text;
     // From the second attempt on the service may drop what it gets to only after we have given up.
     if (attempt_ > 1 && attemptLimits_.attempt > Duration::zero()) {
-        auto const giveUp = now + std::chrono::duration_cast<WallTime::duration>(context_->skew() + attemptLimits_.attempt);
+        auto const giveUp =
+            now + std::chrono::duration_cast<WallTime::duration>(context_->skew() + attemptLimits_.attempt);
         text.append("ttl=").append(SigningStamp{giveUp}.text()).append("; ");
     }
     char digits[16];
@@ -94,11 +96,13 @@ PYLON_INLINE Failure ExecutionBase::failure(Ticks ticks) const {
     auto const& details = error_->details();
     auto const failureClass = failureClassOf(*error_);
     // A service that throttles, or refuses with 4xx, says that it did not act.
-    bool const refused = details.httpStatus >= 400 && (failureClass == FailureClass::throttling || details.httpStatus < 500);
+    bool const refused =
+        details.httpStatus >= 400 && (failureClass == FailureClass::throttling || details.httpStatus < 500);
     Failure failure{.failureClass = failureClass,
                     .idempotency = call_.operation->idempotency,
                     .mayHaveActed = details.reachedService && !refused,
-                    .longPoll = call_.serverWait > Duration::zero() && call_.operation->idempotency != Idempotency::unsafe,
+                    .longPoll =
+                        call_.serverWait > Duration::zero() && call_.operation->idempotency != Idempotency::unsafe,
                     .attempt = attempt_,
                     .elapsed = ticks - start_,
                     .service = serviceId()};

@@ -35,6 +35,9 @@ inline constexpr std::string_view upperHexDigits = "0123456789ABCDEF";
     return -1;
 }
 
+/// Writes two lower-case digits for each byte; returns the place after them.
+char* writeHex(char* to, std::span<std::byte const> bytes) noexcept;
+
 } // namespace detail
 } // namespace pylon
 

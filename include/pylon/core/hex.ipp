@@ -7,15 +7,19 @@
 
 namespace pylon {
 
+PYLON_INLINE char* detail::writeHex(char* to, std::span<std::byte const> bytes) noexcept {
+    for (std::byte const byte : bytes) {
+        auto const value = std::to_integer<unsigned>(byte);
+        *to++ = lowerHexDigits[value >> 4];
+        *to++ = lowerHexDigits[value & 15];
+    }
+    return to;
+}
+
 PYLON_INLINE void appendHex(std::string& out, std::span<std::byte const> bytes) {
     auto const start = out.size();
     out.resize(start + 2 * bytes.size());
-    char* to = out.data() + start;
-    for (std::byte const byte : bytes) {
-        auto const value = std::to_integer<unsigned>(byte);
-        *to++ = detail::lowerHexDigits[value >> 4];
-        *to++ = detail::lowerHexDigits[value & 15];
-    }
+    detail::writeHex(out.data() + start, bytes);
 }
 
 PYLON_INLINE std::string hexEncode(std::span<std::byte const> bytes) {

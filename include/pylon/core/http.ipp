@@ -14,7 +14,8 @@ namespace detail {
 /// RFC 9110, 5.6.2: the characters of a token.
 inline constexpr std::array<bool, 256> tokenCharacters = [] {
     std::array<bool, 256> table{};
-    for (char const c : std::string_view{"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"})
+    for (char const c :
+         std::string_view{"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"})
         table[static_cast<unsigned char>(c)] = true;
     return table;
 }();
@@ -53,14 +54,17 @@ PYLON_INLINE void Headers::append(std::string_view name, std::string_view value)
         text_.append(": ").append(value);
     text_.push_back('\0');
     lines_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(name.size()),
-                      static_cast<std::uint32_t>(text_.size() - 1 - value.size()), static_cast<std::uint32_t>(value.size())});
+                      static_cast<std::uint32_t>(text_.size() - 1 - value.size()),
+                      static_cast<std::uint32_t>(value.size())});
 }
 
 PYLON_INLINE void Headers::add(std::string_view name, std::string_view value) {
     if (!detail::isToken(name))
-        throw Error{ErrorKind::invalidInput, "a header name must be a token of ASCII letters, digits and !#$%&'*+-.^_`|~"};
+        throw Error{ErrorKind::invalidInput,
+                    "a header name must be a token of ASCII letters, digits and !#$%&'*+-.^_`|~"};
     if (!detail::isHeaderValue(value))
-        throw Error{ErrorKind::invalidInput, "the value of header " + std::string{name} + " holds a control character; remove it"};
+        throw Error{ErrorKind::invalidInput,
+                    "the value of header " + std::string{name} + " holds a control character; remove it"};
     append(name, value);
 }
 

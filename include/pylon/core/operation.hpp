@@ -28,12 +28,12 @@ struct ServiceInfo {
     std::string_view signingName;
     Protocol protocol;
     Naming naming = Naming::capitalized;
-    std::string_view target{};           ///< AWS JSON: what stands before the dot in X-Amz-Target
-    std::string_view version{};          ///< query: the API's version
-    std::string_view xmlNamespace{};     ///< of documents in XML
-    std::string_view errorNamespace{};   ///< AWS JSON: what stands before `#` in `__type`
-    bool queryCompatible = false;        ///< AWS JSON that also gives the codes of an older query protocol: SQS
-    bool bucketInHost = false;           ///< the label `bucket` may move from the path into the host: S3
+    std::string_view target{};         ///< AWS JSON: what stands before the dot in X-Amz-Target
+    std::string_view version{};        ///< query: the API's version
+    std::string_view xmlNamespace{};   ///< of documents in XML
+    std::string_view errorNamespace{}; ///< AWS JSON: what stands before `#` in `__type`
+    bool queryCompatible = false;      ///< AWS JSON that also gives the codes of an older query protocol: SQS
+    bool bucketInHost = false;         ///< the label `bucket` may move from the path into the host: S3
 };
 
 /// The HTTP side of an operation of a REST protocol.
@@ -68,18 +68,25 @@ struct OperationInfo {
 /// and where they differ from the default: `Op::http` (REST protocols), `Op::bindings` (see Binding; Output may have its own),
 /// `Op::outputRoot`, and `op.serverWait()`: how long the service may hold the call open before it answers.
 template <class Op>
-concept Operation = Reflected<Op> && Reflected<typename Op::Output> && std::default_initializable<typename Op::Output> && requires {
-    { Op::service } -> std::convertible_to<ServiceInfo const&>;
-    { Op::name } -> std::convertible_to<std::string_view>;
-    { Op::idempotency } -> std::convertible_to<Idempotency>;
-};
+concept Operation =
+    Reflected<Op> && Reflected<typename Op::Output> && std::default_initializable<typename Op::Output> && requires {
+        { Op::service } -> std::convertible_to<ServiceInfo const&>;
+        { Op::name } -> std::convertible_to<std::string_view>;
+        { Op::idempotency } -> std::convertible_to<Idempotency>;
+    };
 
 namespace detail {
 
 template <class Op> consteval OperationInfo makeOperationInfo() {
     using Output = typename Op::Output;
-    OperationInfo info{&Op::service,    Op::name, Op::idempotency, {}, &shapeOf<Op>, &shapeOf<Output>,
-                       [](void* output) { *static_cast<Output*>(output) = Output{}; }, {}};
+    OperationInfo info{&Op::service,
+                       Op::name,
+                       Op::idempotency,
+                       {},
+                       &shapeOf<Op>,
+                       &shapeOf<Output>,
+                       [](void* output) { *static_cast<Output*>(output) = Output{}; },
+                       {}};
     if constexpr (requires { Op::http; }) info.http = Op::http;
     if constexpr (requires { Op::outputRoot; }) info.outputRoot = Op::outputRoot;
     return info;

@@ -39,8 +39,8 @@ namespace pylon::protocol {
                                        MutableView input);
 
 /// Writes the answer of an operation that succeeded.
-[[nodiscard]] Result<Response> writeResponse(OperationInfo const& operation, ConstView output, CodecFunctions const& codec,
-                                             std::string_view requestId);
+[[nodiscard]] Result<Response> writeResponse(OperationInfo const& operation, ConstView output,
+                                             CodecFunctions const& codec, std::string_view requestId);
 
 /// What a service says when it refuses.
 struct ServiceError {

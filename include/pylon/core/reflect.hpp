@@ -60,8 +60,12 @@ template <class T> consteval Shape makeShape();
 template <class T> inline constexpr Shape shapeOf = detail::makeShape<T>();
 
 /// A value as codecs see it.
-template <class T> [[nodiscard]] ConstView view(T const& value) noexcept { return {std::addressof(value), &shapeOf<T>}; }
-template <class T> [[nodiscard]] MutableView mutableView(T& value) noexcept { return {std::addressof(value), &shapeOf<T>}; }
+template <class T> [[nodiscard]] ConstView view(T const& value) noexcept {
+    return {std::addressof(value), &shapeOf<T>};
+}
+template <class T> [[nodiscard]] MutableView mutableView(T& value) noexcept {
+    return {std::addressof(value), &shapeOf<T>};
+}
 
 namespace detail {
 
@@ -95,7 +99,8 @@ template <class Name> struct MemberName {
     static constexpr std::size_t size = std::string_view{text}.size();
     static constexpr std::array<char, size> capitalizedText = [] {
         std::array<char, size> copy{};
-        for (std::size_t i = 0; i != size; ++i) copy[i] = text[i];
+        for (std::size_t i = 0; i != size; ++i)
+            copy[i] = text[i];
         if (copy[0] >= 'a' && copy[0] <= 'z') copy[0] = static_cast<char>(copy[0] - ('a' - 'A'));
         return copy;
     }();
@@ -125,7 +130,8 @@ template <class T> struct Members {
     static consteval bool everyRowNamesAMember() {
         for (auto const& row : bindingsOf<T>()) {
             bool found = false;
-            for (auto const& member : table) found = found || member.name == row.member;
+            for (auto const& member : table)
+                found = found || member.name == row.member;
             if (!found) return false;
         }
         return true;
@@ -152,7 +158,8 @@ template <class T> consteval Shape listShape() {
     shape.size = [](void const* object) -> std::size_t { return static_cast<T const*>(object)->size(); };
     shape.append = [](void* object) -> void* { return std::addressof(static_cast<T*>(object)->emplace_back()); };
     shape.each = [](void const* object, void* context, Visit visit) {
-        for (auto const& element : *static_cast<T const*>(object)) visit(context, {}, std::addressof(element));
+        for (auto const& element : *static_cast<T const*>(object))
+            visit(context, {}, std::addressof(element));
     };
     shape.clear = [](void* object) { static_cast<T*>(object)->clear(); };
     return shape;
@@ -165,7 +172,8 @@ template <class T> consteval Shape mapShape() {
         return std::addressof((*static_cast<T*>(object))[std::string{key}]);
     };
     shape.each = [](void const* object, void* context, Visit visit) {
-        for (auto const& [key, element] : *static_cast<T const*>(object)) visit(context, key, std::addressof(element));
+        for (auto const& [key, element] : *static_cast<T const*>(object))
+            visit(context, key, std::addressof(element));
     };
     shape.clear = [](void* object) { static_cast<T*>(object)->clear(); };
     return shape;
@@ -204,8 +212,9 @@ template <class T> consteval Shape makeShape() {
         shape.members = Members<T>::table;
         return shape;
     } else
-        static_assert(hasNoShape<T>, "this type has no wire form: use bool, numbers, std::string, Blob, Timestamp, std::optional, "
-                                     "std::vector, std::map<std::string, ...>, or a struct adapted by BOOST_HANA_ADAPT_STRUCT");
+        static_assert(hasNoShape<T>,
+                      "this type has no wire form: use bool, numbers, std::string, Blob, Timestamp, std::optional, "
+                      "std::vector, std::map<std::string, ...>, or a struct adapted by BOOST_HANA_ADAPT_STRUCT");
 }
 
 } // namespace detail

@@ -31,10 +31,10 @@ enum class FailureClass : std::uint8_t {
 struct Failure {
     FailureClass failureClass = FailureClass::permanent;
     Idempotency idempotency = Idempotency::idempotent;
-    bool mayHaveActed = true; ///< false when it is certain that the service did not act on the request
-    bool longPoll = false;    ///< the call was a wait for work: giving up at once would make callers spin
-    int attempt = 1;          ///< which attempt failed, from 1
-    Duration elapsed{};       ///< since the call began
+    bool mayHaveActed = true;             ///< false when it is certain that the service did not act on the request
+    bool longPoll = false;                ///< the call was a wait for work: giving up at once would make callers spin
+    int attempt = 1;                      ///< which attempt failed, from 1
+    Duration elapsed{};                   ///< since the call began
     std::optional<Duration> retryAfter{}; ///< what the service asked for
     std::string_view service;             ///< `dynamodb`
 };
@@ -62,11 +62,12 @@ struct RetryDecision {
 /// Thread safety: each copy belongs to one call; copying, and what copies share, must stand many threads.
 /// Models: NoRetry, StandardRetry. Archetype: tests/archetypes/retry.hpp
 template <class T>
-concept RetryPolicy = std::copy_constructible<T> && requires(T& t, T const& c, Failure const& failure, std::string_view service) {
-    { t.failed(failure) } -> std::same_as<RetryDecision>;
-    { t.succeeded() } -> std::same_as<void>;
-    { c.maxAttempts(service) } -> std::same_as<int>;
-};
+concept RetryPolicy =
+    std::copy_constructible<T> && requires(T& t, T const& c, Failure const& failure, std::string_view service) {
+        { t.failed(failure) } -> std::same_as<RetryDecision>;
+        { t.succeeded() } -> std::same_as<void>;
+        { c.maxAttempts(service) } -> std::same_as<int>;
+    };
 
 /// Takes the first answer, whatever it is.
 struct NoRetry {

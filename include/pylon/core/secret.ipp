@@ -9,7 +9,8 @@ namespace pylon {
 
 PYLON_INLINE void detail::wipe(void* memory, std::size_t size) noexcept {
     auto volatile* bytes = static_cast<unsigned char volatile*>(memory);
-    for (std::size_t i = 0; i != size; ++i) bytes[i] = 0;
+    for (std::size_t i = 0; i != size; ++i)
+        bytes[i] = 0;
 }
 
 PYLON_INLINE Secret Secret::takeOver(std::string&& text) {

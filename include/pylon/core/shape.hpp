@@ -93,11 +93,11 @@ struct MutableView {
     template <class T> [[nodiscard]] T& as() const noexcept { return *static_cast<T*>(object); }
     [[nodiscard]] MutableView member(Member const& m) const noexcept { return {m.address(object), m.shape}; }
     [[nodiscard]] MutableView append() const { return {shape->append(object), shape->element}; }
-    [[nodiscard]] MutableView insert(std::string_view key) const { return {shape->insert(object, key), shape->element}; }
-    /// The place for a value in an optional, however deep, made for it; or the place itself.
-    [[nodiscard]] MutableView engage() const {
-        return shape->kind == Kind::optional ? append().engage() : *this;
+    [[nodiscard]] MutableView insert(std::string_view key) const {
+        return {shape->insert(object, key), shape->element};
     }
+    /// The place for a value in an optional, however deep, made for it; or the place itself.
+    [[nodiscard]] MutableView engage() const { return shape->kind == Kind::optional ? append().engage() : *this; }
     operator ConstView() const noexcept { return {object, shape}; }
 };
 

@@ -23,7 +23,7 @@ enum class PayloadHash : std::uint8_t {
 /// What a signature holds for, and how the service wants it made. Views outlive the call that they are handed to.
 struct SigningScope {
     std::string_view region;
-    std::string_view service; ///< the signing name, as `sqs`
+    std::string_view service;    ///< the signing name, as `sqs`
     bool encodePathTwice = true; ///< S3 alone signs the path exactly as it is sent
     bool normalizePath = true;   ///< S3 alone leaves `.`, `..` and `//` as they are
     PayloadHash payloadHash = PayloadHash::implied;
@@ -40,10 +40,11 @@ struct SigningScope {
 /// Thread safety: `sign` may be called from any number of threads at once.
 /// Models: SigV4Signer, Unsigned. Archetype: tests/archetypes/signer.hpp
 template <class T>
-concept SignerPolicy = std::move_constructible<T> && requires(T const& t, Request& request, Credentials const& credentials,
-                                                              SigningScope const& scope, WallTime now) {
-    { t.sign(request, credentials, scope, now) } -> std::same_as<Result<void>>;
-};
+concept SignerPolicy =
+    std::move_constructible<T> &&
+    requires(T const& t, Request& request, Credentials const& credentials, SigningScope const& scope, WallTime now) {
+        { t.sign(request, credentials, scope, now) } -> std::same_as<Result<void>>;
+    };
 
 /// Leaves requests as they are: for servers that ask for no proof, and for the few calls that AWS takes unsigned.
 struct Unsigned {

@@ -30,7 +30,8 @@ template <class T>
 concept transportIsMovable = std::move_constructible<T>;
 
 template <class T>
-concept transportHasSend = requires(T& t, Request const& request, CallLimits const& limits) { t.send(request, limits); };
+concept transportHasSend =
+    requires(T& t, Request const& request, CallLimits const& limits) { t.send(request, limits); };
 
 template <class T>
 concept transportSendReturnsResult = requires(T& t, Request const& request, CallLimits const& limits) {

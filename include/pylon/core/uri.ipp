@@ -3,39 +3,15 @@
 #ifndef PYLON_CORE_URI_IPP
 #define PYLON_CORE_URI_IPP
 
-#include <pylon/core/hex.hpp>
+#include <pylon/core/detail/percent_encoding.hpp>
 #include <pylon/core/uri.hpp>
 
-#include <array>
 #include <cstddef>
 
 namespace pylon {
-namespace detail {
-
-/// Which bytes stay as they are: 1 always, 2 with Slash::keep only.
-inline constexpr std::array<std::uint8_t, 256> plainInUri = [] {
-    std::array<std::uint8_t, 256> table{};
-    for (char const c : std::string_view{"-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"})
-        table[static_cast<unsigned char>(c)] = 1;
-    table['/'] = 2;
-    return table;
-}();
-
-} // namespace detail
 
 PYLON_INLINE void appendEncoded(std::string& out, std::string_view text, Slash slash) {
-    auto const limit = slash == Slash::keep ? 2 : 1;
-    std::size_t plainFrom = 0;
-    for (std::size_t i = 0; i != text.size(); ++i) {
-        auto const byte = static_cast<unsigned char>(text[i]);
-        auto const rank = detail::plainInUri[byte];
-        if (rank != 0 && rank <= limit) continue;
-        out.append(text, plainFrom, i - plainFrom);
-        char const escape[] = {'%', detail::upperHexDigits[byte >> 4], detail::upperHexDigits[byte & 15]};
-        out.append(escape, 3);
-        plainFrom = i + 1;
-    }
-    out.append(text, plainFrom, text.size() - plainFrom);
+    detail::encodeInto(out, text, slash == Slash::keep);
 }
 
 PYLON_INLINE std::string percentEncode(std::string_view text, Slash slash) {

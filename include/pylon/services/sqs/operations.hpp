@@ -249,20 +249,21 @@ BOOST_HANA_ADAPT_STRUCT(pylon::sqs::GetQueueUrlOutput, queueUrl);
 BOOST_HANA_ADAPT_STRUCT(pylon::sqs::GetQueueUrl, queueName, queueOwnerAWSAccountId);
 BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessageOutput, messageId, md5OfMessageBody, md5OfMessageAttributes,
                         md5OfMessageSystemAttributes, sequenceNumber);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessage, queueUrl, messageBody, delaySeconds, messageAttributes, messageSystemAttributes,
-                        messageDeduplicationId, messageGroupId);
+BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessage, queueUrl, messageBody, delaySeconds, messageAttributes,
+                        messageSystemAttributes, messageDeduplicationId, messageGroupId);
 BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessageBatchEntry, id, messageBody, delaySeconds, messageAttributes,
                         messageSystemAttributes, messageDeduplicationId, messageGroupId);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessageBatchResultEntry, id, messageId, md5OfMessageBody, md5OfMessageAttributes,
-                        md5OfMessageSystemAttributes, sequenceNumber);
+BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessageBatchResultEntry, id, messageId, md5OfMessageBody,
+                        md5OfMessageAttributes, md5OfMessageSystemAttributes, sequenceNumber);
 BOOST_HANA_ADAPT_STRUCT(pylon::sqs::BatchResultErrorEntry, id, senderFault, code, message);
 BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessageBatchOutput, successful, failed);
 BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessageBatch, queueUrl, entries);
 BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ReceivedMessage, messageId, receiptHandle, md5OfBody, body, attributes,
                         md5OfMessageAttributes, messageAttributes);
 BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ReceiveMessageOutput, messages);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ReceiveMessage, queueUrl, attributeNames, messageSystemAttributeNames, messageAttributeNames,
-                        maxNumberOfMessages, visibilityTimeout, waitTimeSeconds, receiveRequestAttemptId);
+BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ReceiveMessage, queueUrl, attributeNames, messageSystemAttributeNames,
+                        messageAttributeNames, maxNumberOfMessages, visibilityTimeout, waitTimeSeconds,
+                        receiveRequestAttemptId);
 BOOST_HANA_ADAPT_STRUCT(pylon::sqs::DeleteMessage, queueUrl, receiptHandle);
 BOOST_HANA_ADAPT_STRUCT(pylon::sqs::DeleteMessageBatchEntry, id, receiptHandle);
 BOOST_HANA_ADAPT_STRUCT(pylon::sqs::BatchResultEntry, id);

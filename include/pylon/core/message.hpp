@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_MESSAGE_HPP
+#define PYLON_CORE_MESSAGE_HPP
+
+#include <pylon/core/value_types.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pylon {
+
+/// Where a message's payload is: in the message, or in S3.
+enum class PayloadType : std::uint8_t { Inline, S3 };
+
+/// What a message is about.
+enum class ObjectType : std::uint8_t {
+    DataAsset,
+    IngestionStep,
+    UrlResource,
+    UpdateNotification,
+    RawContent,
+    Null,
+    LambdaEvent
+};
+
+/// The spelling on the wire: `inline`, `s3`.
+[[nodiscard]] std::string_view to_string(PayloadType type) noexcept;
+/// The spelling on the wire: `dataAsset`.
+[[nodiscard]] std::string_view to_string(ObjectType type) noexcept;
+
+/// What the service tells of a message that it hands out.
+struct Delivery {
+    std::string messageId{};
+    int receiveCount = 0;              ///< how often it was received, this time included; 0 where unknown
+    std::optional<Timestamp> sentAt{}; ///< when the service took it
+    /// FIFO: the id that it was sent with. Not taken over by the message: sent on under the same id within five minutes, it would
+    /// be accepted and then dropped.
+    std::optional<std::string> deduplicationId{};
+
+    bool operator==(Delivery const&) const = default;
+};
+
+/// A message in pylon's schema: text with a few typed facts about it.
+///
+/// The body is the body of the SQS or SNS message; every other member of the first group travels as a message attribute of its
+/// own name. SQS and SNS take at most ten attributes; the three that are always set count.
+struct Message {
+    std::string body{};
+    PayloadType payloadType = PayloadType::Inline;
+    std::string payloadMimeType = "text"; ///< `text`, `text/json`
+    ObjectType objectType = ObjectType::RawContent;
+    std::optional<std::string> ingestionId{};
+    std::optional<std::string> payloadS3Path{}; ///< `s3://bucket/key`, where the payload is in S3
+    std::optional<std::string> dataAssetName{};
+    std::optional<std::string> dataAssetCountry{};
+
+    /// A user's own attributes. What a received message has beyond the schema lands here, so that nothing is lost, an unknown
+    /// objectType included (the member then says Null).
+    std::map<std::string, std::string> attributes{};
+    /// The data types of those attributes that are not of type String: `Number`, `Binary` (the value is then bytes), or with a
+    /// label, `Number.int`.
+    std::map<std::string, std::string> attributeTypes{};
+
+    std::optional<std::string> groupId{};         ///< FIFO: messages of a group stay in order
+    std::optional<std::string> deduplicationId{}; ///< FIFO: repeated within five minutes, it is accepted but dropped
+    std::optional<std::chrono::seconds> delay{};  ///< standard queues: hidden for so long at first, up to 15 minutes
+
+    std::optional<Delivery> delivery{}; ///< set in a message that was received; not sent on
+
+    bool operator==(Message const&) const = default;
+};
+
+namespace detail {
+
+/// A message attribute without the service that it belongs to.
+struct TypedText {
+    std::string dataType; ///< as on the wire
+    std::string value;    ///< text, or bytes where the type is Binary
+};
+
+using TypedTexts = std::map<std::string, TypedText>;
+
+/// The attributes that carry the message's members. A user's attribute of a schema member's name gives way to the member,
+/// except an unknown objectType.
+[[nodiscard]] TypedTexts attributesOf(Message const& message);
+/// Fills the message's members from its attributes.
+void takeAttributes(Message& message, TypedTexts attributes);
+[[nodiscard]] bool isBinaryType(std::string_view dataType) noexcept;
+
+} // namespace detail
+} // namespace pylon
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/core/message.ipp>
+#endif
+
+#endif // PYLON_CORE_MESSAGE_HPP

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_MESSAGE_IPP
+#define PYLON_CORE_MESSAGE_IPP
+
+#include <pylon/core/message.hpp>
+
+#include <array>
+#include <utility>
+
+namespace pylon {
+namespace detail {
+
+inline constexpr std::array<std::string_view, 2> payloadTypeNames{"inline", "s3"};
+inline constexpr std::array<std::string_view, 7> objectTypeNames{
+    "dataAsset", "ingestionStep", "urlResource", "updateNotification", "rawContent", "null", "lambdaEvent"};
+
+/// The enumerator that `text` spells; nothing where it spells none.
+template <class Enum, std::size_t N>
+std::optional<Enum> enumeratorNamed(std::array<std::string_view, N> const& names, std::string_view text) {
+    for (std::size_t i = 0; i != N; ++i)
+        if (names[i] == text) return static_cast<Enum>(i);
+    return std::nullopt;
+}
+
+PYLON_INLINE bool isBinaryType(std::string_view dataType) noexcept {
+    return dataType == "Binary" || dataType.starts_with("Binary.");
+}
+
+PYLON_INLINE TypedTexts attributesOf(Message const& message) {
+    TypedTexts result;
+    for (auto const& [name, value] : message.attributes) {
+        auto const type = message.attributeTypes.find(name);
+        result[name] = {type == message.attributeTypes.end() ? "String" : type->second, value};
+    }
+    auto const set = [&result](char const* name, std::string_view value) {
+        result[name] = {"String", std::string{value}};
+    };
+    auto const setOptional = [&set](char const* name, std::optional<std::string> const& value) {
+        if (value) set(name, *value);
+    };
+    set("payloadType", to_string(message.payloadType));
+    set("payloadMimeType", message.payloadMimeType);
+    if (message.objectType != ObjectType::Null || !result.contains("objectType"))
+        set("objectType", to_string(message.objectType));
+    setOptional("ingestionId", message.ingestionId);
+    setOptional("payloadS3Path", message.payloadS3Path);
+    setOptional("dataAssetName", message.dataAssetName);
+    setOptional("dataAssetCountry", message.dataAssetCountry);
+    return result;
+}
+
+PYLON_INLINE void takeAttributes(Message& message, TypedTexts attributes) {
+    auto const take = [&attributes](char const* name) -> std::optional<std::string> {
+        auto const found = attributes.find(name);
+        // Of another type it is not ours, whatever its name.
+        if (found == attributes.end() || found->second.dataType != "String") return std::nullopt;
+        auto value = std::move(found->second.value);
+        attributes.erase(found);
+        return value;
+    };
+    // An unknown word stays an attribute, so that it is seen, and sent on.
+    if (auto text = take("payloadType")) {
+        if (auto const type = enumeratorNamed<PayloadType>(payloadTypeNames, *text))
+            message.payloadType = *type;
+        else
+            attributes["payloadType"] = {"String", *std::move(text)};
+    }
+    if (auto text = take("objectType")) {
+        if (auto const type = enumeratorNamed<ObjectType>(objectTypeNames, *text))
+            message.objectType = *type;
+        else {
+            message.objectType = ObjectType::Null;
+            attributes["objectType"] = {"String", *std::move(text)};
+        }
+    }
+    if (auto text = take("payloadMimeType")) message.payloadMimeType = *std::move(text);
+    message.ingestionId = take("ingestionId");
+    message.payloadS3Path = take("payloadS3Path");
+    message.dataAssetName = take("dataAssetName");
+    message.dataAssetCountry = take("dataAssetCountry");
+    for (auto& [name, typed] : attributes) {
+        if (typed.dataType != "String") message.attributeTypes[name] = std::move(typed.dataType);
+        message.attributes[name] = std::move(typed.value);
+    }
+}
+
+} // namespace detail
+
+PYLON_INLINE std::string_view to_string(PayloadType type) noexcept {
+    return detail::payloadTypeNames[static_cast<std::size_t>(type)];
+}
+
+PYLON_INLINE std::string_view to_string(ObjectType type) noexcept {
+    return detail::objectTypeNames[static_cast<std::size_t>(type)];
+}
+
+} // namespace pylon
+
+#endif // PYLON_CORE_MESSAGE_IPP

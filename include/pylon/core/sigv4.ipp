@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_SIGV4_IPP
+#define PYLON_CORE_SIGV4_IPP
+
+#include <pylon/core/detail/percent_encoding.hpp>
+#include <pylon/core/hex.hpp>
+#include <pylon/core/sigv4.hpp>
+#include <pylon/core/uri.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <tuple>
+#include <vector>
+
+namespace pylon {
+namespace detail {
+
+constexpr char asciiLower(char c) noexcept {
+    return static_cast<char>(c + ((static_cast<unsigned char>(c - 'A') < 26) << 5));
+}
+
+inline constexpr std::array<std::string_view, 12> unsignedHeaders{
+    "authorization", "connection",        "expect",  "keep-alive", "proxy-authenticate", "proxy-authorization", "te",
+    "trailer",       "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id",
+};
+
+/// One bit for each length that a name in unsignedHeaders has.
+inline constexpr std::uint32_t unsignedHeaderLengths = [] {
+    std::uint32_t lengths = 0;
+    for (auto const name : unsignedHeaders)
+        lengths |= 1U << name.size();
+    return lengths;
+}();
+
+/// Whether `name` is among names joined by `;`.
+PYLON_INLINE bool isListed(std::string_view names, std::string_view name) noexcept {
+    for (;;) {
+        auto const end = names.find(';');
+        if (sameHeaderName(names.substr(0, end), name)) return true;
+        if (end == std::string_view::npos) return false;
+        names.remove_prefix(end + 1);
+    }
+}
+
+/// The headers of a Subject that are signed, in the order in which they are. Small numbers that need no construction, as there
+/// is a place for each header on the stack.
+class SignedHeaderList {
+public:
+    struct Entry {
+        std::uint64_t prefix;  ///< the first bytes of the name, in lower case: most comparisons need no more
+        std::uint32_t index;   ///< in the subject's headers; their number for its host
+        std::uint32_t written; ///< where the name was written, in lower case
+    };
+
+    explicit SignedHeaderList(sigv4::Subject const& subject) : subject_(&subject) {
+        auto const count = subject.headers->size();
+        if (count >= few_.size()) {
+            many_ = std::make_unique_for_overwrite<Entry[]>(count + 1);
+            first_ = many_.get();
+        }
+        for (std::size_t i = 0; i != count; ++i)
+            insert(i);
+        if (!subject.host.empty()) insert(count);
+    }
+    SignedHeaderList(SignedHeaderList const&) = delete;
+    SignedHeaderList& operator=(SignedHeaderList const&) = delete;
+
+    Entry* begin() noexcept { return first_; }
+    Entry* end() noexcept { return last_; }
+
+    HeaderView header(std::size_t index) const noexcept {
+        return index == subject_->headers->size() ? HeaderView{"host", subject_->host} : (*subject_->headers)[index];
+    }
+
+    bool sameName(Entry const& a, Entry const& b) const noexcept {
+        return a.prefix == b.prefix && sameHeaderName(header(a.index).name, header(b.index).name);
+    }
+
+private:
+    static std::uint64_t prefixOf(std::string_view name) noexcept {
+        std::uint64_t prefix = 0;
+        for (std::size_t i = 0; i != 8; ++i)
+            prefix = prefix << 8 | (i < name.size() ? static_cast<unsigned char>(asciiLower(name[i])) : 0U);
+        return prefix;
+    }
+
+    bool before(std::string_view name, std::uint64_t prefix, Entry const& other) const noexcept {
+        if (prefix != other.prefix) return prefix < other.prefix;
+        auto const otherName = header(other.index).name;
+        return std::lexicographical_compare(name.begin(), name.end(), otherName.begin(), otherName.end(),
+                                            [](char a, char b) { return asciiLower(a) < asciiLower(b); });
+    }
+
+    /// Behind those of the same name, which are joined in order of appearance.
+    void insert(std::size_t index) noexcept {
+        auto const name = header(index).name;
+        if (subject_->signedHeaders.empty() ? sigv4::isUnsigned(name) : !isListed(subject_->signedHeaders, name))
+            return;
+        auto const prefix = prefixOf(name);
+        auto* place = last_++;
+        for (; place != first_ && before(name, prefix, place[-1]); --place)
+            *place = place[-1];
+        *place = {prefix, static_cast<std::uint32_t>(index), 0};
+    }
+
+    sigv4::Subject const* subject_;
+    std::unique_ptr<Entry[]> many_;
+    std::array<Entry, 40> few_;
+    Entry* first_ = few_.data();
+    Entry* last_ = first_;
+};
+
+PYLON_INLINE void appendLower(TextBuffer& out, std::string_view text) {
+    char* const to = out.extend(text.size());
+    for (std::size_t i = 0; i != text.size(); ++i)
+        to[i] = asciiLower(text[i]);
+}
+
+constexpr bool isBlank(char c) noexcept { return c == ' ' || c == '\t'; }
+
+/// Appends a header's value without blanks around it, and with runs of blanks in it as one space.
+PYLON_INLINE void appendTrimmed(TextBuffer& out, std::string_view value) {
+    while (!value.empty() && isBlank(value.front()))
+        value.remove_prefix(1);
+    while (!value.empty() && isBlank(value.back()))
+        value.remove_suffix(1);
+    bool blankBefore = false;
+    std::size_t start = 0;
+    for (std::size_t i = 0; i != value.size(); ++i) {
+        bool const blank = isBlank(value[i]);
+        if (blank && (blankBefore || value[i] == '\t')) {
+            out.append(value.substr(start, i - start));
+            if (!blankBefore) out.append(' ');
+            start = i + 1;
+        }
+        blankBefore = blank;
+    }
+    out.append(value.substr(start));
+}
+
+/// The path without `.`, `..` and empty segments.
+PYLON_INLINE std::string normalizedPath(std::string_view path) {
+    bool const directory = path.ends_with('/');
+    std::string out;
+    while (!path.empty()) {
+        auto const end = std::min(path.find('/'), path.size());
+        auto const segment = path.substr(0, end);
+        path.remove_prefix(std::min(end + 1, path.size()));
+        if (segment == "..")
+            out.erase(std::min(out.rfind('/'), out.size()));
+        else if (!segment.empty() && segment != ".")
+            out.append("/").append(segment);
+    }
+    if (directory || out.empty()) out.push_back('/');
+    return out;
+}
+
+PYLON_INLINE void appendCanonicalPath(TextBuffer& out, sigv4::Subject const& subject) {
+    auto path = subject.path;
+    if (path.empty() || path == "/") return out.append('/');
+    std::string normalized;
+    if (subject.normalizePath &&
+        (path.find("//") != std::string_view::npos || path.find("/.") != std::string_view::npos)) {
+        normalized = normalizedPath(path);
+        path = normalized;
+    }
+    if (subject.encodePathTwice)
+        encodeInto(out, path, true);
+    else
+        out.append(path);
+}
+
+/// Appends text that may be encoded already, encoded as is signed. A percent sign that begins no escape stands for itself.
+PYLON_INLINE void appendEncodedAnew(std::string& out, std::string_view text) {
+    while (!text.empty()) {
+        auto const escape = text.find('%');
+        appendEncoded(out, text.substr(0, escape));
+        if (escape == std::string_view::npos) return;
+        text.remove_prefix(escape);
+        int const high = text.size() > 2 ? hexValue(text[1]) : -1;
+        int const low = text.size() > 2 ? hexValue(text[2]) : -1;
+        bool const whole = high >= 0 && low >= 0;
+        char const byte = whole ? static_cast<char>(high << 4 | low) : '%';
+        appendEncoded(out, {&byte, 1});
+        text.remove_prefix(whole ? 3 : 1);
+    }
+}
+
+} // namespace detail
+
+PYLON_INLINE bool sigv4::isUnsigned(std::string_view headerName) noexcept {
+    if (headerName.size() > 31 || (detail::unsignedHeaderLengths >> headerName.size() & 1) == 0) return false;
+    return std::any_of(detail::unsignedHeaders.begin(), detail::unsignedHeaders.end(),
+                       [&](std::string_view each) { return sameHeaderName(each, headerName); });
+}
+
+PYLON_INLINE std::string sigv4::canonicalQuery(std::string_view query) {
+    struct Parameter {
+        std::string name;
+        std::string value;
+    };
+    std::vector<Parameter> parameters;
+    while (!query.empty()) {
+        auto const part = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(part.size() + 1, query.size()));
+        if (part.empty()) continue;
+        auto const equals = std::min(part.find('='), part.size());
+        auto& [name, value] = parameters.emplace_back();
+        detail::appendEncodedAnew(name, part.substr(0, equals));
+        detail::appendEncodedAnew(value, part.substr(std::min(equals + 1, part.size())));
+    }
+    std::sort(parameters.begin(), parameters.end(), [](Parameter const& a, Parameter const& b) {
+        return std::tie(a.name, a.value) < std::tie(b.name, b.value);
+    });
+    std::string out;
+    for (auto const& [name, value] : parameters) {
+        if (!out.empty()) out.push_back('&');
+        out.append(name).append("=").append(value);
+    }
+    return out;
+}
+
+PYLON_INLINE sigv4::Place sigv4::appendCanonicalRequest(TextBuffer& out, Subject const& subject) {
+    out.append(subject.method);
+    out.append('\n');
+    detail::appendCanonicalPath(out, subject);
+    out.append('\n');
+    if (!subject.query.empty()) out.append(canonicalQuery(subject.query));
+    out.append('\n');
+
+    detail::SignedHeaderList list{subject};
+    for (auto* entry = list.begin(); entry != list.end(); ++entry) {
+        auto const [name, value] = list.header(entry->index);
+        if (entry != list.begin() && list.sameName(entry[-1], *entry)) {
+            entry->written = entry[-1].written;
+            out.append(',');
+        } else {
+            if (entry != list.begin()) out.append('\n');
+            entry->written = static_cast<std::uint32_t>(out.size());
+            detail::appendLower(out, name);
+            out.append(':');
+        }
+        detail::appendTrimmed(out, value);
+    }
+    out.append("\n\n");
+
+    auto const start = out.size();
+    for (auto* entry = list.begin(); entry != list.end(); ++entry) {
+        if (entry != list.begin()) {
+            if (entry->written == entry[-1].written) continue;
+            out.append(';');
+        }
+        out.append(entry->written, list.header(entry->index).name.size());
+    }
+    Place const names{start, out.size() - start};
+    out.append('\n');
+    out.append(subject.payloadHash);
+    return names;
+}
+
+PYLON_INLINE void sigv4::appendSignedHeaders(TextBuffer& out, Subject const& subject) {
+    detail::SignedHeaderList list{subject};
+    for (auto* entry = list.begin(); entry != list.end(); ++entry) {
+        if (entry != list.begin()) {
+            if (list.sameName(entry[-1], *entry)) continue;
+            out.append(';');
+        }
+        detail::appendLower(out, list.header(entry->index).name);
+    }
+}
+
+PYLON_INLINE void sigv4::appendScope(TextBuffer& out, CredentialScope const& scope) {
+    out.append(scope.date);
+    out.append('/');
+    out.append(scope.region);
+    out.append('/');
+    out.append(scope.service);
+    out.append("/aws4_request");
+}
+
+PYLON_INLINE void sigv4::appendStringToSign(TextBuffer& out, std::string_view stamp, CredentialScope const& scope,
+                                            std::span<std::byte const> digest) {
+    out.append(algorithm);
+    out.append('\n');
+    out.append(stamp);
+    out.append('\n');
+    appendScope(out, scope);
+    out.append('\n');
+    detail::writeHex(out.extend(2 * digest.size()), digest);
+}
+
+PYLON_INLINE void sigv4::appendAuthorization(TextBuffer& out, std::string_view accessKeyId,
+                                             CredentialScope const& scope, std::string_view signedHeaders,
+                                             std::span<std::byte const> signature) {
+    out.append(algorithm);
+    out.append(" Credential=");
+    out.append(accessKeyId);
+    out.append('/');
+    appendScope(out, scope);
+    out.append(", SignedHeaders=");
+    out.append(signedHeaders);
+    out.append(", Signature=");
+    detail::writeHex(out.extend(2 * signature.size()), signature);
+}
+
+PYLON_INLINE std::string sigv4::presignedQuery(std::string_view query, PresignedParts const& parts) {
+    TextBuffer credential;
+    credential.append(parts.accessKeyId);
+    credential.append('/');
+    appendScope(credential, parts.scope);
+
+    std::string all{query};
+    appendQueryParameter(all, "X-Amz-Algorithm", algorithm);
+    appendQueryParameter(all, "X-Amz-Credential", credential.text());
+    appendQueryParameter(all, "X-Amz-Date", parts.stamp);
+    appendQueryParameter(all, "X-Amz-Expires", std::to_string(parts.expires.count()));
+    if (!parts.sessionToken.empty()) appendQueryParameter(all, "X-Amz-Security-Token", parts.sessionToken);
+    appendQueryParameter(all, "X-Amz-SignedHeaders", parts.signedHeaders);
+    return canonicalQuery(all);
+}
+
+} // namespace pylon
+
+#endif // PYLON_CORE_SIGV4_IPP

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_DEFAULTS_HPP
+#define PYLON_DEFAULTS_HPP
+
+#include <pylon/backends/curl_transport.hpp>
+#include <pylon/backends/sigv4_signer.hpp>
+#include <pylon/backends/standard_serializer.hpp>
+#include <pylon/core/client.hpp>
+#include <pylon/core/standard_retry.hpp>
+
+#include <optional>
+#include <string>
+
+/// @file
+/// The policies of a client that none are named for; the one place that names them.
+
+namespace pylon {
+
+/// Reads the process's environment. Not while another thread changes it (see getenv).
+[[nodiscard]] std::optional<std::string> processEnvironment(std::string const& name);
+
+/// libcurl, Signature Version 4, RapidJSON and pugixml, standard retries; and the process's environment for what is not given:
+/// AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_ENDPOINT_URL,
+/// AWS_ENDPOINT_URL_<SERVICE>, AWS_CA_BUNDLE, AWS_MAX_ATTEMPTS and AWS_NEW_RETRIES_2026.
+template <class> struct DefaultStack {
+    using Transport = CurlTransport;
+    using Signer = SigV4Signer;
+    using Serializer = StandardSerializer;
+    using Retry = StandardRetry;
+    using ClientType = Client<Transport, Signer, Serializer, Retry>;
+
+    static Transport transport() {
+        return CurlTransport{CurlOptions{.caFile = processEnvironment("AWS_CA_BUNDLE").value_or("")}};
+    }
+    static Retry retry() { return StandardRetry{standardRetryOptions(&processEnvironment)}; }
+    static ClientConfig complete(ClientConfig config) {
+        if (!config.environment) config.environment = &processEnvironment;
+        return config;
+    }
+};
+
+/// What `pylon::Client aws;` is.
+using DefaultClient = DefaultStack<void>::ClientType;
+
+Client() -> Client<CurlTransport, SigV4Signer, StandardSerializer, StandardRetry>;
+Client(ClientConfig) -> Client<CurlTransport, SigV4Signer, StandardSerializer, StandardRetry>;
+
+#ifdef PYLON_SEPARATE_COMPILATION
+extern template class Client<CurlTransport, SigV4Signer, StandardSerializer, StandardRetry>;
+#endif
+
+} // namespace pylon
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/defaults.ipp>
+#endif
+
+#endif // PYLON_DEFAULTS_HPP

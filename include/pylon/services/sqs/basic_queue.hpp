@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_SERVICES_SQS_BASIC_QUEUE_HPP
+#define PYLON_SERVICES_SQS_BASIC_QUEUE_HPP
+
+#include <pylon/core/random.hpp>
+#include <pylon/services/sqs/batch_sender.hpp>
+#include <pylon/services/sqs/formats.hpp>
+#include <pylon/services/sqs/lease.hpp>
+#include <pylon/services/sqs/options.hpp>
+#include <pylon/services/sqs/queue_handle.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <initializer_list>
+#include <ranges>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace pylon::sqs {
+
+/// What the service says of a message that it took.
+struct Receipt {
+    std::string messageId{};
+    std::string sequenceNumber{}; ///< FIFO: its place in its group's order; empty otherwise
+};
+
+/// An Amazon SQS queue whose elements are `Format::Value`. Queue, RawQueue and `as<T>()` are such queues.
+///
+/// Standard queues deliver at least once, in no promised order: a handler must stand seeing a message twice. FIFO queues (their
+/// names end in `.fifo`) deliver once, and in order within a group.
+/// The object is cheap to copy; copies share the client and the queue's URL, which is asked for on first use. A queue that is
+/// given by its URL is never asked for.
+/// Errors: all calls throw Error; QueueNotFound where there is no such queue. Thread safety: as the client's.
+template <MessageFormatPolicy Format, class ClientT> class BasicQueue {
+public:
+    using Value = typename Format::Value;
+    using LeaseType = Lease<Value, ClientT>;
+
+    /// `nameOrUrl`: a name, which must be one that a queue can have, or a URL.
+    BasicQueue(ClientT client, std::string_view nameOrUrl, QueueOptions options = {})
+        : queue_(std::move(client), nameOrUrl, options) {}
+    explicit BasicQueue(detail::QueueHandle<ClientT> queue) : queue_(std::move(queue)) {}
+
+    /// The name or URL that the object was made with.
+    [[nodiscard]] std::string const& name() const noexcept { return queue_.name(); }
+    /// The queue's URL; the first call asks the service for it, where it was not given.
+    [[nodiscard]] std::string url() const { return queue_.url(); }
+
+    /// Appends a message. When it returns, the queue has it, unaltered: the MD5s of the answer are checked.
+    /// @throws Error: invalidInput, before anything is sent, for what SQS would not take; integrity for a queue that took
+    ///         something else.
+    Receipt sendMessage(Value const& value) const {
+        auto entry = encode(value);
+        if (auto why = whyNotSendable(entry.messageBody, entry.messageAttributes))
+            throw Error{ErrorKind::invalidInput, *std::move(why)};
+        if (auto why = prepareForFifo(entry)) throw Error{ErrorKind::invalidInput, *std::move(why)};
+        SendMessage const operation{.queueUrl = queue_.url(),
+                                    .messageBody = std::move(entry.messageBody),
+                                    .delaySeconds = entry.delaySeconds,
+                                    .messageAttributes = std::move(entry.messageAttributes),
+                                    .messageDeduplicationId = std::move(entry.messageDeduplicationId),
+                                    .messageGroupId = std::move(entry.messageGroupId)};
+        auto output = queue_.call(operation);
+        if (auto why = queue_.whyNotIntact(operation.messageBody, operation.messageAttributes, output))
+            throw integrityError(SendMessage::name, *std::move(why));
+        return {std::move(output.messageId), std::move(output.sequenceNumber).value_or(std::string{})};
+    }
+
+    /// Appends all messages of a range, generators included, in batches as large as SQS allows, several under way at a time. Never
+    /// holds the whole. Entries that the service failed on are sent again; on a FIFO queue the order of the range is kept.
+    /// @throws BatchError naming every element that was not sent; all others were.
+    template <std::ranges::input_range Range>
+        requires std::convertible_to<std::ranges::range_reference_t<Range>, Value const&>
+    void sendMessages(Range&& values) const {
+        detail::BatchSender<ClientT> sender{queue_, queue_.client().retry()};
+        auto position = std::ranges::begin(values);
+        auto const last = std::ranges::end(values);
+        std::size_t index = 0;
+        bool started = false;
+        sender.send([&]() -> std::optional<detail::Outgoing> {
+            for (;;) {
+                if (started) ++position;
+                started = true;
+                if (position == last) {
+                    started = false;
+                    return std::nullopt;
+                }
+                auto const thisIndex = index++;
+                detail::Outgoing outgoing{thisIndex, encode(*position)};
+                auto why = whyNotSendable(outgoing.entry.messageBody, outgoing.entry.messageAttributes);
+                if (!why) why = prepareForFifo(outgoing.entry);
+                if (!why) return outgoing;
+                sender.refuse(thisIndex, *std::move(why));
+            }
+        });
+    }
+    void sendMessages(std::initializer_list<Value> values) const
+        requires(!std::same_as<Value, std::string>)
+    {
+        sendMessages(std::span{values.begin(), values.size()});
+    }
+    /// `sendMessages({"a", "b"})`, which would otherwise be one string made of two pointers.
+    void sendMessages(std::initializer_list<std::string_view> values) const
+        requires std::same_as<Value, std::string>
+    {
+        sendMessages(std::vector<std::string>(values.begin(), values.end()));
+    }
+
+    /// Takes one message and hands it to `handler`; deletes it when the handler returns. False when there was none.
+    /// @throws what the handler throws; the message then comes back as `options.onFailure` says.
+    template <std::invocable<Value const&> Handler>
+    bool getMessage(Handler&& handler, ReceiveOptions options = {}) const {
+        static_assert(std::is_void_v<std::invoke_result_t<Handler&, Value const&>>,
+                      "a handler returns void: to fail is to throw, and a returned value would be lost");
+        return handle(1, options, [&](std::span<Value const> messages) { std::invoke(handler, messages.front()); }) !=
+               0;
+    }
+
+    /// Takes up to `maxMessages` messages, in receives of ten until one comes back empty, and hands them over at once; deletes
+    /// them all when the handler returns. Returns how many there were; with none, the handler is not called.
+    /// Messages that cannot be read (a wrong MD5, JSON that does not fit) are left to their visibility time-out; the first such
+    /// error is thrown when all others have been dealt with.
+    /// All of them are held until the handler returns: it must be done within their visibility time-out.
+    /// @throws what the handler throws, and then none is deleted.
+    template <std::invocable<std::span<Value const>> Handler>
+    std::size_t getMessages(std::size_t maxMessages, Handler&& handler, ReceiveOptions options = {}) const {
+        static_assert(std::is_void_v<std::invoke_result_t<Handler&, std::span<Value const>>>,
+                      "a handler returns void: to fail is to throw, and a returned value would be lost");
+        return handle(maxMessages, options, [&](std::span<Value const> messages) { std::invoke(handler, messages); });
+    }
+
+    /// Takes up to `maxMessages` messages, to be acknowledged or released one by one.
+    LeaseType lease(std::size_t maxMessages, ReceiveOptions options = {}) const {
+        return LeaseType{queue_, receive(maxMessages, options)};
+    }
+
+    /// About how many messages can be received now. SQS says so itself: approximately.
+    [[nodiscard]] std::size_t size() const {
+        constexpr auto attribute = "ApproximateNumberOfMessages";
+        auto const output = queue_.call(GetQueueAttributes{.queueUrl = queue_.url(), .attributeNames = {attribute}});
+        std::size_t count = 0;
+        auto const found = output.attributes.find(attribute);
+        if (found == output.attributes.end() ||
+            std::from_chars(found->second.data(), found->second.data() + found->second.size(), count).ec != std::errc{})
+            throw Error{ErrorDetails{.kind = ErrorKind::malformed,
+                                     .message = "GetQueueAttributes answered without a number of messages",
+                                     .service = std::string{service.id},
+                                     .operation = std::string{GetQueueAttributes::name}}};
+        return count;
+    }
+
+    /// The same queue with JSON bodies of a reflected struct.
+    template <Reflected T> [[nodiscard]] auto as() const {
+        return BasicQueue<JsonFormat<T, typename ClientT::SerializerType::Json>, ClientT>{queue_};
+    }
+
+private:
+    static SendMessageBatchEntry encode(Value const& value) {
+        SendMessageBatchEntry entry;
+        Format::encode(value, entry);
+        return entry;
+    }
+
+    /// What a FIFO queue needs besides; or why it cannot have it.
+    std::optional<std::string> prepareForFifo(SendMessageBatchEntry& entry) const {
+        if (!queue_.isFifo()) return std::nullopt;
+        if (!entry.messageGroupId)
+            return "a message to a FIFO queue needs a group (Message::groupId): those of one group stay in order";
+        if (!entry.messageDeduplicationId && !queue_.options().contentBasedDeduplication)
+            entry.messageDeduplicationId = makeUuid();
+        return std::nullopt;
+    }
+
+    static Error integrityError(std::string_view operation, std::string why) {
+        ErrorDetails details{.kind = ErrorKind::integrity, .message = std::move(why)};
+        details.service = service.id;
+        details.operation = operation;
+        return Error{std::move(details)};
+    }
+
+    typename LeaseType::Held receive(std::size_t maxMessages, ReceiveOptions const& options) const {
+        typename LeaseType::Held held;
+        try {
+            receiveInto(held, maxMessages, options);
+        } catch (...) {
+            // What an earlier receive brought goes back at once.
+            LeaseType const released{queue_, std::move(held)};
+            throw;
+        }
+        return held;
+    }
+
+    void receiveInto(typename LeaseType::Held& held, std::size_t maxMessages, ReceiveOptions const& options) const {
+        auto wait = options.wait;
+        while (held.messages.size() < maxMessages) {
+            auto const wanted = std::min(maxBatchEntries, maxMessages - held.messages.size());
+            ReceiveMessage operation{.queueUrl = queue_.url(),
+                                     .messageSystemAttributeNames = {"All"},
+                                     .messageAttributeNames = {"All"},
+                                     .maxNumberOfMessages = static_cast<int>(wanted)};
+            if (wait.count() > 0) operation.waitTimeSeconds = static_cast<int>(wait.count());
+            if (options.visibility) operation.visibilityTimeout = static_cast<int>(options.visibility->count());
+            auto output = queue_.call(operation);
+            if (output.messages.empty()) break;
+            for (auto& received : output.messages)
+                take(std::move(received), held);
+            wait = std::chrono::seconds{0}; // who has work does not wait for more
+        }
+    }
+
+    void take(ReceivedMessage received, typename LeaseType::Held& held) const {
+        auto handle = received.receiptHandle;
+        try {
+            if (received.md5OfBody && *received.md5OfBody != queue_.md5(received.body))
+                throw integrityError(ReceiveMessage::name,
+                                     "message " + received.messageId +
+                                         " came with a body that does not match its MD5; it stays in the queue");
+            if (received.md5OfMessageAttributes &&
+                *received.md5OfMessageAttributes != queue_.md5(attributeDigestInput(received.messageAttributes)))
+                throw integrityError(ReceiveMessage::name,
+                                     "message " + received.messageId +
+                                         " came with attributes that do not match their MD5; it stays in the queue");
+            held.messages.push_back(Format::decode(std::move(received)));
+        } catch (Error const& error) {
+            // One message that cannot be read must not keep the others from being handled.
+            held.unreadable.push_back(error);
+            return;
+        }
+        held.receiptHandles.push_back(std::move(handle));
+    }
+
+    template <class Handler>
+    std::size_t handle(std::size_t maxMessages, ReceiveOptions const& options, Handler const& handler) const {
+        auto taken = lease(maxMessages, options);
+        if (taken.empty()) {
+            taken.throwUnreadable();
+            return 0;
+        }
+        try {
+            handler(taken.messages());
+        } catch (...) {
+            giveBack(taken, options.onFailure);
+            throw;
+        }
+        // Handled is handled: what cannot be deleted is not to be given back at once, to be handled again.
+        try {
+            taken.acknowledge();
+        } catch (...) {
+            taken.abandon();
+            throw;
+        }
+        taken.throwUnreadable();
+        return taken.size();
+    }
+
+    static void giveBack(LeaseType& taken, Retry const& onFailure) noexcept {
+        try {
+            if (onFailure.delay()) taken.releaseAfter(*onFailure.delay());
+        } catch (...) {
+            // The handler's own exception is the one to be seen; the messages come back with their visibility time-out.
+        }
+        taken.abandon();
+    }
+
+    detail::QueueHandle<ClientT> queue_;
+};
+
+} // namespace pylon::sqs
+
+#endif // PYLON_SERVICES_SQS_BASIC_QUEUE_HPP

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_SERVICES_SQS_FORMATS_IPP
+#define PYLON_SERVICES_SQS_FORMATS_IPP
+
+#include <pylon/services/sqs/formats.hpp>
+
+#include <charconv>
+
+namespace pylon::sqs {
+namespace detail {
+
+PYLON_INLINE std::int64_t integerAttribute(StringMap const& attributes, char const* name) {
+    std::int64_t value = 0;
+    if (auto const found = attributes.find(name); found != attributes.end())
+        std::from_chars(found->second.data(), found->second.data() + found->second.size(), value);
+    return value;
+}
+
+} // namespace detail
+
+PYLON_INLINE void MessageFormat::encode(Message const& message, SendMessageBatchEntry& entry) {
+    entry.messageBody = message.body;
+    for (auto& [name, typed] : pylon::detail::attributesOf(message)) {
+        MessageAttributeValue value{.dataType = std::move(typed.dataType)};
+        if (pylon::detail::isBinaryType(value.dataType))
+            value.binaryValue = Blob{std::move(typed.value)};
+        else
+            value.stringValue = std::move(typed.value);
+        entry.messageAttributes.emplace(name, std::move(value));
+    }
+    entry.messageGroupId = message.groupId;
+    entry.messageDeduplicationId = message.deduplicationId;
+    if (message.delay) entry.delaySeconds = static_cast<int>(message.delay->count());
+}
+
+PYLON_INLINE Message MessageFormat::decode(ReceivedMessage&& received) {
+    Message message{.body = std::move(received.body)};
+    pylon::detail::TypedTexts attributes;
+    for (auto& [name, value] : received.messageAttributes)
+        attributes[name] = {std::move(value.dataType), value.binaryValue ? std::move(value.binaryValue->bytes)
+                                                                         : std::move(value.stringValue).value_or("")};
+    pylon::detail::takeAttributes(message, std::move(attributes));
+
+    Delivery delivery{.messageId = std::move(received.messageId)};
+    delivery.receiveCount = static_cast<int>(detail::integerAttribute(received.attributes, "ApproximateReceiveCount"));
+    if (auto const sent = detail::integerAttribute(received.attributes, "SentTimestamp"); sent != 0)
+        delivery.sentAt = Timestamp{std::chrono::milliseconds{sent}};
+    if (auto const id = received.attributes.find("MessageDeduplicationId"); id != received.attributes.end())
+        delivery.deduplicationId = id->second;
+    if (auto const group = received.attributes.find("MessageGroupId"); group != received.attributes.end())
+        message.groupId = group->second;
+    message.delivery = std::move(delivery);
+    return message;
+}
+
+} // namespace pylon::sqs
+
+#endif // PYLON_SERVICES_SQS_FORMATS_IPP

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_SERVICES_SQS_QUEUE_HANDLE_HPP
+#define PYLON_SERVICES_SQS_QUEUE_HANDLE_HPP
+
+#include <pylon/core/client.hpp>
+#include <pylon/services/sqs/errors.hpp>
+#include <pylon/services/sqs/operations.hpp>
+#include <pylon/services/sqs/options.hpp>
+#include <pylon/services/sqs/rules.hpp>
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace pylon::sqs::detail {
+
+/// What the copies of a queue object, and its leases, share: a client, and the queue's URL once it is known.
+template <class Client> class QueueHandle {
+public:
+    QueueHandle(Client client, std::string_view nameOrUrl, QueueOptions options)
+        : client_(std::move(client)), options_(options), shared_(std::make_shared<Shared>()) {
+        shared_->name = nameOrUrl;
+        if (nameOrUrl.starts_with("https://") || nameOrUrl.starts_with("http://"))
+            shared_->url = nameOrUrl;
+        else if (!isQueueName(nameOrUrl))
+            throw Error{ErrorKind::invalidInput,
+                        "no queue can have this name: give 1 to 80 letters, digits, hyphens and underscores, "
+                        "with .fifo at the end of a FIFO queue's, or a URL"};
+    }
+
+    [[nodiscard]] Client const& client() const noexcept { return client_; }
+    [[nodiscard]] std::string const& name() const noexcept { return shared_->name; }
+    [[nodiscard]] bool isFifo() const noexcept { return isFifoName(shared_->name); }
+    [[nodiscard]] QueueOptions const& options() const noexcept { return options_; }
+
+    /// The queue's URL, asked for on first use and remembered.
+    std::string url() const {
+        {
+            std::scoped_lock const lock{shared_->mutex};
+            if (!shared_->url.empty()) return shared_->url;
+        }
+        // Not under the lock: two threads may ask at once, which does no harm, while a thread that waits could not be stopped.
+        auto answer = call(GetQueueUrl{.queueName = shared_->name});
+        if (answer.queueUrl.empty())
+            throw Error{ErrorDetails{.kind = ErrorKind::malformed, .message = "GetQueueUrl answered without a URL"}};
+        std::scoped_lock const lock{shared_->mutex};
+        shared_->url = std::move(answer.queueUrl);
+        return shared_->url;
+    }
+
+    /// Makes a call; throws where it fails, as QueueNotFound where that is why.
+    template <Operation Op> typename Op::Output call(Op const& operation) const { return call(client_, operation); }
+    template <Operation Op> typename Op::Output call(Client const& client, Op const& operation) const {
+        auto result = client.invoke(operation);
+        if (!result) raise(result.error(), shared_->name);
+        return *std::move(result);
+    }
+
+    /// Whether what the queue took is what was sent, as far as its MD5s tell: else a sentence that says that it is not.
+    template <class Sent>
+    [[nodiscard]] static std::optional<std::string>
+    whyNotIntact(std::string_view body, MessageAttributes const& attributes, Sent const& result) {
+        if (result.md5OfMessageBody && *result.md5OfMessageBody != md5(body))
+            return "the queue took a body other than the one sent: its MD5 differs";
+        if (result.md5OfMessageAttributes && *result.md5OfMessageAttributes != md5(attributeDigestInput(attributes)))
+            return "the queue took attributes other than those sent: their MD5 differs";
+        return std::nullopt;
+    }
+
+    [[nodiscard]] static std::string md5(std::string_view bytes) {
+        constexpr char digits[] = "0123456789abcdef";
+        std::string text;
+        for (auto const byte : Client::SerializerType::Checksums::md5(bytes)) {
+            text.push_back(digits[std::to_integer<int>(byte) >> 4]);
+            text.push_back(digits[std::to_integer<int>(byte) & 15]);
+        }
+        return text;
+    }
+
+private:
+    struct Shared {
+        std::string name;
+        std::mutex mutex;
+        std::string url;
+    };
+
+    Client client_;
+    QueueOptions options_;
+    std::shared_ptr<Shared> shared_;
+};
+
+} // namespace pylon::sqs::detail
+
+#endif // PYLON_SERVICES_SQS_QUEUE_HANDLE_HPP

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_SERVICES_SQS_RULES_IPP
+#define PYLON_SERVICES_SQS_RULES_IPP
+
+#include <pylon/core/utf8.hpp>
+#include <pylon/services/sqs/rules.hpp>
+
+namespace pylon::sqs {
+
+PYLON_INLINE std::size_t sizeOf(std::string_view body, MessageAttributes const& attributes) noexcept {
+    auto size = body.size();
+    for (auto const& [name, value] : attributes) {
+        size += name.size() + value.dataType.size();
+        if (value.stringValue) size += value.stringValue->size();
+        if (value.binaryValue) size += value.binaryValue->bytes.size();
+    }
+    return size;
+}
+
+PYLON_INLINE std::size_t firstForbidden(std::string_view text) noexcept {
+    auto const* const end = text.data() + text.size();
+    for (auto const* at = text.data(); at != end;) {
+        auto const byte = static_cast<unsigned char>(*at);
+        auto const offset = static_cast<std::size_t>(at - text.data());
+        if (byte < 0x80) {
+            if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') return offset;
+            ++at;
+            continue;
+        }
+        auto const length = utf8SequenceLength(at, end);
+        if (length == 0) return offset;
+        // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+        if (length == 3 && byte == 0xef && static_cast<unsigned char>(at[1]) == 0xbf &&
+            static_cast<unsigned char>(at[2]) >= 0xbe)
+            return offset;
+        at += length;
+    }
+    return std::string_view::npos;
+}
+
+PYLON_INLINE std::optional<std::string> whyNotSendable(std::string_view body, MessageAttributes const& attributes) {
+    auto const forbidden = [](std::string const& what, std::string_view text) -> std::optional<std::string> {
+        auto const offset = firstForbidden(text);
+        if (offset == std::string_view::npos) return std::nullopt;
+        return what + " holds a character that SQS does not take, or is not UTF-8, at byte " + std::to_string(offset) +
+               "; remove it, or encode the text";
+    };
+    if (body.empty()) return "the body is empty; SQS takes messages of at least one character";
+    if (attributes.size() > maxMessageAttributes)
+        return "the message has " + std::to_string(attributes.size()) +
+               " attributes, those of the message schema included; SQS takes " + std::to_string(maxMessageAttributes);
+    for (auto const& [name, value] : attributes) {
+        if (name.empty()) return "an attribute has an empty name";
+        if (value.dataType.empty()) return "the attribute " + name + " has no data type";
+        auto const& text = value.binaryValue ? value.binaryValue->bytes : value.stringValue.value_or(std::string{});
+        if (text.empty())
+            return "the attribute " + name + " is empty; SQS takes attributes of at least one byte: leave it out";
+        if (!value.binaryValue)
+            if (auto why = forbidden("the attribute " + name, text)) return why;
+    }
+    if (auto const size = sizeOf(body, attributes); size > maxMessageSize)
+        return "the message is " + std::to_string(size) + " bytes long, attributes included; SQS takes " +
+               std::to_string(maxMessageSize) + ": store the body in S3 and send its path";
+    return forbidden("the body", body);
+}
+
+PYLON_INLINE bool isFifoName(std::string_view nameOrUrl) noexcept { return nameOrUrl.ends_with(".fifo"); }
+
+PYLON_INLINE bool isQueueName(std::string_view name) noexcept {
+    if (name.size() > 80) return false;
+    if (isFifoName(name)) name.remove_suffix(5);
+    for (char const c : name)
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'))
+            return false;
+    return !name.empty();
+}
+
+PYLON_INLINE std::string attributeDigestInput(MessageAttributes const& attributes) {
+    std::string input;
+    auto const appendSized = [&input](std::string_view bytes) {
+        auto const size = static_cast<std::uint32_t>(bytes.size());
+        for (int shift = 24; shift >= 0; shift -= 8)
+            input.push_back(static_cast<char>((size >> shift) & 0xff));
+        input.append(bytes);
+    };
+    // The map is in the order that is asked for: by the names' bytes.
+    for (auto const& [name, value] : attributes) {
+        appendSized(name);
+        appendSized(value.dataType);
+        if (value.binaryValue) {
+            input.push_back('\x02');
+            appendSized(value.binaryValue->bytes);
+        } else {
+            input.push_back('\x01');
+            appendSized(value.stringValue.value_or(std::string{}));
+        }
+    }
+    return input;
+}
+
+PYLON_INLINE bool isRetryable(BatchResultErrorEntry const& failure) noexcept {
+    // A service's own failure is worth another attempt; ours is not, except for being throttled, which some report as ours.
+    if (!failure.senderFault) return true;
+    for (std::string_view const code :
+         {"RequestThrottled", "ThrottlingException", "Throttling", "KmsThrottled", "KMS.ThrottlingException"})
+        if (failure.code == code) return true;
+    return false;
+}
+
+} // namespace pylon::sqs
+
+#endif // PYLON_SERVICES_SQS_RULES_IPP
