@@ -7,6 +7,7 @@
 #include <pylon/core/scalar_text.hpp>
 #include <pylon/core/serializer.hpp>
 #include <pylon/core/utf8.hpp>
+#include <pylon/core/value_types.hpp>
 
 #include <rapidjson/writer.h>
 
