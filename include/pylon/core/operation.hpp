@@ -55,6 +55,7 @@ struct OperationInfo {
     /// Makes an Output what it was when it was new, so that another attempt does not read into what a broken one left.
     void (*resetOutput)(void* output);
     std::string_view outputRoot; ///< REST-XML: the root element of the answer; empty: the operation's name + `Result`
+    std::string_view inputRoot;  ///< REST-XML: the root element of the request; empty: the operation's name + `Request`
 };
 
 /// A plain struct that says what to ask of a service, declared once and used from both sides: by the client that writes the
@@ -66,7 +67,7 @@ struct OperationInfo {
 ///   - `Op::idempotency` is an Idempotency
 ///   - `Op::Output` is a Reflected struct, default-constructible
 /// and where they differ from the default: `Op::http` (REST protocols), `Op::bindings` (see Binding; Output may have its own),
-/// `Op::outputRoot`, and `op.serverWait()`: how long the service may hold the call open before it answers.
+/// `Op::inputRoot`, `Op::outputRoot`, and `op.serverWait()`: how long the service may hold the call open before it answers.
 template <class Op>
 concept Operation =
     Reflected<Op> && Reflected<typename Op::Output> && std::default_initializable<typename Op::Output> && requires {
@@ -86,9 +87,11 @@ template <class Op> consteval OperationInfo makeOperationInfo() {
                        &shapeOf<Op>,
                        &shapeOf<Output>,
                        [](void* output) { *static_cast<Output*>(output) = Output{}; },
+                       {},
                        {}};
     if constexpr (requires { Op::http; }) info.http = Op::http;
     if constexpr (requires { Op::outputRoot; }) info.outputRoot = Op::outputRoot;
+    if constexpr (requires { Op::inputRoot; }) info.inputRoot = Op::inputRoot;
     return info;
 }
 

@@ -5,25 +5,28 @@
 
 #include <pylon/core/protocol.hpp>
 #include <pylon/core/protocol/aws_json.ipp>
+#include <pylon/core/protocol/query.ipp>
+#include <pylon/core/protocol/rest.ipp>
 
 #include <utility>
 
 namespace pylon::protocol {
 namespace detail {
 
-/// The same error, saying whose operation it befell.
-PYLON_INLINE Error during(OperationInfo const& operation, Error const& error) {
-    auto details = error.details();
-    details.service = operation.service->id;
-    details.operation = operation.name;
-    return Error{std::move(details)};
+/// Calls a function that returns a Result, and makes a Result of what it may throw.
+template <class F> auto resultOf(F const& function) -> decltype(function()) {
+    try {
+        return function();
+    } catch (Error const& error) {
+        return error;
+    }
 }
 
 } // namespace detail
 
 PYLON_INLINE Result<void> writeRequest(OperationInfo const& operation, ConstView input, CodecFunctions const& codec,
                                        Endpoint const& endpoint, Request& request) {
-    auto const write = [&]() -> Result<void> {
+    auto written = detail::resultOf([&]() -> Result<void> {
         request.method = "POST";
         request.scheme = endpoint.scheme;
         request.authority = endpoint.authority;
@@ -34,27 +37,27 @@ PYLON_INLINE Result<void> writeRequest(OperationInfo const& operation, ConstView
         switch (operation.service->protocol) {
         case Protocol::awsJson10:
         case Protocol::awsJson11: return detail::writeAwsJsonRequest(operation, input, codec, request);
-        default: return Error{ErrorKind::unmodelled, "this protocol is not supported"};
+        case Protocol::query: return detail::writeQueryRequest(operation, input, request);
+        default: return detail::writeRestRequest(operation, input, codec, endpoint, request);
         }
-    };
-    // Headers throw where a value cannot be one.
-    try {
-        auto written = write();
-        return written ? std::move(written) : detail::during(operation, written.error());
-    } catch (Error const& error) {
-        return detail::during(operation, error);
-    }
+    });
+    if (written) return written;
+    auto details = written.error().details();
+    details.service = operation.service->id;
+    details.operation = operation.name;
+    return Error{std::move(details)};
 }
 
 PYLON_INLINE Result<void> readResponse(OperationInfo const& operation, Response& response, CodecFunctions const& codec,
                                        MutableView output) {
-    auto const read = [&]() -> Result<void> {
+    auto const read = detail::resultOf([&]() -> Result<void> {
         switch (operation.service->protocol) {
         case Protocol::awsJson10:
         case Protocol::awsJson11: return detail::readAwsJsonResponse(operation, response, codec, output);
-        default: return Error{ErrorKind::unmodelled, "this protocol is not supported"};
+        case Protocol::query: return detail::readQueryResponse(operation, response, codec, output);
+        default: return detail::readRestResponse(operation, response, codec, output);
         }
-    }();
+    });
     if (read) return {};
     auto details = read.error().details();
     details.service = operation.service->id;
@@ -69,25 +72,38 @@ PYLON_INLINE Result<void> readResponse(OperationInfo const& operation, Response&
 
 PYLON_INLINE Result<void> readRequest(OperationInfo const& operation, Request& request, CodecFunctions const& codec,
                                       MutableView input) {
-    switch (operation.service->protocol) {
-    case Protocol::awsJson10:
-    case Protocol::awsJson11:
-        return codec.read(request.body, input, detail::jsonFormat(*operation.service, Unknown::reject));
-    default: return Error{ErrorKind::unmodelled, "this protocol is not supported"};
-    }
+    return detail::resultOf([&]() -> Result<void> {
+        switch (operation.service->protocol) {
+        case Protocol::awsJson10:
+        case Protocol::awsJson11:
+            return codec.read(request.body, input, detail::jsonFormat(*operation.service, Unknown::reject));
+        case Protocol::query: return detail::readQueryRequest(operation, request, input);
+        default: return detail::readRestRequest(operation, request, codec, input);
+        }
+    });
 }
 
 PYLON_INLINE Result<Response> writeResponse(OperationInfo const& operation, ConstView output,
                                             CodecFunctions const& codec, std::string_view requestId) {
-    switch (operation.service->protocol) {
-    case Protocol::awsJson10:
-    case Protocol::awsJson11: return detail::writeAwsJsonResponse(operation, output, codec, requestId);
-    default: return Error{ErrorKind::unmodelled, "this protocol is not supported"};
-    }
+    return detail::resultOf([&]() -> Result<Response> {
+        switch (operation.service->protocol) {
+        case Protocol::awsJson10:
+        case Protocol::awsJson11: return detail::writeAwsJsonResponse(operation, output, codec, requestId);
+        case Protocol::query: return detail::writeQueryResponse(operation, output, codec, requestId);
+        default: return detail::writeRestResponse(operation, output, codec, requestId);
+        }
+    });
 }
 
 PYLON_INLINE Response writeError(ServiceInfo const& service, ServiceError const& error, std::string_view requestId) {
-    return detail::writeAwsJsonError(service, error, requestId);
+    switch (service.protocol) {
+    case Protocol::awsJson10:
+    case Protocol::awsJson11: return detail::writeAwsJsonError(service, error, requestId);
+    case Protocol::query: return detail::writeQueryError(service, error, requestId);
+    case Protocol::restJson: return detail::writeRestJsonError(service, error, requestId);
+    case Protocol::restXml: break;
+    }
+    return detail::writeRestXmlError(service, error, requestId);
 }
 
 } // namespace pylon::protocol

@@ -24,8 +24,23 @@ struct JsonErrorBody {
     std::optional<std::string> upperMessage{};
 };
 
+struct XmlError {
+    std::optional<std::string> code{};
+    std::optional<std::string> message{};
+};
+
+/// An error in XML: `<ErrorResponse><Error>...</Error><RequestId/></ErrorResponse>`, or, from S3, `<Error>` alone.
+struct XmlErrorBody {
+    std::optional<XmlError> error{};
+    std::optional<std::string> code{};
+    std::optional<std::string> message{};
+    std::optional<std::string> requestId{};
+};
+
 } // namespace pylon::protocol::detail
 
 BOOST_HANA_ADAPT_STRUCT(pylon::protocol::detail::JsonErrorBody, type, code, message, upperMessage);
+BOOST_HANA_ADAPT_STRUCT(pylon::protocol::detail::XmlError, code, message);
+BOOST_HANA_ADAPT_STRUCT(pylon::protocol::detail::XmlErrorBody, error, code, message, requestId);
 
 #endif // PYLON_CORE_PROTOCOL_ERROR_BODIES_HPP

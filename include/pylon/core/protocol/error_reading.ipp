@@ -102,6 +102,22 @@ PYLON_INLINE Error readJsonError(Response& response, CodecFunctions const& codec
     return finished(std::move(details), response.status);
 }
 
+/// Reads an error in XML. `status` is what its kind is judged by: S3 may put an error into an answer of status 200.
+PYLON_INLINE Error readXmlError(Response& response, CodecFunctions const& codec, int status) {
+    auto details = refusalOf(response);
+    auto const text = excerpt(response.body);
+    XmlErrorBody body;
+    auto const read = codec.read(response.body, mutableView(body), {.naming = Naming::capitalized});
+
+    auto& inner = body.error ? *body.error : body.error.emplace(XmlError{body.code, body.message});
+    details.code = inner.code.value_or("");
+    details.message = inner.message.value_or("");
+    // A page of a proxy where XML should be is the best that there is to say.
+    if (!read && details.code.empty()) details.message = text;
+    if (details.requestId.empty()) details.requestId = body.requestId.value_or("");
+    return finished(std::move(details), status);
+}
+
 } // namespace pylon::protocol::detail
 
 #endif // PYLON_CORE_PROTOCOL_ERROR_READING_IPP

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_PROTOCOL_REST_IPP
+#define PYLON_CORE_PROTOCOL_REST_IPP
+
+#include <pylon/core/protocol.hpp>
+#include <pylon/core/protocol/aws_json.ipp>
+#include <pylon/core/protocol/error_reading.ipp>
+#include <pylon/core/protocol/header_values.ipp>
+#include <pylon/core/protocol/rest_uri.ipp>
+#include <pylon/core/protocol/xml.ipp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+/// @file
+/// restXml and restJson1, which differ in their documents only:
+/// https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html and aws-restjson1-protocol.html
+
+namespace pylon::protocol::detail {
+
+PYLON_INLINE Member const* memberIn(Shape const& shape, In in) noexcept {
+    auto const found = std::find_if(shape.members.begin(), shape.members.end(),
+                                    [in](Member const& member) { return member.binding.in == in; });
+    return found == shape.members.end() ? nullptr : &*found;
+}
+
+/// What a payload is, be it optional or not.
+PYLON_INLINE Kind payloadKind(Member const& member) noexcept {
+    auto const* shape = member.shape;
+    while (shape->kind == Kind::optional)
+        shape = shape->element;
+    return shape->kind;
+}
+
+PYLON_INLINE bool isBytes(Kind kind) noexcept { return kind == Kind::string || kind == Kind::blob; }
+
+PYLON_INLINE DocumentFormat restFormat(ServiceInfo const& service, Unknown unknown, std::string_view root) noexcept {
+    return service.protocol == Protocol::restJson ? jsonFormat(service, unknown) : xmlFormat(service, unknown, root);
+}
+
+/// Writes the body of a request or answer and says what it is; nothing is said where there is none, or where a member did.
+PYLON_INLINE Result<void> writeRestBody(ServiceInfo const& service, ConstView from, CodecFunctions const& codec,
+                                        std::string_view root, Headers& headers, std::string& body) {
+    bool const json = service.protocol == Protocol::restJson;
+    std::string_view type = json ? "application/json" : "application/xml";
+    if (auto const* const payload = memberIn(*from.shape, In::payload)) {
+        auto const value = from.member(*payload);
+        if (isBytes(payloadKind(*payload))) {
+            if (value.absent()) return {};
+            auto const bytes = value.engaged();
+            bool const text = bytes.shape->kind == Kind::string;
+            body = text ? bytes.as<std::string>() : bytes.as<Blob>().bytes;
+            type = text ? "text/plain" : "application/octet-stream";
+            if (body.empty()) return {};
+        } else if (value.absent()) {
+            if (!json) return {};
+            body = "{}";
+        } else if (auto written = codec.write(
+                       value.engaged(), restFormat(service, Unknown::ignore, payload->wireName(service.naming)), body);
+                   !written) {
+            return written;
+        }
+    } else if (memberIn(*from.shape, In::body) != nullptr) {
+        if (auto written = codec.write(from, restFormat(service, Unknown::ignore, root), body); !written)
+            return written;
+    } else {
+        return {};
+    }
+    if (!headers.contains("Content-Type")) headers.add("Content-Type", type);
+    return {};
+}
+
+PYLON_INLINE void writeRestHeaders(ServiceInfo const& service, ConstView from, Headers& headers) {
+    for (auto const& member : from.shape->members)
+        if (member.binding.in == In::header && !from.member(member).absent())
+            writeHeader(headers, member, from.member(member), service.naming);
+    for (auto const& member : from.shape->members)
+        if (member.binding.in == In::headers && !from.member(member).absent())
+            writePrefixedHeaders(headers, member, from.member(member));
+}
+
+PYLON_INLINE void readRestHeaders(ServiceInfo const& service, Headers const& headers, MutableView to) {
+    for (auto const& member : to.shape->members) {
+        if (member.binding.in == In::header) readHeader(headers, member, to.member(member), service.naming);
+        if (member.binding.in == In::headers) readPrefixedHeaders(headers, member, to.member(member));
+    }
+}
+
+/// Reads a body into the payload, if there is such a member, else as the document.
+PYLON_INLINE Result<void> readRestBody(ServiceInfo const& service, std::string& body, CodecFunctions const& codec,
+                                       MutableView to, Unknown unknown) {
+    auto const* const payload = memberIn(*to.shape, In::payload);
+    if (payload == nullptr) {
+        if (memberIn(*to.shape, In::body) != nullptr) return codec.read(body, to, restFormat(service, unknown, {}));
+        // Some clients send an empty object where nothing is asked for.
+        if (unknown == Unknown::reject && !body.empty() && body != "{}")
+            return Error{ErrorKind::unmodelled, "the operation has a body, which is not modelled"};
+        return {};
+    }
+    bool const optional = payload->shape->kind == Kind::optional;
+    if (body.empty() && optional) return {};
+    auto const place = to.member(*payload).engage();
+    if (place.shape->kind == Kind::blob)
+        place.as<Blob>().bytes = std::move(body);
+    else if (place.shape->kind == Kind::string)
+        place.as<std::string>() = std::move(body);
+    else
+        return codec.read(body, place, restFormat(service, unknown, {}));
+    return {};
+}
+
+PYLON_INLINE Result<void> writeRestRequest(OperationInfo const& operation, ConstView input, CodecFunctions const& codec,
+                                           Endpoint const& endpoint, Request& request) {
+    request.method = operation.http.method;
+    writePath(operation, input, endpoint, request);
+    writeQuery(operation, input, request);
+    writeRestHeaders(*operation.service, input, request.headers);
+    auto const root =
+        operation.inputRoot.empty() ? std::string{operation.name} + "Request" : std::string{operation.inputRoot};
+    return writeRestBody(*operation.service, input, codec, root, request.headers, request.body);
+}
+
+/// S3 may begin an answer of status 200 before it knows that it will fail.
+PYLON_INLINE bool isErrorInDisguise(OperationInfo const& operation, Response const& response) noexcept {
+    if (!operation.service->bucketInHost || response.status != 200) return false;
+    auto const* const payload = memberIn(*operation.output, In::payload);
+    return (payload == nullptr || !isBytes(payloadKind(*payload))) && xmlRootOf(response.body) == "Error";
+}
+
+PYLON_INLINE Result<void> readRestResponse(OperationInfo const& operation, Response& response,
+                                           CodecFunctions const& codec, MutableView output) {
+    auto const& service = *operation.service;
+    if (response.status < 200 || response.status > 299)
+        return service.protocol == Protocol::restJson ? readJsonError(response, codec, false)
+                                                      : readXmlError(response, codec, response.status);
+    if (isErrorInDisguise(operation, response)) return readXmlError(response, codec, 500);
+    bool const document = memberIn(*operation.output, In::body) != nullptr;
+    // Some other page would be read as an answer that says nothing.
+    if (document && !operation.outputRoot.empty() && xmlRootOf(response.body) != operation.outputRoot)
+        return Error{ErrorKind::malformed, "the answer is not the document " + std::string{operation.outputRoot}};
+
+    if (auto const* const status = memberIn(*operation.output, In::status)) {
+        auto const place = output.member(*status).engage();
+        readScalarText(std::to_string(response.status), place, TimeForm::standard, status->name);
+    }
+    readRestHeaders(service, response.headers, output);
+    return readRestBody(service, response.body, codec, output, Unknown::ignore);
+}
+
+/// Headers that belong to the transmission and not to the operation.
+PYLON_INLINE bool isNoInputHeader(std::string_view name) noexcept {
+    for (std::string_view const each :
+         {"x-amz-date", "x-amz-security-token", "x-amz-content-sha256", "x-amz-user-agent", "x-amzn-trace-id",
+          "x-amz-decoded-content-length", "x-amz-trailer"})
+        if (sameHeaderName(name, each)) return true;
+    // Of the others only those are looked at that ask the service for something.
+    return !hasHeaderPrefix(name, "x-amz-") && !hasHeaderPrefix(name, "x-amzn-") && !hasHeaderPrefix(name, "If-") &&
+           !sameHeaderName(name, "Range");
+}
+
+/// @throws Error (unmodelled) naming a header that asks for something and has no member
+PYLON_INLINE void rejectUnknownHeaders(OperationInfo const& operation, Headers const& headers) {
+    for (auto const& [name, value] : headers) {
+        if (isNoInputHeader(name)) continue;
+        bool known = false;
+        for (auto const& member : operation.input->members) {
+            if (member.binding.in == In::header)
+                known = known || sameHeaderName(name, member.wireName(operation.service->naming));
+            if (member.binding.in == In::headers) known = known || hasHeaderPrefix(name, member.binding.wire);
+        }
+        if (!known) throw Error{ErrorKind::unmodelled, "the header " + std::string{name} + " is not modelled"};
+    }
+}
+
+PYLON_INLINE Result<void> readRestRequest(OperationInfo const& operation, Request& request, CodecFunctions const& codec,
+                                          MutableView input) {
+    if (request.method != operation.http.method) throwOtherPath();
+    readPath(operation, request, input);
+    readQuery(operation, request, input);
+    rejectUnknownHeaders(operation, request.headers);
+    readRestHeaders(*operation.service, request.headers, input);
+    return readRestBody(*operation.service, request.body, codec, input, Unknown::reject);
+}
+
+PYLON_INLINE std::string_view requestIdHeader(ServiceInfo const& service) noexcept {
+    return service.bucketInHost ? "x-amz-request-id" : "x-amzn-RequestId";
+}
+
+PYLON_INLINE Result<Response> writeRestResponse(OperationInfo const& operation, ConstView output,
+                                                CodecFunctions const& codec, std::string_view requestId) {
+    auto const& service = *operation.service;
+    Response response{.status = operation.http.success, .headers = {}, .body = {}};
+    response.headers.add(requestIdHeader(service), requestId);
+    if (auto const* const status = memberIn(*operation.output, In::status);
+        status && !output.member(*status).absent()) {
+        auto const value = wholeNumber(scalarText(output.member(*status).engaged(), TimeForm::standard, status->name));
+        if (value >= 100 && value <= 599) response.status = static_cast<int>(value);
+    }
+    writeRestHeaders(service, output, response.headers);
+    auto const root =
+        operation.outputRoot.empty() ? std::string{operation.name} + "Result" : std::string{operation.outputRoot};
+    if (auto written = writeRestBody(service, output, codec, root, response.headers, response.body); !written)
+        return written.error();
+    if (response.headers.find("Content-Type") == "application/xml" && !response.body.empty() &&
+        memberIn(*operation.output, In::body) != nullptr)
+        response.body.insert(0, xmlDeclaration);
+    return response;
+}
+
+PYLON_INLINE Response writeRestJsonError(ServiceInfo const& service, ServiceError const& error,
+                                         std::string_view requestId) {
+    Response response{.status = error.status, .headers = {}, .body = {}};
+    response.headers.add(requestIdHeader(service), requestId);
+    response.headers.add("Content-Type", "application/json");
+    response.headers.add("x-amzn-ErrorType", error.code);
+    response.body.append("{\"Type\":").append(error.senderFault ? "\"User\"" : "\"Service\"").append(",\"message\":");
+    appendJsonString(response.body, error.message);
+    response.body.append("}");
+    return response;
+}
+
+/// As S3 writes errors, which is the one service of restXml here: `Error` is the root.
+PYLON_INLINE Response writeRestXmlError(ServiceInfo const& service, ServiceError const& error,
+                                        std::string_view requestId) {
+    Response response{.status = error.status, .headers = {}, .body = {}};
+    response.headers.add(requestIdHeader(service), requestId);
+    response.headers.add("Content-Type", "application/xml");
+    response.body = xmlDeclaration;
+    beginXmlError(response.body, error);
+    appendXmlElement(response.body, "RequestId", requestId);
+    response.body.append("</Error>");
+    return response;
+}
+
+} // namespace pylon::protocol::detail
+
+#endif // PYLON_CORE_PROTOCOL_REST_IPP

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_PROTOCOL_XML_IPP
+#define PYLON_CORE_PROTOCOL_XML_IPP
+
+#include <pylon/core/protocol.hpp>
+#include <pylon/core/utf8.hpp>
+#include <pylon/core/xml_text.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+/// @file
+/// What the query protocol and restXml have in common.
+
+namespace pylon::protocol::detail {
+
+inline constexpr std::string_view xmlDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+PYLON_INLINE DocumentFormat xmlFormat(ServiceInfo const& service, Unknown unknown,
+                                      std::string_view root = {}) noexcept {
+    return {.naming = service.naming,
+            .unknown = unknown,
+            .time = TimeForm::iso8601,
+            .root = root,
+            .xmlNamespace = service.xmlNamespace};
+}
+
+/// The local name of a document's root element, or nothing where it does not begin as a document does.
+PYLON_INLINE std::string_view xmlRootOf(std::string_view text) noexcept {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    while (true) {
+        text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+        std::string_view const closing = text.starts_with("<?") ? "?>" : text.starts_with("<!--") ? "-->" : "";
+        if (closing.empty()) break;
+        auto const end = text.find(closing);
+        if (end == std::string_view::npos) return {};
+        text.remove_prefix(end + closing.size());
+    }
+    if (!text.starts_with('<')) return {};
+    auto const name = text.substr(1, text.find_first_of(" \t\r\n/>", 1) - 1);
+    auto const colon = name.find(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+/// Appends `<name>text</name>`. What XML cannot hold in it becomes a question mark, so that an error can always be written.
+PYLON_INLINE void appendXmlElement(std::string& out, std::string_view name, std::string_view text) {
+    out.append("<").append(name).append(">");
+    for (char const *at = text.data(), *const end = at + text.size(); at != end;) {
+        auto const length = std::max<std::size_t>(utf8SequenceLength(at, end), 1);
+        if (!pylon::detail::appendXmlText(out, {at, length})) out.push_back('?');
+        at += length;
+    }
+    out.append("</").append(name).append(">");
+}
+
+/// The element `Error` of both protocols, without its end.
+PYLON_INLINE void beginXmlError(std::string& out, ServiceError const& error) {
+    out.append("<Error>");
+    appendXmlElement(out, "Code", error.code);
+    appendXmlElement(out, "Message", error.message);
+}
+
+} // namespace pylon::protocol::detail
+
+#endif // PYLON_CORE_PROTOCOL_XML_IPP
