@@ -4,6 +4,7 @@
 #define PYLON_CORE_SHAPE_HPP
 
 #include <pylon/core/binding.hpp>
+#include <pylon/core/value_types.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_SRC_HPP
+#define PYLON_SRC_HPP
+
+/// @file
+/// Every body of the library that is not a template. A program that defines PYLON_SEPARATE_COMPILATION includes this file in
+/// exactly one of its translation units, or links the CMake target pylon::compiled, which is just that.
+
+#ifndef PYLON_SEPARATE_COMPILATION
+#error "pylon/src.hpp is for programs that define PYLON_SEPARATE_COMPILATION, in all their translation units"
+#endif
+
+#include <pylon/backends/curl_multiplexer.ipp>
+#include <pylon/backends/curl_transport.ipp>
+#include <pylon/backends/detail/curl_answer.ipp>
+#include <pylon/backends/detail/curl_failure.ipp>
+#include <pylon/backends/detail/curl_handle.ipp>
+#include <pylon/backends/detail/curl_loop.ipp>
+#include <pylon/backends/detail/curl_pool.ipp>
+#include <pylon/backends/openssl_digest.ipp>
+#include <pylon/backends/pugixml_codec.ipp>
+#include <pylon/backends/rapidjson_codec.ipp>
+#include <pylon/core/base64.ipp>
+#include <pylon/core/client_context.ipp>
+#include <pylon/core/clock.ipp>
+#include <pylon/core/endpoint.ipp>
+#include <pylon/core/environment_credentials.ipp>
+#include <pylon/core/error.ipp>
+#include <pylon/core/error_code.ipp>
+#include <pylon/core/execution.ipp>
+#include <pylon/core/form.ipp>
+#include <pylon/core/hex.ipp>
+#include <pylon/core/http.ipp>
+#include <pylon/core/message.ipp>
+#include <pylon/core/protocol.ipp>
+#include <pylon/core/random.ipp>
+#include <pylon/core/scalar_text.ipp>
+#include <pylon/core/secret.ipp>
+#include <pylon/core/sigv4.ipp>
+#include <pylon/core/sigv4_claim.ipp>
+#include <pylon/core/timestamp.ipp>
+#include <pylon/core/uri.ipp>
+#include <pylon/core/xml_text.ipp>
+#include <pylon/services/sqs/errors.ipp>
+#include <pylon/services/sqs/formats.ipp>
+#include <pylon/services/sqs/rules.ipp>
+
+#endif // PYLON_SRC_HPP
