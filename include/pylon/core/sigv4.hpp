@@ -50,6 +50,9 @@ struct Subject {
 /// Whether a header is not signed, because it may change on its way or is the signature itself.
 [[nodiscard]] bool isUnsigned(std::string_view headerName) noexcept;
 
+/// Whether `headerName` is among names joined by `;`.
+[[nodiscard]] bool lists(std::string_view names, std::string_view headerName) noexcept;
+
 /// Where in a TextBuffer something stands.
 struct Place {
     std::size_t start;

@@ -35,16 +35,6 @@ inline constexpr std::uint32_t unsignedHeaderLengths = [] {
     return lengths;
 }();
 
-/// Whether `name` is among names joined by `;`.
-PYLON_INLINE bool isListed(std::string_view names, std::string_view name) noexcept {
-    for (;;) {
-        auto const end = names.find(';');
-        if (sameHeaderName(names.substr(0, end), name)) return true;
-        if (end == std::string_view::npos) return false;
-        names.remove_prefix(end + 1);
-    }
-}
-
 /// The headers of a Subject that are signed, in the order in which they are. Small numbers that need no construction, as there
 /// is a place for each header on the stack.
 class SignedHeaderList {
@@ -97,7 +87,7 @@ private:
     /// Behind those of the same name, which are joined in order of appearance.
     void insert(std::size_t index) noexcept {
         auto const name = header(index).name;
-        if (subject_->signedHeaders.empty() ? sigv4::isUnsigned(name) : !isListed(subject_->signedHeaders, name))
+        if (subject_->signedHeaders.empty() ? sigv4::isUnsigned(name) : !sigv4::lists(subject_->signedHeaders, name))
             return;
         auto const prefix = prefixOf(name);
         auto* place = last_++;
@@ -195,6 +185,15 @@ PYLON_INLINE bool sigv4::isUnsigned(std::string_view headerName) noexcept {
     if (headerName.size() > 31 || (detail::unsignedHeaderLengths >> headerName.size() & 1) == 0) return false;
     return std::any_of(detail::unsignedHeaders.begin(), detail::unsignedHeaders.end(),
                        [&](std::string_view each) { return sameHeaderName(each, headerName); });
+}
+
+PYLON_INLINE bool sigv4::lists(std::string_view names, std::string_view headerName) noexcept {
+    for (;;) {
+        auto const end = names.find(';');
+        if (sameHeaderName(names.substr(0, end), headerName)) return true;
+        if (end == std::string_view::npos) return false;
+        names.remove_prefix(end + 1);
+    }
 }
 
 PYLON_INLINE std::string sigv4::canonicalQuery(std::string_view query) {

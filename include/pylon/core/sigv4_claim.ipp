@@ -73,7 +73,7 @@ PYLON_INLINE Result<std::optional<sigv4::Claim>> readAuthorization(Request const
     } else if (auto const date = request.headers.find("Date")) {
         auto const time = parseHttpDate(*date);
         if (!time) return time.error();
-        claim.stamp = SigningStamp{WallTime{*time}}.text();
+        claim.stamp = SigningStamp{*time}.text();
     } else {
         return brokenClaim("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
     }

@@ -45,7 +45,8 @@ void appendEpochSeconds(std::string& out, Timestamp time);
 class SigningStamp {
 public:
     /// Rounded towards the past, to the second. Throws as the other writers.
-    explicit SigningStamp(WallTime time);
+    explicit SigningStamp(Timestamp time);
+    explicit SigningStamp(WallTime time) : SigningStamp(std::chrono::floor<Timestamp::duration>(time)) {}
 
     [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), text_.size()}; }
     /// `20260102`

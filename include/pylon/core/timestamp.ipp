@@ -329,8 +329,8 @@ PYLON_INLINE Result<Timestamp> parseEpochSeconds(std::string_view text) {
     return time;
 }
 
-PYLON_INLINE SigningStamp::SigningStamp(WallTime time) {
-    detail::CivilTime const t{std::chrono::floor<std::chrono::milliseconds>(time)};
+PYLON_INLINE SigningStamp::SigningStamp(Timestamp time) {
+    detail::CivilTime const t{time};
     char* to = detail::writePadded(text_.data(), t.year, 4);
     to = detail::writePadded(to, t.month, 2);
     to = detail::writePadded(to, t.day, 2);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_SIGV4_KEYS_HPP
+#define PYLON_BACKENDS_SIGV4_KEYS_HPP
+
+#include <pylon/backends/openssl_digest.hpp>
+#include <pylon/core/credentials.hpp>
+#include <pylon/core/sigv4.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace pylon {
+
+/// The signing keys that were used of late, each ready for use: deriving one costs four HMACs, and it holds for a day.
+///
+/// A key is found by all that it is made of. The secret itself is not kept: what tells one secret from another is a number of
+/// 64 bits, made of it with a random key. Thread safety: any number of threads at once.
+class SigningKeyCache {
+public:
+    /// More than this many, and the one that has been here longest is made anew when it is next asked for.
+    static constexpr std::size_t capacity = 32;
+
+    SigningKeyCache();
+
+    [[nodiscard]] std::shared_ptr<HmacSha256 const> key(Credentials const& credentials,
+                                                        sigv4::CredentialScope const& scope);
+
+private:
+    struct Entry {
+        std::string accessKeyId;
+        std::uint64_t secretMark;
+        std::string date;
+        std::string region;
+        std::string service;
+        std::shared_ptr<HmacSha256 const> key;
+    };
+
+    [[nodiscard]] std::uint64_t markOf(std::string_view secret) const noexcept;
+    [[nodiscard]] Entry const* find(Credentials const& credentials, std::uint64_t secretMark,
+                                    sigv4::CredentialScope const& scope) const noexcept;
+
+    std::uint64_t const salt_;
+    std::mutex mutex_;
+    std::vector<Entry> entries_;
+    std::size_t oldest_ = 0;
+};
+
+} // namespace pylon
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/backends/sigv4_keys.ipp>
+#endif
+
+#endif // PYLON_BACKENDS_SIGV4_KEYS_HPP

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_SIGV4_SIGNER_IPP
+#define PYLON_BACKENDS_SIGV4_SIGNER_IPP
+
+#include <pylon/backends/sigv4_signer.hpp>
+#include <pylon/core/hex.hpp>
+#include <pylon/core/timestamp.hpp>
+
+#include <array>
+#include <string_view>
+
+namespace pylon {
+namespace detail {
+
+/// Why nothing can be signed with these, if so.
+PYLON_INLINE Result<void> checkSigning(Credentials const& credentials, SigningScope const& scope) {
+    if (credentials.accessKeyId.empty() || credentials.secretAccessKey.empty())
+        return Error{ErrorKind::credentials, "the access key id or the secret access key is empty; give both"};
+    if (scope.region.empty() || scope.service.empty())
+        return Error{ErrorKind::invalidInput, "a signature needs a region and a service; set the client's region"};
+    return {};
+}
+
+/// The SHA-256 of a payload as text, without an allocation.
+class PayloadHashText {
+public:
+    explicit PayloadHashText(std::string_view payload) { writeHex(digits_.data(), sha256(payload)); }
+    [[nodiscard]] std::string_view text() const noexcept { return {digits_.data(), digits_.size()}; }
+
+private:
+    std::array<char, 64> digits_;
+};
+
+PYLON_INLINE sigv4::Subject subjectOf(Request const& request, SigningScope const& scope) {
+    return {.method = request.method,
+            .path = request.path,
+            .query = request.query,
+            .host = request.authority,
+            .headers = &request.headers,
+            .payloadHash = {},
+            .encodePathTwice = scope.encodePathTwice,
+            .normalizePath = scope.normalizePath};
+}
+
+PYLON_INLINE void setHeader(Headers& headers, std::string_view name, std::string_view value) {
+    if (headers.contains(name))
+        headers.set(name, value);
+    else
+        headers.add(name, value);
+}
+
+/// The signature over a canonical request. `scratch` is overwritten.
+PYLON_INLINE std::array<std::byte, 32> signatureOf(std::string_view canonicalRequest, std::string_view stamp,
+                                                   sigv4::CredentialScope const& scope, HmacSha256 const& key,
+                                                   TextBuffer& scratch) {
+    scratch.clear();
+    sigv4::appendStringToSign(scratch, stamp, scope, sha256(canonicalRequest));
+    return key(scratch.text());
+}
+
+} // namespace detail
+
+PYLON_INLINE Result<void> SigV4Signer::sign(Request& request, Credentials const& credentials, SigningScope const& scope,
+                                            WallTime now) const try {
+    if (auto fit = detail::checkSigning(credentials, scope); !fit) return fit;
+    auto& headers = request.headers;
+    SigningStamp const stamp{now};
+    detail::setHeader(headers, "X-Amz-Date", stamp.text());
+    if (credentials.sessionToken.empty())
+        headers.remove("X-Amz-Security-Token");
+    else
+        detail::setHeader(headers, "X-Amz-Security-Token", credentials.sessionToken.reveal());
+
+    TextBuffer canonical;
+    sigv4::Place names;
+    auto subject = detail::subjectOf(request, scope);
+    if (auto const given = headers.find("X-Amz-Content-Sha256")) {
+        subject.payloadHash = *given;
+        names = sigv4::appendCanonicalRequest(canonical, subject);
+    } else {
+        detail::PayloadHashText const hash{request.body};
+        if (scope.payloadHash == PayloadHash::header) headers.add("X-Amz-Content-Sha256", hash.text());
+        subject.payloadHash = hash.text();
+        names = sigv4::appendCanonicalRequest(canonical, subject);
+    }
+
+    sigv4::CredentialScope const keyScope{stamp.date(), scope.region, scope.service};
+    auto const key = keys_->key(credentials, keyScope);
+    TextBuffer text;
+    auto const signature = detail::signatureOf(canonical.text(), stamp.text(), keyScope, *key, text);
+    text.clear();
+    sigv4::appendAuthorization(text, credentials.accessKeyId, keyScope, canonical.text(names.start, names.size),
+                               signature);
+    detail::setHeader(headers, "Authorization", text.text());
+    return {};
+} catch (Error const& error) {
+    return error;
+}
+
+PYLON_INLINE Result<std::string> SigV4Signer::presign(Request const& request, Credentials const& credentials,
+                                                      SigningScope const& scope, WallTime now,
+                                                      std::chrono::seconds expires) const try {
+    if (auto const fit = detail::checkSigning(credentials, scope); !fit) return fit.error();
+    if (expires < std::chrono::seconds{1} || expires > sigv4::longestPresigned)
+        return Error{ErrorKind::invalidInput, "a presigned URL holds for 1 to 604800 seconds (7 days)"};
+    if (request.query.find("X-Amz-Signature=") != std::string::npos)
+        return Error{ErrorKind::invalidInput, "the request is presigned already; presign the one that it was made of"};
+
+    Request signedRequest = request;
+    for (auto const name : {"Authorization", "X-Amz-Date", "X-Amz-Security-Token"})
+        signedRequest.headers.remove(name);
+
+    SigningStamp const stamp{now};
+    sigv4::CredentialScope const keyScope{stamp.date(), scope.region, scope.service};
+    auto subject = detail::subjectOf(signedRequest, scope);
+    TextBuffer text;
+    sigv4::appendSignedHeaders(text, subject);
+    signedRequest.query = sigv4::presignedQuery(request.query, {.accessKeyId = credentials.accessKeyId,
+                                                                .scope = keyScope,
+                                                                .stamp = stamp.text(),
+                                                                .expires = expires,
+                                                                .sessionToken = credentials.sessionToken.reveal(),
+                                                                .signedHeaders = text.text()});
+    subject.query = signedRequest.query;
+
+    std::string hash{signedRequest.headers.find("X-Amz-Content-Sha256").value_or("")};
+    if (hash.empty())
+        hash = scope.payloadHash == PayloadHash::header ? std::string{sigv4::unsignedPayload}
+                                                        : hexEncode(sha256(request.body));
+    subject.payloadHash = hash;
+
+    TextBuffer canonical;
+    sigv4::appendCanonicalRequest(canonical, subject);
+    auto const key = keys_->key(credentials, keyScope);
+    auto const signature = detail::signatureOf(canonical.text(), stamp.text(), keyScope, *key, text);
+    signedRequest.query.append("&X-Amz-Signature=");
+    appendHex(signedRequest.query, signature);
+    return signedRequest.url();
+} catch (Error const& error) {
+    return error;
+}
+
+} // namespace pylon
+
+#endif // PYLON_BACKENDS_SIGV4_SIGNER_IPP

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_SIGV4_VERIFIER_IPP
+#define PYLON_BACKENDS_SIGV4_VERIFIER_IPP
+
+#include <pylon/backends/sigv4_verifier.hpp>
+#include <pylon/core/hex.hpp>
+#include <pylon/core/sigv4_claim.hpp>
+#include <pylon/core/timestamp.hpp>
+
+#include <openssl/crypto.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace pylon {
+namespace detail {
+
+/// Whether two texts are the same, in a time that does not tell where they differ.
+PYLON_INLINE bool sameSecretText(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+/// The first header that has to be signed and is not.
+PYLON_INLINE std::optional<std::string> headerLeftUnsigned(Request const& request, std::string_view signedNames) {
+    if (!sigv4::lists(signedNames, "host")) return "host";
+    for (auto const [name, value] : request.headers)
+        if (sameHeaderName(name.substr(0, 6), "x-amz-") && !sigv4::lists(signedNames, name)) return std::string{name};
+    return std::nullopt;
+}
+
+PYLON_INLINE bool isSha256Text(std::string_view text) noexcept {
+    return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) { return hexValue(c) >= 0; });
+}
+
+/// One verification, step by step, in the order in which AWS finds fault. A step that finds one says so in `check` and
+/// returns false.
+struct Verification {
+    Request const& request;
+    SigningScope const& expected;
+    WallTime now;
+    Duration allowedSkew;
+    sigv4::Claim claim{};
+    CredentialsPtr credentials{};
+    SignatureCheck check{};
+
+    bool fail(SignatureFault fault, std::string message) {
+        check.fault = fault;
+        check.message = std::move(message);
+        return false;
+    }
+
+    bool hasClaim() {
+        auto read = sigv4::readClaim(request);
+        if (!read) return fail(SignatureFault::incomplete, read.error().message());
+        if (!*read) return fail(SignatureFault::missing, "Request is missing Authentication Token");
+        claim = **std::move(read);
+        check.accessKeyId = claim.accessKeyId;
+        check.presigned = claim.expires.has_value();
+        return true;
+    }
+
+    bool keyIsKnown(SigV4Verifier::Lookup const& lookup) {
+        credentials = lookup(claim.accessKeyId);
+        if (credentials == nullptr)
+            return fail(SignatureFault::unknownKey, "The security token included in the request is invalid.");
+        if (!sameSecretText(claim.sessionToken, credentials->sessionToken.reveal()))
+            return fail(SignatureFault::wrongToken, "The security token included in the request is invalid.");
+        if (credentials->expiration && *credentials->expiration <= now)
+            return fail(SignatureFault::expiredToken, "The security token included in the request is expired");
+        return true;
+    }
+
+    bool scopeFits() {
+        auto const wrong = [&](std::string message) { return fail(SignatureFault::wrongScope, std::move(message)); };
+        if (!expected.region.empty() && claim.region != expected.region)
+            return wrong("Credential should be scoped to a valid region, not '" + claim.region + "'.");
+        if (!expected.service.empty() && claim.service != expected.service)
+            return wrong("Credential should be scoped to correct service: '" + std::string{expected.service} + "'.");
+        if (claim.date != claim.stamp.substr(0, 8))
+            return wrong("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '" +
+                         claim.date + "' != '" + claim.stamp.substr(0, 8) + "'.");
+        return true;
+    }
+
+    bool holdsNow() {
+        auto const signedAt = parseSigningStamp(claim.stamp);
+        if (!signedAt)
+            return fail(SignatureFault::incomplete,
+                        "Date must be in ISO-8601 'basic format'. Got '" + claim.stamp + "'.");
+        auto const written = [](WallTime time) { return std::string{SigningStamp{time}.text()}; };
+        auto const skew = std::chrono::duration_cast<WallTime::duration>(allowedSkew);
+        if (*signedAt > now + skew)
+            return fail(SignatureFault::skewed, "Signature not yet current: " + claim.stamp + " is still later than " +
+                                                    written(now + skew) + " (" + written(now) + " + allowed skew)");
+        if (claim.expires && now > *signedAt + *claim.expires)
+            return fail(SignatureFault::expired, "Request has expired");
+        if (!claim.expires && *signedAt < now - skew)
+            return fail(SignatureFault::skewed, "Signature expired: " + claim.stamp + " is now earlier than " +
+                                                    written(now - skew) + " (" + written(now) + " - allowed skew)");
+        return true;
+    }
+
+    bool headersAreSigned() {
+        if (auto const name = headerLeftUnsigned(request, claim.signedHeaders))
+            return fail(SignatureFault::unsignedHeaders,
+                        "There were headers present in the request which were not signed: " + *name);
+        return true;
+    }
+
+    /// What the canonical request ends with; none where the body is not what the request says.
+    std::optional<std::string> payloadHash() {
+        auto const stated = request.headers.find("X-Amz-Content-Sha256");
+        if (stated && !isSha256Text(*stated)) return std::string{*stated};
+        if (!stated && check.presigned && expected.payloadHash == PayloadHash::header)
+            return std::string{sigv4::unsignedPayload};
+        auto computed = hexEncode(sha256(request.body));
+        if (stated && *stated != computed) return std::nullopt;
+        return computed;
+    }
+
+    bool signatureMatches(SigningKeyCache& keys) {
+        auto const hash = payloadHash();
+        if (!hash)
+            return fail(SignatureFault::wrongPayload,
+                        "The provided 'x-amz-content-sha256' header does not match what was computed.");
+        TextBuffer canonical;
+        sigv4::appendCanonicalRequest(canonical, {.method = request.method,
+                                                  .path = request.path,
+                                                  .query = claim.query,
+                                                  .host = request.authority,
+                                                  .headers = &request.headers,
+                                                  .payloadHash = *hash,
+                                                  .encodePathTwice = expected.encodePathTwice,
+                                                  .normalizePath = expected.normalizePath,
+                                                  .signedHeaders = claim.signedHeaders});
+        TextBuffer toSign;
+        sigv4::appendStringToSign(toSign, claim.stamp, claim.scope(), sha256(canonical.text()));
+        auto const key = keys.key(*credentials, claim.scope());
+        if (sameSecretText(hexEncode((*key)(toSign.text())), claim.signature)) return true;
+        check.canonicalRequest = canonical.text();
+        check.stringToSign = toSign.text();
+        return fail(
+            SignatureFault::mismatch,
+            "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+            "Access Key and signing method. Consult the service documentation for details.");
+    }
+};
+
+} // namespace detail
+
+PYLON_INLINE SignatureCheck SigV4Verifier::verify(Request const& request, SigningScope const& scope, WallTime now,
+                                                  Duration allowedSkew) const {
+    detail::Verification steps{request, scope, now, allowedSkew};
+    static_cast<void>(steps.hasClaim() && steps.keyIsKnown(lookup_) && steps.scopeFits() && steps.holdsNow() &&
+                      steps.headersAreSigned() && steps.signatureMatches(*keys_));
+    return std::move(steps.check);
+}
+
+} // namespace pylon
+
+#endif // PYLON_BACKENDS_SIGV4_VERIFIER_IPP
