@@ -22,7 +22,7 @@ public:
     static Secret takeOver(std::string&& text);
 
     Secret(Secret const&) = default;
-    Secret(Secret&& other) noexcept : text_(other.text_) { other.wipe(); }
+    Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { other.wipe(); }
     Secret& operator=(Secret other) noexcept {
         text_.swap(other.text_);
         return *this;
