@@ -125,12 +125,16 @@ struct Verification {
         if (!hash)
             return fail(SignatureFault::wrongPayload,
                         "The provided 'x-amz-content-sha256' header does not match what was computed.");
+        // The one header that may be signed and is not among a Request's: it follows from the body.
+        std::optional<Headers> withLength;
+        if (sigv4::lists(claim.signedHeaders, "content-length") && !request.headers.contains("Content-Length"))
+            withLength.emplace(request.headers).add("Content-Length", std::to_string(request.body.size()));
         TextBuffer canonical;
         sigv4::appendCanonicalRequest(canonical, {.method = request.method,
                                                   .path = request.path,
                                                   .query = claim.query,
                                                   .host = request.authority,
-                                                  .headers = &request.headers,
+                                                  .headers = withLength ? &*withLength : &request.headers,
                                                   .payloadHash = *hash,
                                                   .encodePathTwice = expected.encodePathTwice,
                                                   .normalizePath = expected.normalizePath,

@@ -49,7 +49,7 @@ public:
         auto const count = subject.headers->size();
         if (count >= few_.size()) {
             many_ = std::make_unique_for_overwrite<Entry[]>(count + 1);
-            first_ = many_.get();
+            last_ = first_ = many_.get();
         }
         for (std::size_t i = 0; i != count; ++i)
             insert(i);
