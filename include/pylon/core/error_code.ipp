@@ -33,6 +33,8 @@ PYLON_INLINE bool isTransientCode(std::string_view code) noexcept {
 
 PYLON_INLINE ErrorKind kindOf(std::string_view code, int httpStatus) noexcept {
     using detail::isOneOf;
+    // What the in-memory AWS says of what it does not model: memory::unmodelledCode.
+    if (code == "UnmodelledByPylon") return ErrorKind::unmodelled;
     if (detail::isThrottlingCode(code) || httpStatus == 429) return ErrorKind::throttled;
     if (httpStatus >= 500) return ErrorKind::server;
     if (isOneOf(code,

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_ACCOUNT_HPP
+#define PYLON_BACKENDS_MEMORY_ACCOUNT_HPP
+
+#include <pylon/backends/memory/cloud_options.hpp>
+#include <pylon/backends/memory/exchange.hpp>
+#include <pylon/backends/memory/front_door.hpp>
+#include <pylon/backends/memory/sqs_service.hpp>
+#include <pylon/backends/memory/virtual_clock.hpp>
+#include <pylon/core/call_limits.hpp>
+
+#include <cstddef>
+#include <deque>
+
+namespace pylon::memory::detail {
+
+/// The state of a Cloud, which the Cloud and all handles that it has given out share. The clock's lock guards all of it.
+class Account {
+public:
+    /// How many requests are remembered.
+    static constexpr std::size_t requestLogSize = 10'000;
+
+    explicit Account(CloudOptions chosen);
+    Account(Account const&) = delete;
+    Account& operator=(Account const&) = delete;
+
+    /// Takes a request into `exchange`, which from then on is parked or has its outcome. Called with the lock held.
+    void open(Exchange& exchange, Request const& request, CallLimits const& limits);
+
+    CloudOptions const options;
+    VirtualClock clock;
+    ExchangeBoard board;
+    SqsService sqs;
+    FrontDoor door;
+    std::deque<Request> requests;
+};
+
+} // namespace pylon::memory::detail
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/backends/memory/account.ipp>
+#endif
+
+#endif // PYLON_BACKENDS_MEMORY_ACCOUNT_HPP

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_CLOUD_HPP
+#define PYLON_BACKENDS_MEMORY_CLOUD_HPP
+
+#include <pylon/backends/memory/cloud_options.hpp>
+#include <pylon/backends/memory/sqs.hpp>
+#include <pylon/backends/memory/transport.hpp>
+#include <pylon/core/client_config.hpp>
+#include <pylon/core/http.hpp>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace pylon::memory {
+
+/// The client of a Cloud. Defined by `pylon/backends/memory/client.hpp`, so that who needs none does not compile one.
+template <class = void> struct ClientStack;
+
+/// An AWS account inside this process: its services take the same signed requests that a network would carry, and answer with
+/// the same bytes. It has no way to a socket, to a file or to the environment.
+///
+/// The Cloud and every handle that it gives out share its state, which lives as long as any of them.
+/// Thread safety: all members may be called from any number of threads at once; moving is not among these. Several threads that
+/// wait for messages need ClockMode::manual or ClockMode::system: see Transport.
+/// Example: examples/quickstart.cpp
+class Cloud {
+public:
+    explicit Cloud(CloudOptions options = {});
+
+    /// A client of the account, with its keys and its region: `pylon/backends/memory/client.hpp`.
+    template <class Stack = ClientStack<>> [[nodiscard]] auto client() const { return Stack::client(*this); }
+    [[nodiscard]] Transport transport() const { return Transport{account_}; }
+    /// Region and keys of the account; nothing else is looked up, anywhere.
+    [[nodiscard]] ClientConfig clientConfig() const;
+
+    [[nodiscard]] VirtualClock& clock() const noexcept;
+    [[nodiscard]] Sqs sqs() const { return Sqs{account_}; }
+
+    /// Copies of the requests that came, in their order and exactly as they came, the attempts of one call included. Only the
+    /// last 10,000 are kept.
+    [[nodiscard]] std::vector<Request> requests() const;
+    void clearRequests();
+
+private:
+    std::shared_ptr<detail::Account> account_;
+};
+
+} // namespace pylon::memory
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/backends/memory/cloud.ipp>
+#endif
+
+#endif // PYLON_BACKENDS_MEMORY_CLOUD_HPP

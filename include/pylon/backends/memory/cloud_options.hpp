@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_CLOUD_OPTIONS_HPP
+#define PYLON_BACKENDS_MEMORY_CLOUD_OPTIONS_HPP
+
+#include <pylon/backends/memory/virtual_clock.hpp>
+
+#include <string>
+
+namespace pylon::memory {
+
+/// What a Cloud is like.
+struct CloudOptions {
+    std::string region = "us-east-1";
+    std::string accountId = "123456789012";
+    ClockMode clock = ClockMode::automatic;
+    WallTime start = VirtualClock::defaultStart;      ///< what its clock shows at first; not for ClockMode::system
+    std::string accessKeyId = "AKIAIOSFODNN7EXAMPLE"; ///< the one key that the account knows, of AWS's documentation
+    std::string secretAccessKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    std::string sessionToken{}; ///< where not empty, requests must carry it
+};
+
+} // namespace pylon::memory
+
+#endif // PYLON_BACKENDS_MEMORY_CLOUD_OPTIONS_HPP

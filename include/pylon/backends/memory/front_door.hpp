@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_FRONT_DOOR_HPP
+#define PYLON_BACKENDS_MEMORY_FRONT_DOOR_HPP
+
+#include <pylon/backends/memory/cloud_options.hpp>
+#include <pylon/backends/memory/exchange.hpp>
+#include <pylon/backends/memory/handler.hpp>
+#include <pylon/backends/sigv4_verifier.hpp>
+#include <pylon/core/http.hpp>
+#include <pylon/core/protocol.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace pylon::memory {
+
+namespace detail {
+
+/// Takes requests as they would come off the wire, checks their signature, finds the handler that is meant, and puts its
+/// answers into bytes. Every answer carries a request id and the clock's date.
+///
+/// Thread safety: all members are called with the clock's lock held.
+class FrontDoor {
+public:
+    FrontDoor(VirtualClock& clock, CloudOptions const& options);
+
+    void add(Service service) { services_.push_back(service); }
+
+    /// What is to be asked for the answer to a request; asked once, or again while it says that there is none yet. It may be
+    /// asked for as long as the services live.
+    [[nodiscard]] std::function<Progress()> admit(Request request) const;
+
+private:
+    struct Visit; // a request that has been read
+
+    [[nodiscard]] Refusal checkSignature(Request const& request, ServiceInfo const& service) const;
+    [[nodiscard]] Response refusal(ServiceInfo const& service, protocol::ServiceError const& error) const;
+    [[nodiscard]] Progress ask(Visit& visit) const;
+    void stamp(Response& response) const;
+
+    VirtualClock* clock_;
+    std::string region_;
+    SigV4Verifier verifier_;
+    std::vector<Service> services_;
+};
+
+} // namespace detail
+} // namespace pylon::memory
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/backends/memory/front_door.ipp>
+#endif
+
+#endif // PYLON_BACKENDS_MEMORY_FRONT_DOOR_HPP

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_HANDLER_HPP
+#define PYLON_BACKENDS_MEMORY_HANDLER_HPP
+
+#include <pylon/core/clock.hpp>
+#include <pylon/core/operation.hpp>
+#include <pylon/core/protocol.hpp>
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+/// @file
+/// How a service of the in-memory AWS says which operations it has: one member function and one row of a table each.
+///
+///     Answer<sqs::SendMessageOutput> SqsService::sendMessage(sqs::SendMessage const&, Call const&);
+///     handler<&SqsService::sendMessage>
+
+namespace pylon::memory {
+
+/// What stands before `#` in the type of errors that are not a service's own but those of the framework in front of it.
+inline constexpr std::string_view frameworkErrors = "com.amazon.coral.service";
+
+/// The error code with which the in-memory AWS says that it does not model what was asked; the message names it. A client
+/// makes it ErrorKind::unmodelled.
+inline constexpr std::string_view unmodelledCode = "UnmodelledByPylon";
+
+/// The refusal of what is not modelled. Its status is 501, so that no client tries again.
+[[nodiscard]] inline protocol::ServiceError unmodelled(std::string message) {
+    return {.status = 501,
+            .code = std::string{unmodelledCode},
+            .queryCode = std::string{unmodelledCode},
+            .message = std::move(message)};
+}
+
+/// Why a request is refused; nothing: it is not.
+using Refusal = std::optional<protocol::ServiceError>;
+
+/// What a handler knows of the call besides its input.
+struct Call {
+    Ticks began; ///< when the request arrived; a handler that is asked again sees the same
+    Ticks ticks; ///< the time of this asking
+    WallTime now;
+    std::string_view traceHeader; ///< X-Amzn-Trace-Id, where the request had it
+};
+
+/// The wish to be asked again, at `wakeAt` or when anything in the Cloud has changed: there is no answer yet.
+struct Park {
+    Ticks wakeAt;
+};
+
+/// What a handler makes of a call: the output, a refusal, or the wish to be asked again.
+template <class Output> class Answer {
+public:
+    Answer(Output output) : state_(std::in_place_index<0>, std::move(output)) {}
+    Answer(protocol::ServiceError error) : state_(std::in_place_index<1>, std::move(error)) {}
+    Answer(Park park) : state_(std::in_place_index<2>, park) {}
+
+    [[nodiscard]] Output* output() noexcept { return std::get_if<0>(&state_); }
+    [[nodiscard]] protocol::ServiceError* error() noexcept { return std::get_if<1>(&state_); }
+    [[nodiscard]] Park park() const { return std::get<2>(state_); }
+
+private:
+    std::variant<Output, protocol::ServiceError, Park> state_;
+};
+
+/// One operation of a service, without its types.
+struct Handler {
+    /// Done (the output was filled), refused, or parked.
+    using Verdict = std::variant<std::monostate, protocol::ServiceError, Park>;
+
+    OperationInfo const* operation;
+    std::shared_ptr<void> (*makeInput)();
+    std::shared_ptr<void> (*makeOutput)();
+    Verdict (*run)(void* service, void const* input, void* output, Call const& call);
+};
+
+/// A service of the in-memory AWS as its front door sees it.
+struct Service {
+    ServiceInfo const* info;
+    void* object; ///< what the handlers are members of
+    std::span<Handler const> handlers;
+};
+
+namespace detail {
+
+template <auto method> struct HandlerOf;
+
+template <class S, Operation Op, Answer<typename Op::Output> (S::*method)(Op const&, Call const&)>
+struct HandlerOf<method> {
+    static Handler::Verdict run(void* service, void const* input, void* output, Call const& call) {
+        auto answer = (static_cast<S*>(service)->*method)(*static_cast<Op const*>(input), call);
+        if (auto* const error = answer.error()) return std::move(*error);
+        if (auto* const value = answer.output()) {
+            *static_cast<typename Op::Output*>(output) = std::move(*value);
+            return std::monostate{};
+        }
+        return answer.park();
+    }
+
+    static constexpr Handler row{&operationInfo<Op>, [] { return std::shared_ptr<void>{std::make_shared<Op>()}; },
+                                 [] { return std::shared_ptr<void>{std::make_shared<typename Op::Output>()}; }, &run};
+};
+
+} // namespace detail
+
+/// The row of a handler. Its operation is what the member function takes.
+template <auto method> inline constexpr Handler handler = detail::HandlerOf<method>::row;
+
+} // namespace pylon::memory
+
+#endif // PYLON_BACKENDS_MEMORY_HANDLER_HPP

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_VIRTUAL_CLOCK_IPP
+#define PYLON_BACKENDS_MEMORY_VIRTUAL_CLOCK_IPP
+
+#include <pylon/backends/memory/virtual_clock.hpp>
+#include <pylon/core/error.hpp>
+
+#include <algorithm>
+
+namespace pylon::memory {
+
+PYLON_INLINE WallTime VirtualClock::now() const noexcept {
+    if (mode_ == ClockMode::system) return SystemClock{}.now();
+    return start_ + std::chrono::duration_cast<WallTime::duration>(Duration{elapsed_.load()});
+}
+
+PYLON_INLINE Ticks VirtualClock::ticks() const noexcept {
+    if (mode_ == ClockMode::system) return SystemClock{}.ticks();
+    return Ticks{std::chrono::duration_cast<Ticks::duration>(Duration{elapsed_.load()})};
+}
+
+PYLON_INLINE Ticks VirtualClock::nextDue() const { return agenda_ != nullptr ? agenda_->nextDue() : never; }
+
+PYLON_INLINE void VirtualClock::changed() {
+    if (agenda_ != nullptr) agenda_->settle();
+    changed_.notify_all();
+}
+
+PYLON_INLINE void VirtualClock::moveTo(Ticks target) {
+    for (;;) {
+        auto const next = std::max(std::min(nextDue(), target), ticks());
+        elapsed_.store(Duration{next.time_since_epoch()}.count());
+        changed();
+        if (next >= target) return;
+    }
+}
+
+PYLON_INLINE void VirtualClock::await(std::unique_lock<std::mutex>& lock, Ticks deadline, std::stop_token const& stop,
+                                      std::function<bool()> const& done) {
+    while (!done() && ticks() < deadline && !stop.stop_requested()) {
+        switch (mode_) {
+        case ClockMode::automatic: {
+            auto const next = std::min(nextDue(), deadline);
+            if (next == never) return;
+            moveTo(next);
+            break;
+        }
+        case ClockMode::manual: changed_.wait(lock, stop, [&] { return done() || ticks() >= deadline; }); break;
+        case ClockMode::system: {
+            auto const next = std::min(nextDue(), deadline);
+            auto const wake = [&] { return done() || nextDue() < next; };
+            if (next == never)
+                changed_.wait(lock, stop, wake);
+            else
+                changed_.wait_until(lock, stop, next, wake);
+            if (nextDue() <= ticks()) changed();
+            break;
+        }
+        }
+    }
+}
+
+PYLON_INLINE bool VirtualClock::waitUntil(Ticks deadline, std::stop_token const& stop) {
+    auto held = lock();
+    await(held, deadline, stop, [] { return false; });
+    return !stop.stop_requested() && ticks() >= deadline;
+}
+
+PYLON_INLINE void VirtualClock::advance(Duration duration) {
+    auto const held = lock();
+    moveBy(duration);
+}
+
+PYLON_INLINE void VirtualClock::advanceTo(WallTime time) {
+    auto const held = lock();
+    moveBy(time - now());
+}
+
+PYLON_INLINE void VirtualClock::moveBy(Duration duration) {
+    if (mode_ == ClockMode::system)
+        throw Error(ErrorKind::configuration, "a Cloud that runs on the system's clock cannot be advanced; "
+                                              "make it with ClockMode::automatic or ClockMode::manual");
+    if (duration < Duration::zero()) throw Error(ErrorKind::invalidInput, "a clock cannot be moved backwards");
+    moveTo(ticks() + std::chrono::duration_cast<Ticks::duration>(duration));
+}
+
+} // namespace pylon::memory
+
+#endif // PYLON_BACKENDS_MEMORY_VIRTUAL_CLOCK_IPP
