@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -153,12 +154,14 @@ PYLON_INLINE bool hasHeaderPrefix(std::string_view name, std::string_view prefix
     return name.size() > prefix.size() && sameHeaderName(name.substr(0, prefix.size()), prefix);
 }
 
-PYLON_INLINE void readPrefixedHeaders(Headers const& headers, Member const& member, MutableView map) {
-    map = map.engage();
-    for (auto const& [name, value] : headers)
-        if (hasHeaderPrefix(name, member.binding.wire))
-            readScalarText(value, map.insert(name.substr(member.binding.wire.size())).engage(), TimeForm::httpDate,
-                           name);
+PYLON_INLINE void readPrefixedHeaders(Headers const& headers, Member const& member, MutableView to) {
+    auto const prefix = member.binding.wire;
+    std::optional<MutableView> map;
+    for (auto const& [name, value] : headers) {
+        if (!hasHeaderPrefix(name, prefix)) continue;
+        if (!map) map = to.engage();
+        readScalarText(value, map->insert(name.substr(prefix.size())).engage(), TimeForm::httpDate, name);
+    }
 }
 
 } // namespace pylon::protocol::detail
