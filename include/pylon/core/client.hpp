@@ -112,8 +112,11 @@ private:
           context_(std::move(context)), limits_(std::move(limits)) {}
 
     template <Operation Op> static detail::CallSpec specOf(Op const& operation, typename Op::Output& output) {
-        detail::CallSpec spec{
-            .operation = &operationInfo<Op>, .codec = nullptr, .input = view(operation), .output = mutableView(output)};
+        detail::CallSpec spec{.operation = &operationInfo<Op>,
+                              .protocol = &protocol::clientSide<Op::service.protocol>,
+                              .codec = nullptr,
+                              .input = view(operation),
+                              .output = mutableView(output)};
         // Chosen here, where the protocol is known, so that a codec that is not used is not linked.
         if constexpr (protocol::usesJson(Op::service.protocol))
             spec.codec = &codecFunctions<typename Serializer::Json>;

@@ -19,6 +19,7 @@ namespace pylon::detail {
 /// A call as the pipeline sees it. What the views show outlives the call.
 struct CallSpec {
     OperationInfo const* operation = nullptr;
+    protocol::ClientSide const* protocol = nullptr;
     CodecFunctions const* codec = nullptr;
     ConstView input{};
     MutableView output{};

@@ -25,7 +25,8 @@ PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
     auto const endpoint = context_->endpoint(*call_.operation->service);
     if (!endpoint) return endpoint.error();
     endpoint_ = *endpoint;
-    if (auto written = protocol::writeRequest(*call_.operation, call_.input, *call_.codec, *endpoint_, request_);
+    if (auto written =
+            protocol::writeRequest(*call_.protocol, *call_.operation, call_.input, *call_.codec, *endpoint_, request_);
         !written)
         return written;
     request_.headers.set("User-Agent", "pylon/" PYLON_VERSION " ua/2.1 os/linux lang/c++#20");
@@ -71,7 +72,7 @@ PYLON_INLINE bool ExecutionBase::decode(Result<Response>&& outcome) {
         if (auto const date = response.headers.find("Date"))
             if (auto const parsed = parseHttpDate(*date)) serverTime_ = *parsed;
     if (attempt_ > 1) call_.operation->resetOutput(call_.output.object);
-    auto read = protocol::readResponse(*call_.operation, response, *call_.codec, call_.output);
+    auto read = protocol::readResponse(*call_.protocol, *call_.operation, response, *call_.codec, call_.output);
     if (read) {
         error_.reset();
         return true;

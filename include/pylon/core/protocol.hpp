@@ -24,13 +24,51 @@ namespace pylon::protocol {
     return protocol == Protocol::awsJson10 || protocol == Protocol::awsJson11 || protocol == Protocol::restJson;
 }
 
-/// Writes the request of an operation, all but what differs between attempts (date, signature, amz-sdk-request).
+/// A client's side of one protocol. Chosen where the operation is known, so that a program carries only the protocols that it
+/// uses.
+struct ClientSide {
+    Result<void> (*write)(OperationInfo const& operation, ConstView input, CodecFunctions const& codec,
+                          Endpoint const& endpoint, Request& request);
+    Result<void> (*read)(OperationInfo const& operation, Response& response, CodecFunctions const& codec,
+                         MutableView output);
+};
+
+namespace detail {
+
+Result<void> writeAwsJsonRequest(OperationInfo const&, ConstView, CodecFunctions const&, Endpoint const&, Request&);
+Result<void> writeQueryRequest(OperationInfo const&, ConstView, CodecFunctions const&, Endpoint const&, Request&);
+Result<void> writeRestRequest(OperationInfo const&, ConstView, CodecFunctions const&, Endpoint const&, Request&);
+Result<void> readAwsJsonResponse(OperationInfo const&, Response&, CodecFunctions const&, MutableView);
+Result<void> readQueryResponse(OperationInfo const&, Response&, CodecFunctions const&, MutableView);
+Result<void> readRestResponse(OperationInfo const&, Response&, CodecFunctions const&, MutableView);
+
+} // namespace detail
+
+/// The client's side of a protocol that is known at compile time.
+template <Protocol P>
+inline constexpr ClientSide clientSide = [] {
+    if constexpr (P == Protocol::awsJson10 || P == Protocol::awsJson11)
+        return ClientSide{&detail::writeAwsJsonRequest, &detail::readAwsJsonResponse};
+    else if constexpr (P == Protocol::query)
+        return ClientSide{&detail::writeQueryRequest, &detail::readQueryResponse};
+    else
+        return ClientSide{&detail::writeRestRequest, &detail::readRestResponse};
+}();
+
+/// Writes the request of an operation, all but what differs between attempts (date, signature, amz-sdk-request). `side` is
+/// that of the operation's protocol.
 /// Errors: invalidInput, where a label is empty or a header's value cannot be one.
+[[nodiscard]] Result<void> writeRequest(ClientSide const& side, OperationInfo const& operation, ConstView input,
+                                        CodecFunctions const& codec, Endpoint const& endpoint, Request& request);
+/// The same for a protocol that is known at run time only.
 [[nodiscard]] Result<void> writeRequest(OperationInfo const& operation, ConstView input, CodecFunctions const& codec,
                                         Endpoint const& endpoint, Request& request);
 
 /// Reads a response: into `output` where it is a success, else as the service's error. Uses up the response.
 /// Errors: what the service said, sorted into an ErrorKind; malformed where the answer is not what the protocol allows.
+[[nodiscard]] Result<void> readResponse(ClientSide const& side, OperationInfo const& operation, Response& response,
+                                        CodecFunctions const& codec, MutableView output);
+/// The same for a protocol that is known at run time only.
 [[nodiscard]] Result<void> readResponse(OperationInfo const& operation, Response& response, CodecFunctions const& codec,
                                         MutableView output);
 

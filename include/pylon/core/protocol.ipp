@@ -22,10 +22,19 @@ template <class F> auto resultOf(F const& function) -> decltype(function()) {
     }
 }
 
+PYLON_INLINE ClientSide const& clientSideOf(Protocol protocol) noexcept {
+    switch (protocol) {
+    case Protocol::awsJson10:
+    case Protocol::awsJson11: return clientSide<Protocol::awsJson10>;
+    case Protocol::query: return clientSide<Protocol::query>;
+    default: return clientSide<Protocol::restXml>;
+    }
+}
+
 } // namespace detail
 
-PYLON_INLINE Result<void> writeRequest(OperationInfo const& operation, ConstView input, CodecFunctions const& codec,
-                                       Endpoint const& endpoint, Request& request) {
+PYLON_INLINE Result<void> writeRequest(ClientSide const& side, OperationInfo const& operation, ConstView input,
+                                       CodecFunctions const& codec, Endpoint const& endpoint, Request& request) {
     auto written = detail::resultOf([&]() -> Result<void> {
         request.method = "POST";
         request.scheme = endpoint.scheme;
@@ -34,12 +43,7 @@ PYLON_INLINE Result<void> writeRequest(OperationInfo const& operation, ConstView
         request.query.clear();
         request.headers.clear();
         request.body.clear();
-        switch (operation.service->protocol) {
-        case Protocol::awsJson10:
-        case Protocol::awsJson11: return detail::writeAwsJsonRequest(operation, input, codec, request);
-        case Protocol::query: return detail::writeQueryRequest(operation, input, request);
-        default: return detail::writeRestRequest(operation, input, codec, endpoint, request);
-        }
+        return side.write(operation, input, codec, endpoint, request);
     });
     if (written) return written;
     auto details = written.error().details();
@@ -48,16 +52,19 @@ PYLON_INLINE Result<void> writeRequest(OperationInfo const& operation, ConstView
     return Error{std::move(details)};
 }
 
+PYLON_INLINE Result<void> writeRequest(OperationInfo const& operation, ConstView input, CodecFunctions const& codec,
+                                       Endpoint const& endpoint, Request& request) {
+    return writeRequest(detail::clientSideOf(operation.service->protocol), operation, input, codec, endpoint, request);
+}
+
 PYLON_INLINE Result<void> readResponse(OperationInfo const& operation, Response& response, CodecFunctions const& codec,
                                        MutableView output) {
-    auto const read = detail::resultOf([&]() -> Result<void> {
-        switch (operation.service->protocol) {
-        case Protocol::awsJson10:
-        case Protocol::awsJson11: return detail::readAwsJsonResponse(operation, response, codec, output);
-        case Protocol::query: return detail::readQueryResponse(operation, response, codec, output);
-        default: return detail::readRestResponse(operation, response, codec, output);
-        }
-    });
+    return readResponse(detail::clientSideOf(operation.service->protocol), operation, response, codec, output);
+}
+
+PYLON_INLINE Result<void> readResponse(ClientSide const& side, OperationInfo const& operation, Response& response,
+                                       CodecFunctions const& codec, MutableView output) {
+    auto const read = detail::resultOf([&]() -> Result<void> { return side.read(operation, response, codec, output); });
     if (read) return {};
     auto details = read.error().details();
     details.service = operation.service->id;

@@ -24,7 +24,7 @@ PYLON_INLINE DocumentFormat jsonFormat(ServiceInfo const& service, Unknown unkno
 }
 
 PYLON_INLINE Result<void> writeAwsJsonRequest(OperationInfo const& operation, ConstView input,
-                                              CodecFunctions const& codec, Request& request) {
+                                              CodecFunctions const& codec, Endpoint const&, Request& request) {
     auto const& service = *operation.service;
     request.path.append("/");
     request.headers.add("Content-Type", awsJsonContentType(service.protocol));

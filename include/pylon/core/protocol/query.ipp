@@ -18,7 +18,8 @@
 
 namespace pylon::protocol::detail {
 
-PYLON_INLINE Result<void> writeQueryRequest(OperationInfo const& operation, ConstView input, Request& request) {
+PYLON_INLINE Result<void> writeQueryRequest(OperationInfo const& operation, ConstView input, CodecFunctions const&,
+                                            Endpoint const&, Request& request) {
     request.path.append("/");
     request.headers.add("Content-Type", "application/x-www-form-urlencoded");
     appendQueryParameter(request.body, "Action", operation.name);
