@@ -48,7 +48,7 @@ PYLON_INLINE Result<Endpoint> endpointOfUrl(std::string_view url, std::string_vi
     auto path = pathStart == std::string_view::npos ? std::string_view{} : url.substr(pathStart);
     if (path.find_first_of("?#") != std::string_view::npos) return wrong("it has a query or a fragment");
     for (char const c : path)
-        if (c <= ' ' || c == 0x7f) return wrong("its path holds white space or a control character");
+        if (c <= ' ' || c >= 0x7f) return wrong("its path holds a character that must be percent-encoded");
     while (path.ends_with('/'))
         path.remove_suffix(1);
     endpoint.basePath = path;

@@ -15,7 +15,8 @@ PYLON_INLINE Result<CredentialsPtr> EnvironmentCredentials::credentials() {
 
     auto const read = [this](char const* name) {
         auto text = environment_(name).value_or(std::string{});
-        return text.find_first_not_of(" \t\r\n") == std::string::npos ? std::string{} : text;
+        if (text.find_first_not_of(" \t\r\n") == std::string::npos) text.clear();
+        return text;
     };
     auto accessKeyId = read("AWS_ACCESS_KEY_ID");
     auto secret = Secret::takeOver(read("AWS_SECRET_ACCESS_KEY"));

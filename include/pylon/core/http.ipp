@@ -69,17 +69,17 @@ PYLON_INLINE void Headers::add(std::string_view name, std::string_view value) {
 }
 
 PYLON_INLINE void Headers::set(std::string_view name, std::string_view value) {
-    for (std::size_t i = 0; i != lines_.size(); ++i) {
-        auto const current = (*this)[i];
-        // The common case, a date or a signature renewed for the next attempt, is written in place.
-        if (sameHeaderName(current.name, name) && !value.empty() && current.value.size() == value.size() &&
-            detail::isHeaderValue(value)) {
-            value.copy(text_.data() + lines_[i].valueStart, value.size());
-            for (std::size_t later = lines_.size(); --later > i;)
-                if (sameHeaderName((*this)[later].name, name))
-                    lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(later));
-            return;
-        }
+    std::size_t first = 0;
+    while (first != lines_.size() && !sameHeaderName((*this)[first].name, name))
+        ++first;
+    // The common case, a date or a signature renewed for the next attempt, is written in place.
+    if (first != lines_.size() && !value.empty() && lines_[first].valueLength == value.size() &&
+        detail::isHeaderValue(value)) {
+        std::char_traits<char>::move(text_.data() + lines_[first].valueStart, value.data(), value.size());
+        for (std::size_t later = lines_.size(); --later > first;)
+            if (sameHeaderName((*this)[later].name, name))
+                lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(later));
+        return;
     }
     // The value may be a view into this very object, so the old lines go last.
     auto const before = lines_.size();

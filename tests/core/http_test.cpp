@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <pylon/core/http.hpp>
+
+#include <pylon/core/error.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace pylon;
+using namespace std::string_literals;
+using namespace std::string_view_literals;
+
+namespace {
+
+std::vector<std::string> linesOf(Headers const& headers) {
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i != headers.size(); ++i)
+        lines.emplace_back(headers.line(i));
+    return lines;
+}
+
+using Lines = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("headers are kept in order, as they were given", "[core][http]") {
+    Headers headers;
+    CHECK(headers.empty());
+    headers.add("Content-Type", "text/plain");
+    headers.add("x-empty", "");
+    headers.add("X-Two", "one");
+    headers.add("x-two", "two");
+    CHECK(headers.size() == 4);
+    CHECK(linesOf(headers) == Lines{"Content-Type: text/plain", "x-empty;", "X-Two: one", "x-two: two"});
+    CHECK(headers[1].name == "x-empty");
+    CHECK(headers[1].value.empty());
+    CHECK(headers[3].name == "x-two");
+    CHECK(headers[3].value == "two");
+
+    std::string all;
+    for (auto const& [name, value] : headers)
+        all.append(name).append("=").append(value).append(" ");
+    CHECK(all == "Content-Type=text/plain x-empty= X-Two=one x-two=two ");
+    STATIC_REQUIRE(std::input_iterator<Headers::Iterator>);
+}
+
+TEST_CASE("headers are found without regard to case", "[core][http]") {
+    Headers headers;
+    headers.add("ETag", "\"a\"");
+    headers.add("etag", "\"b\"");
+    CHECK(headers.find("etag") == "\"a\"");
+    CHECK(headers.find("ETAG") == "\"a\"");
+    CHECK(headers.contains("eTag"));
+    CHECK_FALSE(headers.find("etags"));
+    CHECK_FALSE(headers.contains("eta"));
+    CHECK(sameHeaderName("X-Amz-Date", "x-amz-date"));
+    CHECK_FALSE(sameHeaderName("X-Amz-Date", "X-Amz-Dat"));
+    // Only letters have a case: these differ from each other by the bit that makes one.
+    CHECK_FALSE(sameHeaderName("a[", "a{"));
+    CHECK_FALSE(sameHeaderName("@", "`"));
+}
+
+TEST_CASE("a value that would add a header of its own is refused", "[core][http]") {
+    Headers headers;
+    headers.add("x-kept", "1");
+    auto const value =
+        GENERATE(values<std::string>({"a\r\nx-evil: 1", "a\nx-evil: 1", "a\rb", "a\0b"s, "\x01", "\x1f", "\x7f"}));
+    CHECK_THROWS_AS(headers.add("x-name", value), Error);
+    CHECK_THROWS_AS(headers.set("x-name", value), Error);
+    CHECK_THROWS_AS(headers.set("x-kept", value), Error);
+    CHECK(linesOf(headers) == Lines{"x-kept: 1"});
+    // As long as the value in place, so that it would be written over it.
+    headers.set("x-kept", std::string(value.size(), 'v'));
+    CHECK_THROWS_AS(headers.set("x-kept", value), Error);
+    CHECK(headers.find("x-kept") == std::string(value.size(), 'v'));
+}
+
+TEST_CASE("a refused header says so, without the value", "[core][http]") {
+    try {
+        Headers{}.add("x-name", "hidden\n");
+        FAIL("a line break was taken");
+    } catch (Error const& error) {
+        CHECK(error.kind() == ErrorKind::invalidInput);
+        CHECK(error.message().find("x-name") != std::string::npos);
+        CHECK(error.message().find("hidden") == std::string::npos);
+    }
+}
+
+TEST_CASE("a name that is no token is refused", "[core][http]") {
+    Headers headers;
+    auto const name = GENERATE(
+        values<std::string>({"", "a b", "a:", "a\r\n", "a\0"s, "(a)", "a,b", "\xc3\xa4", "a\"", "a/b", "{a}", "a\t"}));
+    CHECK_THROWS_AS(headers.add(name, "v"), Error);
+    CHECK_THROWS_AS(headers.set(name, "v"), Error);
+    CHECK(headers.empty());
+}
+
+TEST_CASE("every character of a token may stand in a name, and tabs and bytes beyond ASCII in a value",
+          "[core][http]") {
+    Headers headers;
+    headers.add("!#$%&'*+-.^_`|~09azAZ", "a\tb \xc3\xa4\xff");
+    CHECK(headers[0].value == "a\tb \xc3\xa4\xff");
+}
+
+TEST_CASE("set takes the place of all headers of the name", "[core][http]") {
+    Headers headers;
+    headers.add("a", "xx");
+    headers.add("b", "1");
+    headers.add("A", "y");
+    SECTION("with a value of the first one's length") {
+        headers.set("a", "zz");
+        CHECK(linesOf(headers) == Lines{"a: zz", "b: 1"});
+    }
+    SECTION("with a value of a later one's length") {
+        headers.set("a", "z");
+        CHECK(headers.find("a") == "z");
+        CHECK(headers.size() == 2);
+        CHECK(headers.find("b") == "1");
+    }
+    SECTION("with a value of no one's length") {
+        headers.set("a", "longer than before");
+        CHECK(headers.find("a") == "longer than before");
+        CHECK(headers.size() == 2);
+    }
+    SECTION("with an empty value") {
+        headers.set("A", "");
+        CHECK(linesOf(headers) == Lines{"b: 1", "A;"});
+    }
+    SECTION("where there was none") {
+        headers.set("c", "3");
+        CHECK(linesOf(headers) == Lines{"a: xx", "b: 1", "A: y", "c: 3"});
+    }
+}
+
+TEST_CASE("an empty value is set over an empty one once", "[core][http]") {
+    Headers headers;
+    headers.set("a", "");
+    headers.set("a", "");
+    CHECK(linesOf(headers) == Lines{"a;"});
+    headers.set("a", "1");
+    CHECK(linesOf(headers) == Lines{"a: 1"});
+}
+
+TEST_CASE("what is set may be a view into the headers themselves", "[core][http]") {
+    Headers headers;
+    headers.add("first", "a value that is long enough to be moved");
+    headers.add("second", "b");
+    SECTION("another header's value") {
+        headers.set("second", headers[0].value);
+        CHECK(headers.find("second") == "a value that is long enough to be moved");
+    }
+    SECTION("another header's name") {
+        headers.set(headers[1].name, "c");
+        headers.set(headers[1].name, "longer");
+        CHECK(linesOf(headers) == Lines{"first: a value that is long enough to be moved", "second: longer"});
+    }
+    SECTION("its own value") {
+        headers.set("first", headers[0].value);
+        CHECK(headers.find("first") == "a value that is long enough to be moved");
+        CHECK(headers.size() == 2);
+    }
+    SECTION("a part of its own value") {
+        headers.set("first", headers[0].value.substr(2, 5));
+        CHECK(headers.find("first") == "value");
+    }
+    SECTION("as long as its own value, and overlapping it") {
+        std::string_view const line{headers.line(0)};
+        headers.set("first", line.substr(5, headers[0].value.size()));
+        CHECK(headers.find("first") == ": a value that is long enough to be mov");
+    }
+}
+
+TEST_CASE("a header that is set again and again is there once", "[core][http]") {
+    Headers headers;
+    headers.set("x-other", "kept");
+    for (int i = 0; i != 20'000; ++i) {
+        headers.set("x-again", std::to_string(i));
+        headers.set("x-same-length", std::to_string(10'000 + i % 1000));
+    }
+    CHECK(headers.size() == 3);
+    CHECK(headers.find("x-other") == "kept");
+    CHECK(headers.find("x-again") == "19999");
+    CHECK(headers.find("x-same-length") == "10999");
+}
+
+TEST_CASE("remove takes away all headers of a name", "[core][http]") {
+    Headers headers;
+    headers.add("a", "1");
+    headers.add("b", "2");
+    headers.add("A", "3");
+    CHECK_FALSE(headers.remove("c"));
+    CHECK(headers.remove("a"));
+    CHECK_FALSE(headers.remove("a"));
+    CHECK(linesOf(headers) == Lines{"b: 2"});
+    headers.add("a", "4");
+    CHECK(linesOf(headers) == Lines{"b: 2", "a: 4"});
+    headers.clear();
+    CHECK(headers.empty());
+    headers.reserve(2, 100);
+    headers.add("x", "y");
+    CHECK(linesOf(headers) == Lines{"x: y"});
+}
+
+TEST_CASE("copies of headers are independent", "[core][http]") {
+    Headers headers;
+    headers.add("a", "1");
+    Headers copy{headers};
+    headers.set("a", "2");
+    CHECK(copy.find("a") == "1");
+    Headers const moved{std::move(copy)};
+    CHECK(linesOf(moved) == Lines{"a: 1"});
+}
+
+TEST_CASE("a request knows its URL", "[core][http]") {
+    Request request;
+    request.authority = "host:8443";
+    CHECK(request.url() == "https://host:8443/");
+    request.scheme = "http";
+    request.path = "/a%20b";
+    request.query = "x=%2F&y";
+    CHECK(request.url() == "http://host:8443/a%20b?x=%2F&y");
+}
