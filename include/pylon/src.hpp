@@ -34,6 +34,9 @@
 #include <pylon/backends/openssl_digest.ipp>
 #include <pylon/backends/pugixml_codec.ipp>
 #include <pylon/backends/rapidjson_codec.ipp>
+#include <pylon/backends/sigv4_keys.ipp>
+#include <pylon/backends/sigv4_signer.ipp>
+#include <pylon/backends/sigv4_verifier.ipp>
 #include <pylon/core/base64.ipp>
 #include <pylon/core/client_context.ipp>
 #include <pylon/core/clock.ipp>
