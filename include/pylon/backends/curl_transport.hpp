@@ -18,6 +18,7 @@ namespace pylon {
 /// followed, no cookies are kept and no `.netrc` is read. Bodies above 1 MiB wait for the server's `100 Continue`, a second at most.
 /// Limits are kept to the millisecond; a stop token ends any wait at once, that for a name look-up too. A connection that turns out
 /// to have been closed while it was idle is replaced once, before a byte of the answer, and the request sent again on the new one.
+/// An answer is whole when it has the length that it announced; where it announces none, as AWS never does, closing ends it.
 ///
 /// Errors of send(): configuration (an endpoint that cannot be, a CA bundle that cannot be read), connection (resolving, connecting,
 /// TLS, a lost connection, an answer cut short), timeout, cancelled, malformed (not HTTP, or beyond the bounds of CurlOptions),

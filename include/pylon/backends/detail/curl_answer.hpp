@@ -31,6 +31,8 @@ public:
     [[nodiscard]] std::uint64_t received() const noexcept { return headerBytes_ + bodyBytes_; }
     /// Of the last status line; 0 before one has come.
     [[nodiscard]] int status() const noexcept { return response_.status; }
+    /// Whether the header has come to its end; libcurl sees no fault in one that breaks off.
+    [[nodiscard]] bool hasWholeHeader() const noexcept { return complete_; }
     [[nodiscard]] Refusal refusal() const noexcept { return refusal_; }
     [[nodiscard]] Response release() noexcept { return std::move(response_); }
 

@@ -46,7 +46,7 @@ PYLON_INLINE bool CurlAnswer::takeStatusLine(std::string_view line) noexcept {
 PYLON_INLINE bool CurlAnswer::takeLength(std::string_view value) {
     std::uint64_t length = 0;
     auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), length);
-    if (error != std::errc{} || end != value.data() + value.size()) return true; // libcurl judges those
+    if (error != std::errc{} || end != value.data() + value.size()) return refuse(Refusal::headerNotAllowed);
     if (!hasBody_ || response_.status < 200 || response_.status == 304) return true;
     if (length > maxBodyBytes_) return refuse(Refusal::bodyTooLong);
     constexpr std::uint64_t trusted = std::uint64_t{16} << 20;

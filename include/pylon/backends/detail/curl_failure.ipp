@@ -88,9 +88,11 @@ PYLON_INLINE Error CurlFailure::beforeSending(CURLcode code) const {
         return make(ErrorKind::connection, "the proxy did not connect to " + where() + words +
                                                "; check CurlOptions::proxy or HTTPS_PROXY, http_proxy and ALL_PROXY");
     case CURLE_COULDNT_CONNECT:
-        return make(ErrorKind::connection,
-                    "no connection to " + where() + words +
-                        "; check that the service listens there and that no firewall is in the way");
+        return make(
+            ErrorKind::connection,
+            "no connection to " + where() + words + "; check that " +
+                (options.proxy && options.proxy->empty() ? "the service" : "the service, or the proxy if one is set,") +
+                " listens there and that no firewall is in the way");
     case CURLE_PEER_FAILED_VERIFICATION:
         return make(ErrorKind::connection,
                     "the certificate of " + where() + " was not accepted" + words +

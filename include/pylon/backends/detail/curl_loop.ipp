@@ -161,7 +161,7 @@ PYLON_INLINE std::optional<Completion> CurlLoop::nextFinished() {
 
 PYLON_INLINE std::optional<Completion> CurlLoop::finish(Flight& flight, CURLcode code) {
     auto& handle = flight.handle;
-    if (code == CURLE_OK && handle.answer().status() != 0) return complete(flight, handle.answer().release());
+    if (code == CURLE_OK && handle.answer().hasWholeHeader()) return complete(flight, handle.answer().release());
 
     // The pooled connection had gone stale. libcurl has repeated the request where the loss showed in reading; where it showed in
     // writing a long body it has not.
@@ -173,7 +173,7 @@ PYLON_INLINE std::optional<Completion> CurlLoop::finish(Flight& flight, CURLcode
         handle.prepareAgain();
         if (curl_multi_add_handle(multi_.get(), handle.get()) == CURLM_OK) return std::nullopt;
     }
-    return complete(flight, failureOf(flight).because(code == CURLE_OK ? CURLE_WEIRD_SERVER_REPLY : code));
+    return complete(flight, failureOf(flight).because(code == CURLE_OK ? CURLE_PARTIAL_FILE : code));
 }
 
 PYLON_INLINE Completion CurlLoop::complete(Flight& flight, Result<Response> outcome) {
