@@ -60,7 +60,7 @@ struct Message {
     std::optional<std::string> dataAssetCountry{};
 
     /// A user's own attributes. What a received message has beyond the schema lands here, so that nothing is lost, an unknown
-    /// objectType included (the member then says Null).
+    /// objectType (the member then says Null) or payloadType (it says Inline) included.
     std::map<std::string, std::string> attributes{};
     /// The data types of those attributes that are not of type String: `Number`, `Binary` (the value is then bytes), or with a
     /// label, `Number.int`.
@@ -86,7 +86,7 @@ struct TypedText {
 using TypedTexts = std::map<std::string, TypedText>;
 
 /// The attributes that carry the message's members. A user's attribute of a schema member's name gives way to the member,
-/// except an unknown objectType.
+/// except an unknown objectType or payloadType.
 [[nodiscard]] TypedTexts attributesOf(Message const& message);
 /// Fills the message's members from its attributes.
 void takeAttributes(Message& message, TypedTexts attributes);

@@ -5,6 +5,7 @@
 
 #include <pylon/core/message.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -39,9 +40,15 @@ PYLON_INLINE TypedTexts attributesOf(Message const& message) {
     auto const setOptional = [&set](char const* name, std::optional<std::string> const& value) {
         if (value) set(name, *value);
     };
-    set("payloadType", to_string(message.payloadType));
+    // A received word that the schema does not know is sent on as it came: see takeAttributes.
+    auto const isUnknown = [&result](char const* name, auto const& names) {
+        auto const found = result.find(name);
+        return found != result.end() && std::find(names.begin(), names.end(), found->second.value) == names.end();
+    };
+    if (message.payloadType != PayloadType::Inline || !isUnknown("payloadType", payloadTypeNames))
+        set("payloadType", to_string(message.payloadType));
     set("payloadMimeType", message.payloadMimeType);
-    if (message.objectType != ObjectType::Null || !result.contains("objectType"))
+    if (message.objectType != ObjectType::Null || !isUnknown("objectType", objectTypeNames))
         set("objectType", to_string(message.objectType));
     setOptional("ingestionId", message.ingestionId);
     setOptional("payloadS3Path", message.payloadS3Path);

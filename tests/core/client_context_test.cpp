@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <pylon/core/client_context.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <map>
+#include <string>
+#include <utility>
+
+using namespace pylon;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr ServiceInfo sqs{.id = "sqs", .endpointPrefix = "sqs", .signingName = "sqs", .protocol = Protocol::awsJson10};
+constexpr ServiceInfo s3{.id = "s3", .endpointPrefix = "s3", .signingName = "s3", .protocol = Protocol::restXml};
+
+using Variables = std::map<std::string, std::string>;
+
+ClientConfig configOf(Variables variables) {
+    ClientConfig config;
+    config.environment = [variables = std::move(variables)](std::string const& name) -> std::optional<std::string> {
+        auto const found = variables.find(name);
+        if (found == variables.end()) return std::nullopt;
+        return found->second;
+    };
+    return config;
+}
+
+std::string hostOf(ClientConfig config, ServiceInfo const& service = sqs) {
+    return detail::ClientContext{std::move(config)}.endpoint(service).value()->authority;
+}
+
+} // namespace
+
+TEST_CASE("the region is the config's, or the environment's", "[core][client_context]") {
+    CHECK(hostOf({.region = "eu-west-1"}) == "sqs.eu-west-1.amazonaws.com");
+    CHECK(hostOf(configOf({{"AWS_REGION", "eu-west-2"}, {"AWS_DEFAULT_REGION", "eu-west-3"}})) ==
+          "sqs.eu-west-2.amazonaws.com");
+    CHECK(hostOf(configOf({{"AWS_REGION", ""}, {"AWS_DEFAULT_REGION", "eu-west-3"}})) == "sqs.eu-west-3.amazonaws.com");
+    auto config = configOf({{"AWS_REGION", "eu-west-2"}});
+    config.region = "eu-west-1";
+    CHECK(hostOf(config) == "sqs.eu-west-1.amazonaws.com");
+}
+
+TEST_CASE("the endpoint is the config's, or the service's own in the environment, or the general one",
+          "[core][client_context]") {
+    Variables const variables{
+        {"AWS_REGION", "eu-west-1"}, {"AWS_ENDPOINT_URL_SQS", "http://queues:1"}, {"AWS_ENDPOINT_URL", "http://all:2"}};
+    CHECK(hostOf(configOf(variables), sqs) == "queues:1");
+    CHECK(hostOf(configOf(variables), s3) == "all:2");
+    auto config = configOf(variables);
+    config.endpointUrl = "http://mine:3";
+    CHECK(hostOf(config, sqs) == "mine:3");
+    CHECK(hostOf(config, s3) == "mine:3");
+}
+
+TEST_CASE("without an environment nothing is looked up", "[core][client_context]") {
+    detail::ClientContext context{{}};
+    CHECK(context.endpoint(sqs).error().kind() == ErrorKind::configuration);
+    auto const credentials = context.credentials();
+    REQUIRE_FALSE(credentials);
+    CHECK(credentials.error().kind() == ErrorKind::credentials);
+    CHECK_THAT(credentials.error().message(), Catch::Contains("ClientConfig::credentials"));
+}
+
+TEST_CASE("an endpoint is worked out once, and stays where it is", "[core][client_context]") {
+    int lookUps = 0;
+    ClientConfig config{.region = "eu-west-1"};
+    config.environment = [&lookUps](std::string const&) { return ++lookUps, std::optional<std::string>{}; };
+    detail::ClientContext context{std::move(config)};
+    CHECK(lookUps == 0);
+    auto const* const first = context.endpoint(sqs).value();
+    auto const made = lookUps;
+    CHECK(made > 0);
+    auto const* const other = context.endpoint(s3).value();
+    auto const both = lookUps;
+    CHECK(context.endpoint(sqs).value() == first);
+    CHECK(context.endpoint(s3).value() == other);
+    CHECK(lookUps == both);
+    CHECK(first->authority == "sqs.eu-west-1.amazonaws.com");
+    CHECK(other->authority == "s3.eu-west-1.amazonaws.com");
+}
+
+TEST_CASE("a failure to find an endpoint is not remembered", "[core][client_context]") {
+    Variables variables;
+    ClientConfig config;
+    config.environment = [&variables](std::string const& name) -> std::optional<std::string> {
+        return variables.contains(name) ? std::optional{variables[name]} : std::nullopt;
+    };
+    detail::ClientContext context{std::move(config)};
+    CHECK_FALSE(context.endpoint(sqs));
+    variables["AWS_REGION"] = "eu-west-1";
+    CHECK(context.endpoint(sqs));
+}
+
+TEST_CASE("PYLON_OFFLINE=1 keeps a client that reads the environment off the network", "[core][client_context]") {
+    auto const refused = detail::ClientContext{configOf({{"PYLON_OFFLINE", "1"}, {"AWS_REGION", "x"}})}.endpoint(sqs);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind() == ErrorKind::configuration);
+    CHECK_THAT(refused.error().message(), Catch::Contains("PYLON_OFFLINE"));
+    CHECK(detail::ClientContext{configOf({{"PYLON_OFFLINE", "0"}, {"AWS_REGION", "x"}})}.endpoint(sqs));
+}
+
+TEST_CASE("credentials are the config's, or the environment's", "[core][client_context]") {
+    Variables const variables{{"AWS_ACCESS_KEY_ID", "FROMENV"}, {"AWS_SECRET_ACCESS_KEY", "secret"}};
+    detail::ClientContext fromEnvironment{configOf(variables)};
+    auto const first = fromEnvironment.credentials().value();
+    CHECK(first->accessKeyId == "FROMENV");
+    CHECK(fromEnvironment.credentials().value() == first);
+
+    auto config = configOf(variables);
+    config.credentials = staticCredentials({"GIVEN", Secret{"secret"}});
+    CHECK(detail::ClientContext{std::move(config)}.credentials().value()->accessKeyId == "GIVEN");
+}
+
+TEST_CASE("what was learnt of the service's clock is kept", "[core][client_context]") {
+    detail::ClientContext context{{}};
+    CHECK(context.skew() == 0s);
+    context.setSkew(-7min);
+    CHECK(context.skew() == -7min);
+}
