@@ -9,14 +9,21 @@
 
 #include <rapidjson/error/en.h>
 
+#include <utility>
+
 namespace pylon {
 
 PYLON_INLINE Result<void> RapidJsonCodec::write(ConstView from, DocumentFormat const& format, std::string& out) {
     auto const start = out.size();
-    detail::JsonDocumentWriter writer{out, format};
-    if (writer.write(from)) return {};
+    std::string failure;
+    {
+        // Until it goes, the text is longer than what was written.
+        detail::JsonDocumentWriter writer{out, format};
+        if (writer.write(from)) return {};
+        failure = writer.failure();
+    }
     out.resize(start);
-    return Error{ErrorKind::invalidInput, writer.failure()};
+    return Error{ErrorKind::invalidInput, std::move(failure)};
 }
 
 PYLON_INLINE Result<void> RapidJsonCodec::read(std::string& text, MutableView to, DocumentFormat const& format) {
