@@ -36,7 +36,7 @@ struct Failure {
     int attempt = 1;                      ///< which attempt failed, from 1
     Duration elapsed{};                   ///< since the call began
     std::optional<Duration> retryAfter{}; ///< what the service asked for
-    std::string_view service;             ///< `dynamodb`
+    std::string_view service{};           ///< `dynamodb`
 };
 
 /// What is to be done about a failure.
