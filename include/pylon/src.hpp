@@ -19,6 +19,7 @@
 #include <pylon/backends/detail/curl_loop.ipp>
 #include <pylon/backends/detail/curl_pool.ipp>
 #include <pylon/backends/memory/account.ipp>
+#include <pylon/backends/memory/client.hpp>
 #include <pylon/backends/memory/cloud.ipp>
 #include <pylon/backends/memory/exchange.ipp>
 #include <pylon/backends/memory/front_door.ipp>
@@ -55,11 +56,18 @@
 #include <pylon/core/secret.ipp>
 #include <pylon/core/sigv4.ipp>
 #include <pylon/core/sigv4_claim.ipp>
+#include <pylon/core/standard_retry.ipp>
 #include <pylon/core/timestamp.ipp>
 #include <pylon/core/uri.ipp>
 #include <pylon/core/xml_text.ipp>
+#include <pylon/defaults.ipp>
 #include <pylon/services/sqs/errors.ipp>
 #include <pylon/services/sqs/formats.ipp>
 #include <pylon/services/sqs/rules.ipp>
+
+// The stacks that most programs use.
+template class pylon::Client<pylon::CurlTransport, pylon::SigV4Signer, pylon::StandardSerializer, pylon::StandardRetry>;
+template class pylon::Client<pylon::memory::Transport, pylon::SigV4Signer, pylon::StandardSerializer,
+                             pylon::StandardRetry>;
 
 #endif // PYLON_SRC_HPP

@@ -66,9 +66,10 @@ struct Message {
     /// label, `Number.int`.
     std::map<std::string, std::string> attributeTypes{};
 
-    std::optional<std::string> groupId{};         ///< FIFO: messages of a group stay in order
-    std::optional<std::string> deduplicationId{}; ///< FIFO: repeated within five minutes, it is accepted but dropped
-    std::optional<std::chrono::seconds> delay{};  ///< standard queues: hidden for so long at first, up to 15 minutes
+    std::optional<std::string> groupId{}; ///< FIFO: messages of a group stay in order
+    std::optional<std::string>
+        deduplicationId{}; ///< FIFO: repeated within five minutes, it is accepted but dropped; ignored by standard queues
+    std::optional<std::chrono::seconds> delay{}; ///< standard queues: hidden for so long at first, up to 15 minutes
 
     std::optional<Delivery> delivery{}; ///< set in a message that was received; not sent on
 

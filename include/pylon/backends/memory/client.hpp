@@ -25,4 +25,9 @@ using Client = ClientStack<>::ClientType;
 
 } // namespace pylon::memory
 
+#ifdef PYLON_SEPARATE_COMPILATION
+extern template class pylon::Client<pylon::memory::Transport, pylon::SigV4Signer, pylon::StandardSerializer,
+                                    pylon::StandardRetry>;
+#endif
+
 #endif // PYLON_BACKENDS_MEMORY_CLIENT_HPP

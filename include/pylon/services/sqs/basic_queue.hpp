@@ -171,7 +171,12 @@ private:
 
     /// What a FIFO queue needs besides; or why it cannot have it.
     std::optional<std::string> prepareForFifo(SendMessageBatchEntry& entry) const {
-        if (!queue_.isFifo()) return std::nullopt;
+        if (!queue_.isFifo()) {
+            // A message on its way from a FIFO queue has one, and a standard queue would refuse the message for it.
+            entry.messageDeduplicationId.reset();
+            return std::nullopt;
+        }
+        if (entry.delaySeconds) return "a FIFO queue delays all its messages or none: take away Message::delay";
         if (!entry.messageGroupId)
             return "a message to a FIFO queue needs a group (Message::groupId): those of one group stay in order";
         if (!entry.messageDeduplicationId && !queue_.options().contentBasedDeduplication)
