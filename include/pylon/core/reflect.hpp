@@ -95,16 +95,20 @@ consteval std::size_t length(char const* text) { return std::string_view{text}.s
 
 /// A member's name and its capitalised form, in static storage.
 template <class Name> struct MemberName {
-    static constexpr char const* text = boost::hana::to<char const*>(Name{});
-    static constexpr std::size_t size = std::string_view{text}.size();
-    static constexpr std::array<char, size> capitalizedText = [] {
+    static constexpr std::size_t size = std::string_view{boost::hana::to<char const*>(Name{})}.size();
+    // Copies, rather than views of what Hana stores: those, when seen from a constant, do not link under GCC's ASan.
+    static constexpr std::array<char, size> plainText = [] {
         std::array<char, size> copy{};
         for (std::size_t i = 0; i != size; ++i)
-            copy[i] = text[i];
+            copy[i] = boost::hana::to<char const*>(Name{})[i];
+        return copy;
+    }();
+    static constexpr std::array<char, size> capitalizedText = [] {
+        auto copy = plainText;
         if (copy[0] >= 'a' && copy[0] <= 'z') copy[0] = static_cast<char>(copy[0] - ('a' - 'A'));
         return copy;
     }();
-    static constexpr std::string_view name{text, size};
+    static constexpr std::string_view name{plainText.data(), size};
     static constexpr std::string_view capitalized{capitalizedText.data(), size};
 };
 
