@@ -24,7 +24,7 @@ namespace pylon::detail {
 
 /// Reads what appendForm writes into a struct. Lists and maps are in the order of their numbers, which may have gaps.
 /// Errors: unmodelled for a parameter that the struct has no place for, where `unknown` says so; malformed for a value that
-/// does not fit or is given twice. Both name the parameter.
+/// does not fit, is given twice or nests deeper than 64 levels. Both name the parameter.
 [[nodiscard]] Result<void> readForm(std::vector<QueryParameter> const& form, MutableView structure, Naming naming,
                                     Unknown unknown);
 

@@ -117,7 +117,7 @@ public:
     using Fields = std::vector<Field>;
 
     /// @throws Error
-    void readMembers(Fields const& fields, MutableView structure) const {
+    void readMembers(Fields const& fields, MutableView structure, std::size_t depth = 0) const {
         auto const members = structure.shape->members;
         std::vector<Fields> ofMember(members.size());
         for (auto field : fields) {
@@ -132,16 +132,18 @@ public:
         }
         for (std::size_t i = 0; i != members.size(); ++i)
             if (!ofMember[i].empty())
-                read(ofMember[i], structure.member(members[i]), members[i].binding, formTime(members[i].binding));
+                read(ofMember[i], structure.member(members[i]), members[i].binding, formTime(members[i].binding),
+                     depth);
     }
 
 private:
-    void read(Fields const& fields, MutableView to, Binding const& binding, TimeForm time) const {
+    void read(Fields const& fields, MutableView to, Binding const& binding, TimeForm time, std::size_t depth) const {
+        if (depth == maxFormDepth) fail(fields.front(), " nests deeper than 64 levels");
         to = to.engage();
         switch (to.shape->kind) {
-        case Kind::list: return readItems(fields, to, binding, time);
-        case Kind::map: return readEntries(fields, to, binding, time);
-        case Kind::structure: return readMembers(fields, to);
+        case Kind::list: return readItems(fields, to, binding, time, depth + 1);
+        case Kind::map: return readEntries(fields, to, binding, time, depth + 1);
+        case Kind::structure: return readMembers(fields, to, depth + 1);
         default: return readScalar(fields, to, time);
         }
     }
@@ -162,14 +164,16 @@ private:
         if (!parseScalar(only->value, to, time)) fail(field, " has a value that does not fit its type");
     }
 
-    void readItems(Fields const& fields, MutableView list, Binding const& binding, TimeForm time) const {
+    void readItems(Fields const& fields, MutableView list, Binding const& binding, TimeForm time,
+                   std::size_t depth) const {
         list.shape->clear(list.object);
         if (fields.size() == 1 && fields[0].rest.empty() && fields[0].parameter->value.empty()) return;
         for (auto const& [number, ofItem] : numbered(fields, binding.flattened ? std::string_view{} : binding.item))
-            read(ofItem, list.append(), {}, time);
+            read(ofItem, list.append(), {}, time, depth);
     }
 
-    void readEntries(Fields const& fields, MutableView map, Binding const& binding, TimeForm time) const {
+    void readEntries(Fields const& fields, MutableView map, Binding const& binding, TimeForm time,
+                     std::size_t depth) const {
         map.shape->clear(map.object);
         for (auto const& [number, ofEntry] : numbered(fields, binding.flattened ? std::string_view{} : binding.entry)) {
             QueryParameter const* key = nullptr;
@@ -185,7 +189,7 @@ private:
             }
             if (key == nullptr) fail(ofEntry.front(), " belongs to an entry without a key");
             auto const place = map.insert(key->value);
-            if (!ofValue.empty()) read(ofValue, place, {}, time);
+            if (!ofValue.empty()) read(ofValue, place, {}, time, depth);
         }
     }
 

@@ -54,9 +54,8 @@ PYLON_INLINE bool parseScalar(std::string_view text, MutableView value, TimeForm
     case Kind::integer: return value.shape->parse(value.object, text);
     case Kind::floating: {
         // The parser of the standard library also knows `inf`, `infinity` and `nan`, which the wire does not.
-        auto const digit = text.find_first_of("0123456789");
-        if (digit == std::string_view::npos) return parseNonFinite(text, value);
-        return value.shape->parse(value.object, text);
+        bool const digits = text.find_first_not_of("0123456789-+.eE") == std::string_view::npos;
+        return digits ? value.shape->parse(value.object, text) : parseNonFinite(text, value);
     }
     case Kind::string: value.as<std::string>().assign(text); return true;
     case Kind::blob: {
