@@ -6,6 +6,7 @@
 #include "support/json.hpp"
 #include <pylon/core/base64.hpp>
 #include <pylon/core/operation.hpp>
+#include <pylon/core/timestamp.hpp>
 
 #include <charconv>
 #include <chrono>
@@ -293,7 +294,8 @@ private:
     }
 };
 
-/// Puts JSON, as the vectors give parameters, into a value: blobs as plain text, or behind `base64:` in base64, times as seconds.
+/// Puts JSON, as the vectors give parameters, into a value: blobs as plain text, or behind `base64:` in base64, times as seconds
+/// or in ISO 8601.
 inline void fill(MutableView to, Json const& from) {
     to = to.engage();
     switch (to.shape->kind) {
@@ -311,6 +313,10 @@ inline void fill(MutableView to, Json const& from) {
             from.string().starts_with("base64:") ? base64Decode(from.string().substr(7)).value() : from.string();
         break;
     case Kind::timestamp:
+        if (from.isString()) {
+            to.as<Timestamp>() = parseIso8601(from.string()).value();
+            break;
+        }
         to.as<Timestamp>() = Timestamp{std::chrono::milliseconds{std::llround(from.number() * 1000)}};
         break;
     case Kind::list:
