@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <memory>
 #include <ranges>
+#include <type_traits>
 #include <utility>
 
 namespace pylon {
@@ -63,9 +64,10 @@ public:
         requires Operation<std::ranges::range_value_t<Range>>
     void invokeAll(Range&& operations, std::size_t window, OnResult&& onResult) const {
         using Op = std::ranges::range_value_t<Range>;
-        detail::RangeFeed<Op, std::ranges::iterator_t<Range>, std::ranges::sentinel_t<Range>, OnResult> feed{
-            std::ranges::begin(operations), std::ranges::end(operations), onResult,
-            [](Op const& op, typename Op::Output& output) { return specOf(op, output); }};
+        detail::RangeFeed<Op, std::ranges::iterator_t<Range>, std::ranges::sentinel_t<Range>,
+                          std::remove_reference_t<OnResult>>
+            feed{std::ranges::begin(operations), std::ranges::end(operations), onResult,
+                 [](Op const& op, typename Op::Output& output) { return specOf(op, output); }};
         runAll(feed, std::max<std::size_t>(window, 1));
         feed.rethrow();
     }
@@ -153,8 +155,12 @@ private:
         if constexpr (ConcurrentTransportPolicy<Transport>)
             detail::runConcurrently(*transport_, *signer_, retry_, *context_, limits_, feed, window);
         else
-            while (auto const call = feed.next())
+            // Once stopped, what has not been pulled stays in the range.
+            while (!limits_.stop.stop_requested()) {
+                auto const call = feed.next();
+                if (!call) break;
                 feed.finished(call->ticket, run(call->spec));
+            }
     }
 
     std::shared_ptr<Transport> transport_;

@@ -66,6 +66,8 @@ protected:
     ClientContext* context_;
     Request request_;
     Ticks resumeAt_;
+    /// What the attempt was signed by. The context's may have changed since, by another call's having met the same refusal.
+    Duration skew_{};
 
 private:
     Result<void> writeFirstRequest();
@@ -96,7 +98,7 @@ public:
         if (auto encoded = encode(retry_.maxAttempts(serviceId()), now, ticks); !encoded) return encoded;
         auto const credentials = context_->credentials();
         if (!credentials) return credentials.error();
-        auto const serviceNow = now + std::chrono::duration_cast<WallTime::duration>(context_->skew());
+        auto const serviceNow = now + std::chrono::duration_cast<WallTime::duration>(skew_);
         return signer_->sign(request_, **credentials, scope(), serviceNow);
     }
 

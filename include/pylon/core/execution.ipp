@@ -37,6 +37,7 @@ PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
 PYLON_INLINE Result<void> ExecutionBase::encode(int maxAttempts, WallTime now, Ticks ticks) {
     if (++attempt_ == 1)
         if (auto written = writeFirstRequest(); !written) return written;
+    skew_ = context_->skew();
 
     attemptLimits_.attempt = attemptLimit_;
     if (deadline_ != never) {
@@ -47,8 +48,7 @@ PYLON_INLINE Result<void> ExecutionBase::encode(int maxAttempts, WallTime now, T
     std::string text;
     // From the second attempt on the service may drop what it gets to only after we have given up.
     if (attempt_ > 1 && attemptLimits_.attempt > Duration::zero()) {
-        auto const giveUp =
-            now + std::chrono::duration_cast<WallTime::duration>(context_->skew() + attemptLimits_.attempt);
+        auto const giveUp = now + std::chrono::duration_cast<WallTime::duration>(skew_ + attemptLimits_.attempt);
         text.append("ttl=").append(SigningStamp{giveUp}.text()).append("; ");
     }
     char digits[16];
@@ -62,12 +62,12 @@ PYLON_INLINE Result<void> ExecutionBase::encode(int maxAttempts, WallTime now, T
 }
 
 PYLON_INLINE bool ExecutionBase::decode(Result<Response>&& outcome) {
+    serverTime_.reset();
     if (!outcome) {
         error_ = outcome.error();
         return false;
     }
     auto& response = *outcome;
-    serverTime_.reset();
     if (response.status >= 400)
         if (auto const date = response.headers.find("Date"))
             if (auto const parsed = parseHttpDate(*date)) serverTime_ = *parsed;
@@ -84,7 +84,7 @@ PYLON_INLINE bool ExecutionBase::decode(Result<Response>&& outcome) {
 PYLON_INLINE bool ExecutionBase::correctClock(WallTime now, Ticks ticks) {
     if (clockCorrected_ || !serverTime_ || !saysClockIsSkewed(error_->code())) return false;
     auto const offset = *serverTime_ - now;
-    auto const wrongBy = offset - context_->skew();
+    auto const wrongBy = offset - skew_;
     if (wrongBy < std::chrono::minutes{5} && wrongBy > -std::chrono::minutes{5}) return false;
     if (ticks >= deadline_) return false;
     clockCorrected_ = true;
