@@ -225,3 +225,21 @@ TEST_CASE("a request knows its URL", "[core][http]") {
     request.query = "x=%2F&y";
     CHECK(request.url() == "http://host:8443/a%20b?x=%2F&y");
 }
+
+TEST_CASE("a control character is found wherever it stands in a value", "[core][http]") {
+    for (std::size_t size = 1; size != 40; ++size)
+        for (std::size_t at = 0; at != size; ++at)
+            for (int byte = 0; byte != 256; ++byte) {
+                std::string value(size, at % 2 == 0 ? '\x80' : ' ');
+                value[at] = static_cast<char>(byte);
+                bool const forbidden = (byte < 0x20 && byte != '\t') || byte == 0x7f;
+                Headers headers;
+                bool refused = false;
+                try {
+                    headers.add("X", value);
+                } catch (Error const&) {
+                    refused = true;
+                }
+                if (refused != forbidden) FAIL("size " << size << ", byte " << byte << " at " << at);
+            }
+}

@@ -166,3 +166,34 @@ TEST_CASE("the string to sign and the Authorization header", "[core][sigv4]") {
                         "SignedHeaders=host;x-amz-date, Signature=" +
                             hex);
 }
+
+TEST_CASE("names of every length and letter are written in lower case", "[core][sigv4]") {
+    for (std::size_t size = 1; size != 20; ++size)
+        for (char const each : std::string_view{"AMZamz09-_^`|!~"}) {
+            std::string const name(size, each);
+            Headers headers;
+            headers.add(name, "v");
+            auto const lower = each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each;
+            auto const text = canonical(
+                {.method = "GET", .path = "/", .query = {}, .host = {}, .headers = &headers, .payloadHash = "p"});
+            REQUIRE(text == "GET\n/\n\n" + std::string(size, lower) + ":v\n\n" + std::string(size, lower) + "\np");
+        }
+}
+
+TEST_CASE("runs of blanks become one space, wherever they stand", "[core][sigv4]") {
+    for (auto const& [value, expected] :
+         std::vector<std::pair<std::string, std::string>>{{"", ""},
+                                                          {" ", ""},
+                                                          {"a b", "a b"},
+                                                          {"a  b", "a b"},
+                                                          {"a\tb", "a b"},
+                                                          {"a \tb c\t\td  e ", "a b c d e"},
+                                                          {"\t a", "a"},
+                                                          {"\"a   b\"", "\"a b\""}}) {
+        Headers headers;
+        headers.add("x", value);
+        CHECK(canonical(
+                  {.method = "GET", .path = "/", .query = {}, .host = {}, .headers = &headers, .payloadHash = "p"}) ==
+              "GET\n/\n\nx:" + expected + "\n\nx\np");
+    }
+}

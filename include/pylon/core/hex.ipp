@@ -5,13 +5,28 @@
 
 #include <pylon/core/hex.hpp>
 
+#include <array>
+#include <cstring>
+
 namespace pylon {
+namespace detail {
+
+/// The two digits of each byte.
+inline constexpr std::array<char, 512> hexPairs = [] {
+    std::array<char, 512> table{};
+    for (std::size_t byte = 0; byte != 256; ++byte) {
+        table[2 * byte] = lowerHexDigits[byte >> 4];
+        table[2 * byte + 1] = lowerHexDigits[byte & 15];
+    }
+    return table;
+}();
+
+} // namespace detail
 
 PYLON_INLINE char* detail::writeHex(char* to, std::span<std::byte const> bytes) noexcept {
     for (std::byte const byte : bytes) {
-        auto const value = std::to_integer<unsigned>(byte);
-        *to++ = lowerHexDigits[value >> 4];
-        *to++ = lowerHexDigits[value & 15];
+        std::memcpy(to, &hexPairs[2 * std::to_integer<std::size_t>(byte)], 2);
+        to += 2;
     }
     return to;
 }

@@ -7,6 +7,7 @@
 #include <pylon/core/http.hpp>
 
 #include <array>
+#include <cstring>
 
 namespace pylon {
 namespace detail {
@@ -26,7 +27,20 @@ PYLON_INLINE bool isToken(std::string_view text) noexcept {
     return !text.empty();
 }
 
+/// Whether eight bytes surely hold no control character. No is for a closer look: it may be a tab, or nothing.
+constexpr bool noControl8(std::uint64_t text) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    auto const below20 = (text - ones * 0x20) & ~text;
+    auto const deletes = text ^ ones * 0x7f;
+    return ((below20 | ((deletes - ones) & ~deletes)) & ones * 0x80) == 0;
+}
+
 PYLON_INLINE bool isHeaderValue(std::string_view text) noexcept {
+    for (; text.size() >= 8; text.remove_prefix(8)) {
+        std::uint64_t eight;
+        std::memcpy(&eight, text.data(), 8);
+        if (!noControl8(eight)) break;
+    }
     for (char const c : text) {
         auto const byte = static_cast<unsigned char>(c);
         if ((byte < 0x20 && byte != '\t') || byte == 0x7f) return false;

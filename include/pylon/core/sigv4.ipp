@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <tuple>
 #include <vector>
@@ -20,6 +21,14 @@ namespace detail {
 
 constexpr char asciiLower(char c) noexcept {
     return static_cast<char>(c + ((static_cast<unsigned char>(c - 'A') < 26) << 5));
+}
+
+/// asciiLower of eight characters at once. All are ASCII, as the characters of a header's name are.
+constexpr std::uint64_t asciiLower8(std::uint64_t text) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    auto const fromA = text + ones * (0x80 - 'A');
+    auto const beyondZ = text + ones * (0x7f - 'Z');
+    return text | (fromA & ~beyondZ & ones * 0x80) >> 2;
 }
 
 inline constexpr std::array<std::string_view, 12> unsignedHeaders{
@@ -72,9 +81,14 @@ public:
 private:
     static std::uint64_t prefixOf(std::string_view name) noexcept {
         std::uint64_t prefix = 0;
-        for (std::size_t i = 0; i != 8; ++i)
-            prefix = prefix << 8 | (i < name.size() ? static_cast<unsigned char>(asciiLower(name[i])) : 0U);
-        return prefix;
+        if (name.size() >= 8)
+            // Compilers make one load of it.
+            for (std::size_t i = 0; i != 8; ++i)
+                prefix = prefix << 8 | static_cast<unsigned char>(name[i]);
+        else
+            for (std::size_t i = 0; i != 8; ++i)
+                prefix = prefix << 8 | (i < name.size() ? static_cast<unsigned char>(name[i]) : 0U);
+        return asciiLower8(prefix);
     }
 
     bool before(std::string_view name, std::uint64_t prefix, Entry const& other) const noexcept {
@@ -103,13 +117,29 @@ private:
     Entry* last_ = first_;
 };
 
-PYLON_INLINE void appendLower(TextBuffer& out, std::string_view text) {
-    char* const to = out.extend(text.size());
-    for (std::size_t i = 0; i != text.size(); ++i)
-        to[i] = asciiLower(text[i]);
+/// Appends a header's name in lower case.
+PYLON_INLINE void appendLower(TextBuffer& out, std::string_view name) {
+    char* const to = out.extend(name.size());
+    std::size_t i = 0;
+    for (; name.size() - i >= 8; i += 8) {
+        std::uint64_t eight;
+        std::memcpy(&eight, name.data() + i, 8);
+        eight = asciiLower8(eight);
+        std::memcpy(to + i, &eight, 8);
+    }
+    for (; i != name.size(); ++i)
+        to[i] = asciiLower(name[i]);
 }
 
 constexpr bool isBlank(char c) noexcept { return c == ' ' || c == '\t'; }
+
+/// Where the first run of blanks that is not one space begins, or the text's end.
+PYLON_INLINE std::size_t findBlankRun(std::string_view text) noexcept {
+    auto const tab = std::min(text.find('\t'), text.size());
+    for (auto space = text.find(' '); space < tab; space = text.find(' ', space + 1))
+        if (space + 1 < text.size() && isBlank(text[space + 1])) return space;
+    return tab;
+}
 
 /// Appends a header's value without blanks around it, and with runs of blanks in it as one space.
 PYLON_INLINE void appendTrimmed(TextBuffer& out, std::string_view value) {
@@ -117,18 +147,15 @@ PYLON_INLINE void appendTrimmed(TextBuffer& out, std::string_view value) {
         value.remove_prefix(1);
     while (!value.empty() && isBlank(value.back()))
         value.remove_suffix(1);
-    bool blankBefore = false;
-    std::size_t start = 0;
-    for (std::size_t i = 0; i != value.size(); ++i) {
-        bool const blank = isBlank(value[i]);
-        if (blank && (blankBefore || value[i] == '\t')) {
-            out.append(value.substr(start, i - start));
-            if (!blankBefore) out.append(' ');
-            start = i + 1;
-        }
-        blankBefore = blank;
+    for (;;) {
+        auto const run = findBlankRun(value);
+        out.append(value.substr(0, run));
+        if (run == value.size()) return;
+        out.append(' ');
+        value.remove_prefix(run);
+        while (isBlank(value.front())) // it ends with what is not blank
+            value.remove_prefix(1);
     }
-    out.append(value.substr(start));
 }
 
 /// The path without `.`, `..` and empty segments.
