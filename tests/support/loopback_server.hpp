@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -98,6 +99,19 @@ public:
             if (!receive()) return false;
         seen_({input_.substr(0, input_.find("\r\n\r\n")), ""});
         return true;
+    }
+
+    /// The next `size` bytes, thrown away; some at a time, `pause` apart.
+    bool readSlowly(std::size_t size, std::chrono::milliseconds pause) {
+        for (;;) {
+            size -= std::min(size, input_.size());
+            input_.clear();
+            if (size == 0) return true;
+            pollfd nothing{-1, 0, 0};
+            poll(&nothing, 1, static_cast<int>(pause.count()));
+            while (input_.size() < std::min<std::size_t>(size, 128 << 10))
+                if (!receive()) return false;
+        }
     }
 
     bool send(std::string_view bytes) {

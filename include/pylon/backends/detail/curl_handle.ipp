@@ -38,7 +38,7 @@ PYLON_INLINE void CurlHandle::setConstants() {
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN,
-                     static_cast<long>(std::max<std::chrono::seconds::rep>(options_.maxIdleAge.count(), 1)));
+                     static_cast<long>(std::max<std::chrono::seconds::rep>(options_.maxIdleAge.count(), 0)));
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     if (!options_.verifyTls) {
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
