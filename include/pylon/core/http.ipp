@@ -37,7 +37,7 @@ constexpr bool noControl8(std::uint64_t text) noexcept {
 
 PYLON_INLINE bool isHeaderValue(std::string_view text) noexcept {
     for (; text.size() >= 8; text.remove_prefix(8)) {
-        std::uint64_t eight;
+        std::uint64_t eight = 0;
         std::memcpy(&eight, text.data(), 8);
         if (!noControl8(eight)) break;
     }

@@ -122,7 +122,7 @@ PYLON_INLINE void appendLower(TextBuffer& out, std::string_view name) {
     char* const to = out.extend(name.size());
     std::size_t i = 0;
     for (; name.size() - i >= 8; i += 8) {
-        std::uint64_t eight;
+        std::uint64_t eight = 0;
         std::memcpy(&eight, name.data() + i, 8);
         eight = asciiLower8(eight);
         std::memcpy(to + i, &eight, 8);
