@@ -41,6 +41,7 @@
 #include <pylon/core/base64.ipp>
 #include <pylon/core/client_context.ipp>
 #include <pylon/core/clock.ipp>
+#include <pylon/core/detail/concat.ipp>
 #include <pylon/core/endpoint.ipp>
 #include <pylon/core/environment_credentials.ipp>
 #include <pylon/core/error.ipp>

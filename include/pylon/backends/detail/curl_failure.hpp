@@ -34,7 +34,7 @@ struct CurlFailure {
     [[nodiscard]] Error because(PassedLimit limit) const;
 
 private:
-    [[nodiscard]] Error make(ErrorKind kind, std::string message) const;
+    [[nodiscard]] Error make(ErrorKind kind, std::initializer_list<std::string_view> message) const;
     [[nodiscard]] Error beforeSending(CURLcode code) const;
     [[nodiscard]] Error afterSending(CURLcode code) const;
     [[nodiscard]] Error refused() const;

@@ -4,6 +4,7 @@
 #define PYLON_SERVICES_SQS_BATCH_SENDER_HPP
 
 #include <pylon/core/batch_error.hpp>
+#include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/pull_range.hpp>
 #include <pylon/services/sqs/queue_handle.hpp>
 
@@ -200,9 +201,10 @@ private:
                                   : ErrorDetails{.kind = failed_.front().kind, .code = failed_.front().code};
         details.service = service.id;
         details.operation = SendMessageBatch::name;
-        details.message = std::to_string(failed_.size()) + " of " + std::to_string(taken_) +
-                          " messages were not sent to queue " + queue_->name() + "; the first, at index " +
-                          std::to_string(failed_.front().index) + ", because: " + failed_.front().message;
+        details.message =
+            pylon::detail::concat({std::to_string(failed_.size()), " of ", std::to_string(taken_),
+                                   " messages were not sent to queue ", queue_->name(), "; the first, at index ",
+                                   std::to_string(failed_.front().index), ", because: ", failed_.front().message});
         throw BatchError{std::move(details), std::move(failed_), accepted_, taken_};
     }
 

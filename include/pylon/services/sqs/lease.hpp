@@ -4,6 +4,7 @@
 #define PYLON_SERVICES_SQS_LEASE_HPP
 
 #include <pylon/core/batch_error.hpp>
+#include <pylon/core/detail/concat.hpp>
 #include <pylon/services/sqs/queue_handle.hpp>
 
 #include <algorithm>
@@ -140,9 +141,9 @@ private:
         ErrorDetails details{.kind = failed.front().kind, .code = failed.front().code};
         details.service = service.id;
         details.operation = Batch::name;
-        details.message = std::to_string(failed.size()) + " of " + std::to_string(failed.size() + done) +
-                          " messages of queue " + queue_.name() +
-                          " could not be settled, the first one because: " + failed.front().message;
+        details.message = pylon::detail::concat(
+            {std::to_string(failed.size()), " of ", std::to_string(failed.size() + done), " messages of queue ",
+             queue_.name(), " could not be settled, the first one because: ", failed.front().message});
         throw BatchError{std::move(details), std::move(failed), done, indices.size()};
     }
 

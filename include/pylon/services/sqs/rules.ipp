@@ -3,6 +3,7 @@
 #ifndef PYLON_SERVICES_SQS_RULES_IPP
 #define PYLON_SERVICES_SQS_RULES_IPP
 
+#include <pylon/core/detail/concat.hpp>
 #include <pylon/core/utf8.hpp>
 #include <pylon/services/sqs/rules.hpp>
 
@@ -40,28 +41,34 @@ PYLON_INLINE std::size_t firstForbidden(std::string_view text) noexcept {
 }
 
 PYLON_INLINE std::optional<std::string> whyNotSendable(std::string_view body, MessageAttributes const& attributes) {
-    auto const forbidden = [](std::string const& what, std::string_view text) -> std::optional<std::string> {
+    using pylon::detail::concat;
+    auto const forbidden = [](std::string_view what, std::string_view text) -> std::optional<std::string> {
         auto const offset = firstForbidden(text);
         if (offset == std::string_view::npos) return std::nullopt;
-        return what + " holds a character that SQS does not take, or is not UTF-8, at byte " + std::to_string(offset) +
-               "; remove it, or encode the text";
+        return concat({what, " holds a character that SQS does not take, or is not UTF-8, at byte ",
+                       std::to_string(offset), "; remove it, or encode the text"});
     };
     if (body.empty()) return "the body is empty; SQS takes messages of at least one character";
     if (attributes.size() > maxMessageAttributes)
-        return "the message has " + std::to_string(attributes.size()) +
-               " attributes, those of the message schema included; SQS takes " + std::to_string(maxMessageAttributes);
+        return concat({"the message has ", std::to_string(attributes.size()),
+                       " attributes, those of the message schema included; SQS takes ten"});
     for (auto const& [name, value] : attributes) {
         if (name.empty()) return "an attribute has an empty name";
-        if (value.dataType.empty()) return "the attribute " + name + " has no data type";
-        auto const& text = value.binaryValue ? value.binaryValue->bytes : value.stringValue.value_or(std::string{});
+        if (value.dataType.empty()) return concat({"the attribute ", name, " has no data type"});
+        std::string_view text;
+        if (value.binaryValue)
+            text = value.binaryValue->bytes;
+        else if (value.stringValue)
+            text = *value.stringValue;
         if (text.empty())
-            return "the attribute " + name + " is empty; SQS takes attributes of at least one byte: leave it out";
-        if (!value.binaryValue)
-            if (auto why = forbidden("the attribute " + name, text)) return why;
+            return concat(
+                {"the attribute ", name, " is empty; SQS takes attributes of at least one byte: leave it out"});
+        if (!value.binaryValue && firstForbidden(text) != std::string_view::npos)
+            return forbidden(concat({"the attribute ", name}), text);
     }
     if (auto const size = sizeOf(body, attributes); size > maxMessageSize)
-        return "the message is " + std::to_string(size) + " bytes long, attributes included; SQS takes " +
-               std::to_string(maxMessageSize) + ": store the body in S3 and send its path";
+        return concat({"the message is ", std::to_string(size), " bytes long, attributes included; SQS takes ",
+                       std::to_string(maxMessageSize), ": store the body in S3 and send its path"});
     return forbidden("the body", body);
 }
 
