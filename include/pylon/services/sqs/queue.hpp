@@ -28,6 +28,7 @@ public:
         : Base(std::move(client), nameOrUrl, options) {}
     /// On the default client.
     explicit Queue(std::string_view nameOrUrl, QueueOptions options = {})
+        requires std::default_initializable<Client<Transport, Signer, Serializer, Retry>>
         : Base(Client<Transport, Signer, Serializer, Retry>{}, nameOrUrl, options) {}
 };
 
@@ -40,6 +41,7 @@ public:
     RawQueue(Client<Transport, Signer, Serializer, Retry> client, std::string_view nameOrUrl, QueueOptions options = {})
         : Base(std::move(client), nameOrUrl, options) {}
     explicit RawQueue(std::string_view nameOrUrl, QueueOptions options = {})
+        requires std::default_initializable<Client<Transport, Signer, Serializer, Retry>>
         : Base(Client<Transport, Signer, Serializer, Retry>{}, nameOrUrl, options) {}
 };
 
