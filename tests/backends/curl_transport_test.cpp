@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <fcntl.h>
 #include <sys/wait.h>
 
 using namespace pylon;
@@ -381,6 +382,22 @@ TEST_CASE("copies share the connections, and the last one closes them", "[curl]"
     server.awaitClosed();
     CHECK(direct().send(requestTo(server.authority()), {}).hasValue());
     CHECK(server.connections() == 2);
+}
+
+TEST_CASE("a connection is not inherited by programs that are started", "[curl]") {
+    LoopbackServer const server{answering(httpAnswer(200, ""))};
+    auto transport = direct();
+    CHECK(transport.send(requestTo(server.authority()), {}).hasValue());
+    int found = 0;
+    for (int descriptor = 0; descriptor != 1024; ++descriptor) {
+        sockaddr_in peer{};
+        socklen_t size = sizeof peer;
+        if (getpeername(descriptor, reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
+        if (peer.sin_family != AF_INET || ntohs(peer.sin_port) != server.port()) continue;
+        ++found;
+        CHECK((fcntl(descriptor, F_GETFD) & FD_CLOEXEC) != 0);
+    }
+    CHECK(found == 1);
 }
 
 TEST_CASE("without room for idle connections every request has its own", "[curl]") {

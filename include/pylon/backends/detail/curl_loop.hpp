@@ -70,6 +70,7 @@ private:
     };
 
     Flight& begin(Token token, Request const& request, CallLimits const& limits);
+    [[nodiscard]] bool add(Flight& flight) noexcept;
     void refuse(Token token, Error error);
     std::optional<Completion> nextRefused();
     std::optional<Completion> nextFinished();
@@ -81,6 +82,7 @@ private:
     void land(Flight& flight) noexcept;
 
     CurlOptions const& options_;
+    long maxConnections_;
     pid_t process_;
     bool broken_ = false;
     std::unique_ptr<CURLM, CloseMulti> multi_;

@@ -27,11 +27,8 @@ PYLON_INLINE int pollMilliseconds(Duration length) noexcept {
 }
 
 PYLON_INLINE CurlLoop::CurlLoop(CurlOptions const& options, std::size_t maxConnections) noexcept
-    : options_(options), process_(getpid()), multi_(curlIsReady() ? curl_multi_init() : nullptr) {
-    if (multi_)
-        curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
-                          static_cast<long>(std::clamp<std::size_t>(maxConnections, 1, INT_MAX)));
-}
+    : options_(options), maxConnections_(static_cast<long>(std::clamp<std::size_t>(maxConnections, 1, INT_MAX))),
+      process_(getpid()) {}
 
 PYLON_INLINE CurlLoop::~CurlLoop() {
     if (inherited()) {
@@ -53,21 +50,31 @@ PYLON_INLINE bool CurlLoop::inherited() const noexcept { return process_ != getp
 PYLON_INLINE void CurlLoop::refuse(Token token, Error error) { refused_.push_back({token, std::move(error)}); }
 
 PYLON_INLINE void CurlLoop::start(Token token, Request const& request, CallLimits const& limits) {
-    if (!multi_)
-        return refuse(token, {ErrorKind::configuration,
-                              "libcurl could not be initialised; check its installation and the memory limit"});
+    if (!curlIsReady())
+        return refuse(token, {ErrorKind::configuration, "libcurl could not be initialised; check its installation"});
     if (limits.stop.stop_requested())
         return refuse(token, {ErrorKind::cancelled, "the stop token had been triggered before the request was sent"});
 
     auto& flight = begin(token, request, limits);
     auto prepared = flight.handle.prepare(request, limits);
-    if (prepared && curl_multi_add_handle(multi_.get(), flight.handle.get()) != CURLM_OK)
-        prepared = Error{ErrorKind::configuration, "libcurl did not take the request; memory may have run out"};
+    if (prepared && !add(flight))
+        prepared =
+            Error{ErrorKind::configuration, "libcurl did not take the request; memory or descriptors may have run out"};
     if (!prepared) {
         land(flight);
         return refuse(token, prepared.error());
     }
     if (limits.stop.stop_possible()) flight.waker.emplace(limits.stop, Wake{multi_.get()});
+}
+
+PYLON_INLINE bool CurlLoop::add(Flight& flight) noexcept {
+    // Not sooner: a multi handle that never had a request would set the process's SIGPIPE handler while it is closed.
+    if (!multi_) {
+        multi_.reset(curl_multi_init());
+        if (!multi_) return false;
+        curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, maxConnections_);
+    }
+    return curl_multi_add_handle(multi_.get(), flight.handle.get()) == CURLM_OK;
 }
 
 PYLON_INLINE CurlLoop::Flight& CurlLoop::begin(Token token, Request const& request, CallLimits const& limits) {
@@ -171,7 +178,7 @@ PYLON_INLINE std::optional<Completion> CurlLoop::finish(Flight& flight, CURLcode
         flight.repeated = true;
         curl_multi_remove_handle(multi_.get(), handle.get());
         handle.prepareAgain();
-        if (curl_multi_add_handle(multi_.get(), handle.get()) == CURLM_OK) return std::nullopt;
+        if (add(flight)) return std::nullopt;
     }
     return complete(flight, failureOf(flight).because(code == CURLE_OK ? CURLE_PARTIAL_FILE : code));
 }
