@@ -112,6 +112,35 @@ TEST_CASE("JSON: text is escaped and checked wherever in a word it stands") {
     CHECK(read<Leaf>(written(view(large))) == large);
 }
 
+TEST_CASE("JSON: escapes are read wherever in a word they stand, and whatever stands beside them") {
+    struct {
+        std::string_view escape, meaning;
+    } const cases[] = {
+        {R"(\")", "\""},
+        {R"(\\)", "\\"},
+        {R"(\/)", "/"},
+        {R"(\n)", "\n"},
+        {R"(\b\f\r\t)", "\b\f\r\t"},
+        {R"(\u0030)", "0"},
+        {R"(\u0000)", std::string_view{"\0", 1}},
+        {R"(\u00e9)", "\xc3\xa9"},
+        {R"(\u20aC)", "\xe2\x82\xac"},
+        {R"(\uD83D\uDE39)", "\xf0\x9f\x98\xb9"},
+        {"\xc3\xa9", "\xc3\xa9"},
+    };
+    for (auto const& first : cases)
+        for (auto const& second : cases)
+            for (std::size_t before = 0; before != 10; ++before)
+                for (std::string_view const after : {"", "0", "n", "/9999999999999999", "abcdefgh", "u00e9"}) {
+                    auto const text = std::string(before, '0').append(first.escape).append(second.escape).append(after);
+                    auto const meaning =
+                        std::string(before, '0').append(first.meaning).append(second.meaning).append(after);
+                    auto const leaf =
+                        read<Leaf>("{\"name\":\"" + text + "\",\"named\":{\"" + text + "\":{\"name\":\"x\"}}}");
+                    if (leaf.name != meaning || leaf.named.begin()->first != meaning) FAIL(text);
+                }
+}
+
 TEST_CASE("JSON: text that is not UTF-8 is refused, naming the member") {
     for (std::string_view const wrong :
          {"\xff", "\xc0\xaf", "\xc3", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\x80"})

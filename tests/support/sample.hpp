@@ -20,7 +20,10 @@ struct Leaf {
     std::vector<Leaf> children{};
     std::map<std::string, Leaf> named{};
 
-    bool operator==(Leaf const&) const = default;
+    // Not defaulted: with a map of itself in it clang would then hold the type to have no default constructor.
+    bool operator==(Leaf const& other) const {
+        return name == other.name && children == other.children && named == other.named;
+    }
 };
 
 /// One member of each kind and each way in which they are bound.

@@ -28,7 +28,7 @@ PYLON_INLINE Result<void> RapidJsonCodec::write(ConstView from, DocumentFormat c
 
 PYLON_INLINE Result<void> RapidJsonCodec::read(std::string& text, MutableView to, DocumentFormat const& format) {
     detail::JsonHandler handler{to, format};
-    rapidjson::InsituStringStream stream{text.data()};
+    detail::JsonSource stream{text};
     rapidjson::Reader reader;
     auto const outcome =
         reader.Parse < rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag > (stream, handler);

@@ -10,10 +10,76 @@
 
 #include <rapidjson/reader.h>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+
+namespace pylon::detail {
+
+/// Text that is parsed in place, as RapidJSON's own stream for this, but that takes plain text by the word.
+class JsonSource {
+public:
+    using Ch = char;
+
+    /// `text` ends in a zero byte beyond its end, as std::string has it.
+    explicit JsonSource(std::string& text) noexcept
+        : from_(text.data()), to_(from_), begin_(from_), end_(from_ + text.size()) {}
+
+    // What RapidJSON calls.
+    // NOLINTBEGIN(readability-identifier-naming)
+    [[nodiscard]] char Peek() const noexcept { return *from_; }
+    char Take() noexcept { return *from_++; }
+    [[nodiscard]] std::size_t Tell() const noexcept { return static_cast<std::size_t>(from_ - begin_); }
+    char* PutBegin() noexcept { return to_ = from_; }
+    std::size_t PutEnd(char const* begin) const noexcept { return static_cast<std::size_t>(to_ - begin); }
+    /// RapidJSON puts plain characters one by one, as it takes them; here the plain ones that follow are taken with them. What it
+    /// puts of an escape or at the end of a string is another character than the one before it, or whole by itself.
+    void Put(char c) noexcept {
+        bool const asTaken = c == from_[-1]; // which `to_` may be the place of
+        *to_++ = c;
+        if (asTaken) takePlain();
+    }
+    void Flush() const noexcept {}
+    // NOLINTEND(readability-identifier-naming)
+
+private:
+    /// Takes what follows in a string as long as it is plain.
+    void takePlain() noexcept {
+        std::uint64_t word = 0;
+        while (end_ - from_ >= static_cast<std::ptrdiff_t>(sizeof word)) {
+            std::memcpy(&word, from_, sizeof word);
+            auto const syntax = jsonSyntaxIn(word);
+            if (syntax != 0) return takeBytesBelow(syntax);
+            std::memcpy(to_, &word, sizeof word);
+            from_ += sizeof word;
+            to_ += sizeof word;
+        }
+    }
+
+    void takeBytesBelow(std::uint64_t syntax) noexcept {
+        if constexpr (std::endian::native == std::endian::little) {
+            auto const count = static_cast<std::size_t>(std::countr_zero(syntax)) / 8;
+            if (to_ != from_) std::memmove(to_, from_, count);
+            from_ += count;
+            to_ += count;
+        }
+    }
+
+    char* from_;
+    char* to_;
+    char* begin_;
+    char* end_;
+};
+
+} // namespace pylon::detail
+
+/// RapidJSON works on a copy of the stream: it is small, and while a number is read the original must stay at its start.
+template <> struct rapidjson::StreamTraits<pylon::detail::JsonSource> {
+    enum { copyOptimization = 1 };
+};
 
 namespace pylon::detail {
 

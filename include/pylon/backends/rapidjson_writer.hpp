@@ -72,15 +72,20 @@ inline void PutUnsafe(JsonSink& sink, char c) noexcept {
     sink.putUnchecked(c);
 } // NOLINT(readability-identifier-naming)
 
-/// Whether none of the eight bytes needs an escape or is part of a longer UTF-8 sequence.
-inline bool isPlainJson(std::uint64_t word) noexcept {
+/// Sets the highest bit of each byte that is a quotation mark, a backslash or a control character, and perhaps of such that
+/// stand above one of these.
+inline std::uint64_t jsonSyntaxIn(std::uint64_t word) noexcept {
     constexpr std::uint64_t ones = 0x0101'0101'0101'0101U;
-    constexpr std::uint64_t highs = ones << 7;
     auto const quotes = word ^ (ones * '"');
     auto const backslashes = word ^ (ones * '\\');
     auto const found =
-        ((word - ones * 0x20) & ~word) | ((quotes - ones) & ~quotes) | ((backslashes - ones) & ~backslashes) | word;
-    return (found & highs) == 0;
+        ((word - ones * 0x20) & ~word) | ((quotes - ones) & ~quotes) | ((backslashes - ones) & ~backslashes);
+    return found & (ones << 7);
+}
+
+/// Whether the eight bytes are ASCII and none has to be escaped.
+inline bool isPlainJson(std::uint64_t word) noexcept {
+    return (word & 0x8080'8080'8080'8080U) == 0 && jsonSyntaxIn(word) == 0;
 }
 
 /// RapidJSON's writer, but for strings: it copies them by the run and checks that they are UTF-8.

@@ -31,16 +31,24 @@ namespace pylon {
 
 /// Whether the text is UTF-8 from its beginning to its end.
 [[nodiscard]] inline bool isUtf8(std::string_view text) noexcept {
+    constexpr std::uint64_t highBits = 0x8080'8080'8080'8080U;
+    constexpr std::ptrdiff_t wordSize = sizeof highBits;
+    auto const isAscii = [](char const* eight) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, eight, sizeof word);
+        return (word & highBits) == 0;
+    };
     char const* at = text.data();
     char const* const end = at + text.size();
     while (at != end) {
-        if (end - at >= 8) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, at, sizeof word);
-            if ((word & 0x8080'8080'8080'8080U) == 0) {
-                at += sizeof word;
+        if (end - at >= wordSize) {
+            if (isAscii(at)) {
+                at += wordSize;
                 continue;
             }
+        } else if (text.size() >= sizeof highBits && isAscii(end - wordSize)) {
+            // The last bytes, together with some that have been looked at.
+            return true;
         }
         auto const length = utf8SequenceLength(at, end);
         if (length == 0) return false;
