@@ -6,6 +6,7 @@
 #include <pylon/backends/memory/account.hpp>
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace pylon::memory::detail {
@@ -17,16 +18,18 @@ PYLON_INLINE Account::Account(CloudOptions chosen)
 }
 
 PYLON_INLINE void Account::open(Exchange& exchange, Request const& request, CallLimits const& limits) {
-    if (options.clock == ClockMode::automatic && board.heldByAnotherThread()) {
+    auto const refuse = [&](ErrorKind kind, std::string message) {
         ErrorDetails details;
-        details.kind = ErrorKind::configuration;
-        details.message =
-            "another thread's call is being held open, so waiting cannot move this Cloud's clock; for use by "
-            "several threads make the Cloud with ClockMode::manual or ClockMode::system";
+        details.kind = kind;
+        details.message = std::move(message);
         details.reachedService = false;
         exchange.outcome.emplace(Error{std::move(details)});
-        return;
-    }
+    };
+    if (limits.stop.stop_requested()) return refuse(ErrorKind::cancelled, "the call was cancelled before it was sent");
+    if (options.clock == ClockMode::automatic && board.heldByAnotherThread())
+        return refuse(ErrorKind::configuration,
+                      "another thread's call is being held open, so waiting cannot move this Cloud's clock; for use by "
+                      "several threads make the Cloud with ClockMode::manual or ClockMode::system");
     requests.push_back(request);
     if (requests.size() > requestLogSize) requests.pop_front();
 

@@ -58,16 +58,18 @@ PYLON_INLINE bool ExchangeBoard::advance(Exchange& exchange) {
         return true;
     }
     auto const now = clock_->ticks();
-    if (exchange.stop.stop_requested()) {
-        exchange.outcome.emplace(Error(ErrorKind::cancelled, "the call was cancelled while the service held it open"));
+    auto const fail = [&](ErrorKind kind, char const* message) {
+        ErrorDetails details;
+        details.kind = kind;
+        details.message = message;
+        exchange.outcome.emplace(Error{std::move(details)});
         return true;
-    }
-    if (now >= exchange.limit) {
-        exchange.outcome.emplace(Error(ErrorKind::timeout,
-                                       "no answer within the call's limits (CallLimits::attempt or "
-                                       "CallLimits::inactivity): the service was still holding it open"));
-        return true;
-    }
+    };
+    if (exchange.stop.stop_requested())
+        return fail(ErrorKind::cancelled, "the call was cancelled while the service held it open");
+    if (now >= exchange.limit)
+        return fail(ErrorKind::timeout, "no answer within the call's limits (CallLimits::attempt or "
+                                        "CallLimits::inactivity): the service was still holding it open");
     // A time that is past would be due again at once, and for ever.
     exchange.wakeAt = std::max(std::get<Ticks>(progress), now + Ticks::duration{1});
     return false;

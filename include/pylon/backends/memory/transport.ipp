@@ -17,13 +17,6 @@ PYLON_INLINE VirtualClock& Transport::clock() const noexcept { return account_->
 PYLON_INLINE Transport::Multiplexer Transport::multiplexer() const { return Multiplexer{account_}; }
 
 PYLON_INLINE Result<Response> Transport::send(Request const& request, CallLimits const& limits) const {
-    if (limits.stop.stop_requested()) {
-        ErrorDetails details;
-        details.kind = ErrorKind::cancelled;
-        details.message = "the call was cancelled before it was sent";
-        details.reachedService = false;
-        return Error{std::move(details)};
-    }
     auto& clock = account_->clock;
     auto lock = clock.lock();
     detail::Exchange exchange;
