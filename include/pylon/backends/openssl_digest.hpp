@@ -6,12 +6,14 @@
 #include <pylon/config.hpp>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
 
-// OpenSSL's EVP_MD_CTX: its headers are needed by the bodies only.
+// OpenSSL's EVP_MD and EVP_MD_CTX: its headers are needed by the bodies only.
+struct evp_md_st;
 struct evp_md_ctx_st;
 
 /// @file
@@ -30,6 +32,54 @@ namespace pylon {
 /// HMAC (RFC 2104) with SHA-256. To use a key more than once, keep an HmacSha256.
 [[nodiscard]] std::array<std::byte, 32> hmacSha256(std::string_view key, std::string_view bytes);
 
+namespace detail {
+
+/// A digest algorithm and the contexts that nobody uses just now. Trivially destructible on purpose: what it holds lives as
+/// long as the process, so that a digest made while the process ends meets nothing that is gone.
+struct DigestAlgorithm {
+    char const* name;
+    std::atomic<evp_md_st*> method{nullptr};
+    /// More threads than this at once make contexts of their own.
+    std::array<std::atomic<evp_md_ctx_st*>, 8> idle{};
+
+    evp_md_st const* fetched();
+};
+
+inline constinit DigestAlgorithm sha256Algorithm{"SHA256"};
+inline constinit DigestAlgorithm sha1Algorithm{"SHA1"};
+inline constinit DigestAlgorithm md5Algorithm{"MD5"};
+
+/// A context borrowed from its algorithm, for one digest after another. For one thread at a time.
+class DigestContext {
+public:
+    explicit DigestContext(DigestAlgorithm& algorithm);
+    DigestContext(DigestContext const&) = delete;
+    DigestContext& operator=(DigestContext const&) = delete;
+    ~DigestContext();
+
+    void start();
+    /// Goes on from where another context stands.
+    void startFrom(evp_md_ctx_st const* state);
+    void update(void const* bytes, std::size_t size);
+    /// Writes as many bytes as the algorithm's digest has.
+    void finish(std::byte* digest);
+
+    template <std::size_t Size> [[nodiscard]] std::array<std::byte, Size> digest(std::string_view bytes) {
+        std::array<std::byte, Size> result;
+        start();
+        update(bytes.data(), bytes.size());
+        finish(result.data());
+        return result;
+    }
+
+private:
+    DigestAlgorithm* algorithm_;
+    evp_md_ctx_st* context_ = nullptr;
+    bool finished_ = false;
+};
+
+} // namespace detail
+
 /// A key for HMAC with SHA-256, made ready: what depends on the key alone has been computed. The state is as secret as the
 /// key; OpenSSL overwrites it when it goes.
 class HmacSha256 {
@@ -37,6 +87,8 @@ public:
     explicit HmacSha256(std::string_view key);
 
     [[nodiscard]] std::array<std::byte, 32> operator()(std::string_view bytes) const;
+    /// The same, with a context of SHA-256 that is at hand.
+    [[nodiscard]] std::array<std::byte, 32> operator()(std::string_view bytes, detail::DigestContext& context) const;
 
 private:
     struct Free {

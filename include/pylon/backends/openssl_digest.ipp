@@ -10,109 +10,84 @@
 
 #include <openssl/evp.h>
 
-#include <atomic>
 #include <new>
+#include <string>
 
 namespace pylon {
 namespace detail {
 
-/// A digest algorithm and the contexts that nobody uses just now. Trivially destructible on purpose: what it holds lives as
-/// long as the process, so that a digest made while the process ends meets nothing that is gone.
-struct DigestAlgorithm {
-    char const* name;
-    std::atomic<EVP_MD*> method{nullptr};
-    /// More threads than this at once make contexts of their own.
-    std::array<std::atomic<EVP_MD_CTX*>, 8> idle{};
-
-    EVP_MD const* fetched() {
-        if (auto const* known = method.load(std::memory_order_acquire)) return known;
-        auto* mine = EVP_MD_fetch(nullptr, name, nullptr);
-        if (mine == nullptr)
-            throw Error{ErrorKind::configuration,
-                        std::string{"OpenSSL offers no "} + name +
-                            "; see its configuration: a FIPS-only one leaves old digests out"};
-        EVP_MD* first = nullptr;
-        if (method.compare_exchange_strong(first, mine, std::memory_order_acq_rel)) return mine;
-        EVP_MD_free(mine);
-        return first;
-    }
-};
-
-inline constinit DigestAlgorithm sha256Algorithm{"SHA256"};
-inline constinit DigestAlgorithm sha1Algorithm{"SHA1"};
-inline constinit DigestAlgorithm md5Algorithm{"MD5"};
+PYLON_INLINE EVP_MD const* DigestAlgorithm::fetched() {
+    if (auto const* known = method.load(std::memory_order_acquire)) return known;
+    auto* mine = EVP_MD_fetch(nullptr, name, nullptr);
+    if (mine == nullptr)
+        throw Error{ErrorKind::configuration, std::string{"OpenSSL offers no "} + name +
+                                                  "; see its configuration: a FIPS-only one leaves old digests out"};
+    EVP_MD* first = nullptr;
+    if (method.compare_exchange_strong(first, mine, std::memory_order_acq_rel)) return mine;
+    EVP_MD_free(mine);
+    return first;
+}
 
 PYLON_INLINE void requireOpenSsl(int ok) {
     // With a fetched method, and data in memory, OpenSSL fails only where it gets no memory.
     if (ok != 1) throw std::bad_alloc{};
 }
 
-/// A context borrowed from its algorithm.
-class DigestContext {
-public:
-    explicit DigestContext(DigestAlgorithm& algorithm) : algorithm_(&algorithm) {
-        for (auto& slot : algorithm.idle)
-            if (slot.load(std::memory_order_relaxed) != nullptr &&
-                (context_ = slot.exchange(nullptr, std::memory_order_acquire)) != nullptr)
-                return;
-        auto const* method = algorithm.fetched();
-        context_ = EVP_MD_CTX_new();
-        if (context_ == nullptr) throw std::bad_alloc{};
-        if (EVP_DigestInit_ex2(context_, method, nullptr) != 1) {
-            EVP_MD_CTX_free(context_);
-            throw std::bad_alloc{};
-        }
-    }
-
-    DigestContext(DigestContext const&) = delete;
-    DigestContext& operator=(DigestContext const&) = delete;
-
-    ~DigestContext() {
-        // One that failed on the way is not fit for another use.
-        for (auto& slot : algorithm_->idle) {
-            if (!finished_) break;
-            EVP_MD_CTX* empty = nullptr;
-            if (slot.compare_exchange_strong(empty, context_, std::memory_order_release, std::memory_order_relaxed))
-                return;
-        }
+PYLON_INLINE DigestContext::DigestContext(DigestAlgorithm& algorithm) : algorithm_(&algorithm) {
+    for (auto& slot : algorithm.idle)
+        if (slot.load(std::memory_order_relaxed) != nullptr &&
+            (context_ = slot.exchange(nullptr, std::memory_order_acquire)) != nullptr)
+            return;
+    auto const* method = algorithm.fetched();
+    context_ = EVP_MD_CTX_new();
+    if (context_ == nullptr) throw std::bad_alloc{};
+    if (EVP_DigestInit_ex2(context_, method, nullptr) != 1) {
         EVP_MD_CTX_free(context_);
+        throw std::bad_alloc{};
     }
+}
 
-    void start() { requireOpenSsl(EVP_DigestInit_ex2(context_, nullptr, nullptr)); }
-    void startFrom(EVP_MD_CTX const* state) { requireOpenSsl(EVP_MD_CTX_copy_ex(context_, state)); }
-    void update(void const* bytes, std::size_t size) { requireOpenSsl(EVP_DigestUpdate(context_, bytes, size)); }
-    void finish(std::byte* digest) {
-        requireOpenSsl(EVP_DigestFinal_ex(context_, reinterpret_cast<unsigned char*>(digest), nullptr));
-        finished_ = true;
+PYLON_INLINE DigestContext::~DigestContext() {
+    // One that failed on the way is not fit for another use.
+    for (auto& slot : algorithm_->idle) {
+        if (!finished_) break;
+        EVP_MD_CTX* empty = nullptr;
+        if (slot.compare_exchange_strong(empty, context_, std::memory_order_release, std::memory_order_relaxed)) return;
     }
+    EVP_MD_CTX_free(context_);
+}
 
-private:
-    DigestAlgorithm* algorithm_;
-    EVP_MD_CTX* context_ = nullptr;
-    bool finished_ = false;
-};
+PYLON_INLINE void DigestContext::start() {
+    finished_ = false;
+    requireOpenSsl(EVP_DigestInit_ex2(context_, nullptr, nullptr));
+}
 
-template <std::size_t Size> std::array<std::byte, Size> digestOf(DigestAlgorithm& algorithm, std::string_view bytes) {
-    std::array<std::byte, Size> digest;
-    DigestContext context{algorithm};
-    context.start();
-    context.update(bytes.data(), bytes.size());
-    context.finish(digest.data());
-    return digest;
+PYLON_INLINE void DigestContext::startFrom(EVP_MD_CTX const* state) {
+    finished_ = false;
+    requireOpenSsl(EVP_MD_CTX_copy_ex(context_, state));
+}
+
+PYLON_INLINE void DigestContext::update(void const* bytes, std::size_t size) {
+    requireOpenSsl(EVP_DigestUpdate(context_, bytes, size));
+}
+
+PYLON_INLINE void DigestContext::finish(std::byte* digest) {
+    requireOpenSsl(EVP_DigestFinal_ex(context_, reinterpret_cast<unsigned char*>(digest), nullptr));
+    finished_ = true;
 }
 
 } // namespace detail
 
 PYLON_INLINE std::array<std::byte, 32> sha256(std::string_view bytes) {
-    return detail::digestOf<32>(detail::sha256Algorithm, bytes);
+    return detail::DigestContext{detail::sha256Algorithm}.digest<32>(bytes);
 }
 
 PYLON_INLINE std::array<std::byte, 20> sha1(std::string_view bytes) {
-    return detail::digestOf<20>(detail::sha1Algorithm, bytes);
+    return detail::DigestContext{detail::sha1Algorithm}.digest<20>(bytes);
 }
 
 PYLON_INLINE std::array<std::byte, 16> md5(std::string_view bytes) {
-    return detail::digestOf<16>(detail::md5Algorithm, bytes);
+    return detail::DigestContext{detail::md5Algorithm}.digest<16>(bytes);
 }
 
 PYLON_INLINE std::array<std::byte, 32> hmacSha256(std::string_view key, std::string_view bytes) {
@@ -147,8 +122,13 @@ PYLON_INLINE HmacSha256::HmacSha256(std::string_view key) {
 }
 
 PYLON_INLINE std::array<std::byte, 32> HmacSha256::operator()(std::string_view bytes) const {
-    std::array<std::byte, 32> digest;
     detail::DigestContext context{detail::sha256Algorithm};
+    return (*this)(bytes, context);
+}
+
+PYLON_INLINE std::array<std::byte, 32> HmacSha256::operator()(std::string_view bytes,
+                                                              detail::DigestContext& context) const {
+    std::array<std::byte, 32> digest;
     context.startFrom(inner_.get());
     context.update(bytes.data(), bytes.size());
     context.finish(digest.data());

@@ -8,6 +8,7 @@
 #include <pylon/core/timestamp.hpp>
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 namespace pylon {
@@ -25,7 +26,9 @@ PYLON_INLINE Result<void> checkSigning(Credentials const& credentials, SigningSc
 /// The SHA-256 of a payload as text, without an allocation.
 class PayloadHashText {
 public:
-    explicit PayloadHashText(std::string_view payload) { writeHex(digits_.data(), sha256(payload)); }
+    PayloadHashText(std::string_view payload, DigestContext& context) {
+        writeHex(digits_.data(), context.digest<32>(payload));
+    }
     [[nodiscard]] std::string_view text() const noexcept { return {digits_.data(), digits_.size()}; }
 
 private:
@@ -43,8 +46,30 @@ PYLON_INLINE sigv4::Subject subjectOf(Request const& request, SigningScope const
             .normalizePath = scope.normalizePath};
 }
 
-PYLON_INLINE void setHeader(Headers& headers, std::string_view name, std::string_view value) {
-    if (headers.contains(name))
+/// Which of the headers that signing sets are there already; found in one pass, as most requests have none of them.
+struct SigningHeaders {
+    bool date = false;
+    bool authorization = false;
+    bool token = false;
+    bool hash = false;
+
+    explicit SigningHeaders(Headers const& headers) noexcept {
+        for (auto const [name, value] : headers) {
+            switch (name.size()) {
+            case 10: date = date || sameHeaderName(name, "X-Amz-Date"); break;
+            case 13: authorization = authorization || sameHeaderName(name, "Authorization"); break;
+            case 20:
+                token = token || sameHeaderName(name, "X-Amz-Security-Token");
+                hash = hash || sameHeaderName(name, "X-Amz-Content-Sha256");
+                break;
+            default: break;
+            }
+        }
+    }
+};
+
+PYLON_INLINE void setHeader(Headers& headers, bool there, std::string_view name, std::string_view value) {
+    if (there)
         headers.set(name, value);
     else
         headers.add(name, value);
@@ -53,10 +78,10 @@ PYLON_INLINE void setHeader(Headers& headers, std::string_view name, std::string
 /// The signature over a canonical request. `scratch` is overwritten.
 PYLON_INLINE std::array<std::byte, 32> signatureOf(std::string_view canonicalRequest, std::string_view stamp,
                                                    sigv4::CredentialScope const& scope, HmacSha256 const& key,
-                                                   TextBuffer& scratch) {
+                                                   DigestContext& context, TextBuffer& scratch) {
     scratch.clear();
-    sigv4::appendStringToSign(scratch, stamp, scope, sha256(canonicalRequest));
-    return key(scratch.text());
+    sigv4::appendStringToSign(scratch, stamp, scope, context.digest<32>(canonicalRequest));
+    return key(scratch.text(), context);
 }
 
 } // namespace detail
@@ -65,34 +90,33 @@ PYLON_INLINE Result<void> SigV4Signer::sign(Request& request, Credentials const&
                                             WallTime now) const try {
     if (auto fit = detail::checkSigning(credentials, scope); !fit) return fit;
     auto& headers = request.headers;
+    detail::SigningHeaders const there{headers};
     SigningStamp const stamp{now};
-    detail::setHeader(headers, "X-Amz-Date", stamp.text());
-    if (credentials.sessionToken.empty())
+    detail::setHeader(headers, there.date, "X-Amz-Date", stamp.text());
+    if (!credentials.sessionToken.empty())
+        detail::setHeader(headers, there.token, "X-Amz-Security-Token", credentials.sessionToken.reveal());
+    else if (there.token)
         headers.remove("X-Amz-Security-Token");
-    else
-        detail::setHeader(headers, "X-Amz-Security-Token", credentials.sessionToken.reveal());
 
-    TextBuffer canonical;
-    sigv4::Place names;
-    auto subject = detail::subjectOf(request, scope);
-    if (auto const given = headers.find("X-Amz-Content-Sha256")) {
-        subject.payloadHash = *given;
-        names = sigv4::appendCanonicalRequest(canonical, subject);
-    } else {
-        detail::PayloadHashText const hash{request.body};
-        if (scope.payloadHash == PayloadHash::header) headers.add("X-Amz-Content-Sha256", hash.text());
-        subject.payloadHash = hash.text();
-        names = sigv4::appendCanonicalRequest(canonical, subject);
+    detail::DigestContext sha{detail::sha256Algorithm};
+    std::optional<detail::PayloadHashText> hash;
+    if (!there.hash) {
+        hash.emplace(request.body, sha);
+        if (scope.payloadHash == PayloadHash::header) headers.add("X-Amz-Content-Sha256", hash->text());
     }
+    auto subject = detail::subjectOf(request, scope);
+    subject.payloadHash = hash ? hash->text() : *headers.find("X-Amz-Content-Sha256");
+    TextBuffer canonical;
+    auto const names = sigv4::appendCanonicalRequest(canonical, subject);
 
     sigv4::CredentialScope const keyScope{stamp.date(), scope.region, scope.service};
     auto const key = keys_->key(credentials, keyScope);
     TextBuffer text;
-    auto const signature = detail::signatureOf(canonical.text(), stamp.text(), keyScope, *key, text);
+    auto const signature = detail::signatureOf(canonical.text(), stamp.text(), keyScope, *key, sha, text);
     text.clear();
     sigv4::appendAuthorization(text, credentials.accessKeyId, keyScope, canonical.text(names.start, names.size),
                                signature);
-    detail::setHeader(headers, "Authorization", text.text());
+    detail::setHeader(headers, there.authorization, "Authorization", text.text());
     return {};
 } catch (Error const& error) {
     return error;
@@ -133,7 +157,8 @@ PYLON_INLINE Result<std::string> SigV4Signer::presign(Request const& request, Cr
     TextBuffer canonical;
     sigv4::appendCanonicalRequest(canonical, subject);
     auto const key = keys_->key(credentials, keyScope);
-    auto const signature = detail::signatureOf(canonical.text(), stamp.text(), keyScope, *key, text);
+    detail::DigestContext sha{detail::sha256Algorithm};
+    auto const signature = detail::signatureOf(canonical.text(), stamp.text(), keyScope, *key, sha, text);
     signedRequest.query.append("&X-Amz-Signature=");
     appendHex(signedRequest.query, signature);
     return signedRequest.url();

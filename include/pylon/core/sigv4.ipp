@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -30,19 +31,6 @@ constexpr std::uint64_t asciiLower8(std::uint64_t text) noexcept {
     auto const beyondZ = text + ones * (0x7f - 'Z');
     return text | (fromA & ~beyondZ & ones * 0x80) >> 2;
 }
-
-inline constexpr std::array<std::string_view, 12> unsignedHeaders{
-    "authorization", "connection",        "expect",  "keep-alive", "proxy-authenticate", "proxy-authorization", "te",
-    "trailer",       "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id",
-};
-
-/// One bit for each length that a name in unsignedHeaders has.
-inline constexpr std::uint32_t unsignedHeaderLengths = [] {
-    std::uint32_t lengths = 0;
-    for (auto const name : unsignedHeaders)
-        lengths |= 1U << name.size();
-    return lengths;
-}();
 
 /// The headers of a Subject that are signed, in the order in which they are. Small numbers that need no construction, as there
 /// is a place for each header on the stack.
@@ -81,13 +69,9 @@ public:
 private:
     static std::uint64_t prefixOf(std::string_view name) noexcept {
         std::uint64_t prefix = 0;
-        if (name.size() >= 8)
-            // Compilers make one load of it.
-            for (std::size_t i = 0; i != 8; ++i)
-                prefix = prefix << 8 | static_cast<unsigned char>(name[i]);
-        else
-            for (std::size_t i = 0; i != 8; ++i)
-                prefix = prefix << 8 | (i < name.size() ? static_cast<unsigned char>(name[i]) : 0U);
+        std::memcpy(&prefix, name.data(), std::min(name.size(), sizeof prefix));
+        // Compared as a number, the first character must weigh most.
+        if constexpr (std::endian::native == std::endian::little) prefix = __builtin_bswap64(prefix);
         return asciiLower8(prefix);
     }
 
@@ -133,12 +117,12 @@ PYLON_INLINE void appendLower(TextBuffer& out, std::string_view name) {
 
 constexpr bool isBlank(char c) noexcept { return c == ' ' || c == '\t'; }
 
-/// Where the first run of blanks that is not one space begins, or the text's end.
-PYLON_INLINE std::size_t findBlankRun(std::string_view text) noexcept {
-    auto const tab = std::min(text.find('\t'), text.size());
-    for (auto space = text.find(' '); space < tab; space = text.find(' ', space + 1))
-        if (space + 1 < text.size() && isBlank(text[space + 1])) return space;
-    return tab;
+/// Whether eight characters surely hold no blank.
+constexpr bool noBlank8(std::uint64_t text) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    auto const spaces = text ^ ones * ' ';
+    auto const tabs = text ^ ones * '\t';
+    return ((((spaces - ones) & ~spaces) | ((tabs - ones) & ~tabs)) & ones * 0x80) == 0;
 }
 
 /// Appends a header's value without blanks around it, and with runs of blanks in it as one space.
@@ -147,15 +131,25 @@ PYLON_INLINE void appendTrimmed(TextBuffer& out, std::string_view value) {
         value.remove_prefix(1);
     while (!value.empty() && isBlank(value.back()))
         value.remove_suffix(1);
-    for (;;) {
-        auto const run = findBlankRun(value);
-        out.append(value.substr(0, run));
-        if (run == value.size()) return;
-        out.append(' ');
-        value.remove_prefix(run);
-        while (isBlank(value.front())) // it ends with what is not blank
-            value.remove_prefix(1);
+    char* const start = out.extend(value.size());
+    std::size_t i = 0;
+    while (value.size() >= 8 && i != value.size()) {
+        // The last step goes over some characters a second time.
+        auto const at = std::min(i, value.size() - 8);
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, value.data() + at, 8);
+        if (!noBlank8(eight)) break;
+        std::memcpy(start + at, &eight, 8);
+        i = at + 8;
     }
+    char* to = start + i;
+    for (; i != value.size(); ++i) {
+        if (!isBlank(value[i]))
+            *to++ = value[i];
+        else if (!isBlank(value[i - 1])) // it begins with what is not blank
+            *to++ = ' ';
+    }
+    out.shrink(static_cast<std::size_t>(start + value.size() - to));
 }
 
 /// The path without `.`, `..` and empty segments.
@@ -209,9 +203,20 @@ PYLON_INLINE void appendEncodedAnew(std::string& out, std::string_view text) {
 } // namespace detail
 
 PYLON_INLINE bool sigv4::isUnsigned(std::string_view headerName) noexcept {
-    if (headerName.size() > 31 || (detail::unsignedHeaderLengths >> headerName.size() & 1) == 0) return false;
-    return std::any_of(detail::unsignedHeaders.begin(), detail::unsignedHeaders.end(),
-                       [&](std::string_view each) { return sameHeaderName(each, headerName); });
+    auto const is = [headerName](std::string_view name) { return sameHeaderName(headerName, name); };
+    // By length first: most names need no comparison.
+    switch (headerName.size()) {
+    case 2: return is("te");
+    case 6: return is("expect");
+    case 7: return is("trailer") || is("upgrade");
+    case 10: return is("connection") || is("keep-alive") || is("user-agent");
+    case 13: return is("authorization");
+    case 15: return is("x-amzn-trace-id");
+    case 17: return is("transfer-encoding");
+    case 18: return is("proxy-authenticate");
+    case 19: return is("proxy-authorization");
+    default: return false;
+    }
 }
 
 PYLON_INLINE bool sigv4::lists(std::string_view names, std::string_view headerName) noexcept {
