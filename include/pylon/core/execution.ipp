@@ -5,6 +5,7 @@
 
 #include <pylon/core/execution.hpp>
 #include <pylon/core/random.hpp>
+#include <pylon/core/text_buffer.hpp>
 #include <pylon/core/timestamp.hpp>
 
 #include <charconv>
@@ -29,8 +30,8 @@ PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
             protocol::writeRequest(*call_.protocol, *call_.operation, call_.input, *call_.codec, *endpoint_, request_);
         !written)
         return written;
-    request_.headers.set("User-Agent", "pylon/" PYLON_VERSION " ua/2.1 os/linux lang/c++#20");
-    request_.headers.set("amz-sdk-invocation-id", makeUuid());
+    request_.headers.add("User-Agent", "pylon/" PYLON_VERSION " ua/2.1 os/linux lang/c++#20");
+    request_.headers.add("amz-sdk-invocation-id", makeUuid());
     return {};
 }
 
@@ -45,19 +46,26 @@ PYLON_INLINE Result<void> ExecutionBase::encode(int maxAttempts, WallTime now, T
         if (attemptLimit_ <= Duration::zero() || left < attemptLimit_) attemptLimits_.attempt = left;
     }
 
-    std::string text;
+    TextBuffer text;
     // From the second attempt on the service may drop what it gets to only after we have given up.
     if (attempt_ > 1 && attemptLimits_.attempt > Duration::zero()) {
         auto const giveUp = now + std::chrono::duration_cast<WallTime::duration>(skew_ + attemptLimits_.attempt);
-        text.append("ttl=").append(SigningStamp{giveUp}.text()).append("; ");
+        text.append("ttl=");
+        text.append(SigningStamp{giveUp}.text());
+        text.append("; ");
     }
     char digits[16];
     auto const number = [&](int value) {
         return std::string_view{digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
     };
-    text.append("attempt=").append(number(attempt_));
-    text.append("; max=").append(number(maxAttempts));
-    request_.headers.set("amz-sdk-request", text);
+    text.append("attempt=");
+    text.append(number(attempt_));
+    text.append("; max=");
+    text.append(number(maxAttempts));
+    if (attempt_ == 1)
+        request_.headers.add("amz-sdk-request", text.text());
+    else
+        request_.headers.set("amz-sdk-request", text.text());
     return {};
 }
 

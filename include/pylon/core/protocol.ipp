@@ -42,6 +42,8 @@ PYLON_INLINE Result<void> writeRequest(ClientSide const& side, OperationInfo con
         request.path = endpoint.basePath;
         request.query.clear();
         request.headers.clear();
+        // Room for what most requests have, signature included.
+        request.headers.reserve(16, 1024);
         request.body.clear();
         return side.write(operation, input, codec, endpoint, request);
     });

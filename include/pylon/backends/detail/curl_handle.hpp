@@ -56,6 +56,9 @@ private:
     struct Close {
         void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
     };
+    struct FreeUrl {
+        void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
+    };
     enum class Mode : std::uint8_t { unset, withoutBody, withBody, headOnly };
 
     void setConstants();
@@ -72,6 +75,7 @@ private:
     static curl_socket_t onSocket(void*, curlsocktype purpose, curl_sockaddr* address) noexcept;
 
     CurlOptions const& options_;
+    std::unique_ptr<CURLU, FreeUrl> parsedUrl_;
     std::unique_ptr<CURL, Close> easy_;
     CurlAnswer answer_;
     std::string url_;

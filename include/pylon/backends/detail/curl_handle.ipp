@@ -19,8 +19,9 @@ PYLON_INLINE bool curlIsReady() noexcept {
     return code == CURLE_OK;
 }
 
-PYLON_INLINE CurlHandle::CurlHandle(CurlOptions const& options) : options_(options), easy_(curl_easy_init()) {
-    if (!easy_) throw std::bad_alloc{};
+PYLON_INLINE CurlHandle::CurlHandle(CurlOptions const& options)
+    : options_(options), parsedUrl_(curl_url()), easy_(curl_easy_init()) {
+    if (!parsedUrl_ || !easy_) throw std::bad_alloc{};
     setConstants();
 }
 
@@ -110,6 +111,11 @@ PYLON_INLINE Result<void> CurlHandle::setUrl(Request const& request) {
                                               "percent-encoded: no blanks, #, control characters "
                                               "or bytes beyond ASCII"};
     url_.clear();
+    // Given the text alone, libcurl takes it apart at every request, which is a fourteenth of all the work of a small one. What
+    // cannot be taken apart it is given as text, to complain about.
+    bool const isUrl = curl_url_set(parsedUrl_.get(), CURLUPART_URL, nextUrl_.c_str(),
+                                    CURLU_PATH_AS_IS | CURLU_DISALLOW_USER) == CURLUE_OK;
+    curl_easy_setopt(easy_.get(), CURLOPT_CURLU, isUrl ? parsedUrl_.get() : nullptr);
     if (curl_easy_setopt(easy_.get(), CURLOPT_URL, nextUrl_.c_str()) != CURLE_OK) throw std::bad_alloc{};
     url_.swap(nextUrl_);
     return {};

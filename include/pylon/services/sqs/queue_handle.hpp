@@ -4,6 +4,7 @@
 #define PYLON_SERVICES_SQS_QUEUE_HANDLE_HPP
 
 #include <pylon/core/client.hpp>
+#include <pylon/core/hex.hpp>
 #include <pylon/services/sqs/errors.hpp>
 #include <pylon/services/sqs/operations.hpp>
 #include <pylon/services/sqs/options.hpp>
@@ -73,13 +74,7 @@ public:
     }
 
     [[nodiscard]] static std::string md5(std::string_view bytes) {
-        constexpr char digits[] = "0123456789abcdef";
-        std::string text;
-        for (auto const byte : Client::SerializerType::Checksums::md5(bytes)) {
-            text.push_back(digits[std::to_integer<int>(byte) >> 4]);
-            text.push_back(digits[std::to_integer<int>(byte) & 15]);
-        }
-        return text;
+        return hexEncode(Client::SerializerType::Checksums::md5(bytes));
     }
 
 private:

@@ -7,7 +7,21 @@
 #include <pylon/core/utf8.hpp>
 #include <pylon/services/sqs/rules.hpp>
 
+#include <cstdint>
+#include <cstring>
+
 namespace pylon::sqs {
+namespace detail {
+
+/// Whether eight bytes are ASCII without control characters, as most text is.
+PYLON_INLINE bool isPlain8(char const* at) noexcept {
+    constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    return ((bytes | (bytes - ones * 0x20)) & ones * 0x80) == 0;
+}
+
+} // namespace detail
 
 PYLON_INLINE std::size_t sizeOf(std::string_view body, MessageAttributes const& attributes) noexcept {
     auto size = body.size();
@@ -22,6 +36,10 @@ PYLON_INLINE std::size_t sizeOf(std::string_view body, MessageAttributes const& 
 PYLON_INLINE std::size_t firstForbidden(std::string_view text) noexcept {
     auto const* const end = text.data() + text.size();
     for (auto const* at = text.data(); at != end;) {
+        if (end - at >= 8 && detail::isPlain8(at)) {
+            at += 8;
+            continue;
+        }
         auto const byte = static_cast<unsigned char>(*at);
         auto const offset = static_cast<std::size_t>(at - text.data());
         if (byte < 0x80) {
@@ -100,7 +118,7 @@ PYLON_INLINE std::string attributeDigestInput(MessageAttributes const& attribute
             appendSized(value.binaryValue->bytes);
         } else {
             input.push_back('\x01');
-            appendSized(value.stringValue.value_or(std::string{}));
+            appendSized(value.stringValue ? std::string_view{*value.stringValue} : std::string_view{});
         }
     }
     return input;
