@@ -15,5 +15,5 @@ int main(int, char** arguments) {
     bench::writeSendMessage(body, url + std::string{bench::queuePath}, bench::textOf(200), kind);
     bench::RawSender sender{url, {body.GetString(), body.GetSize()}};
     for (auto left = std::atoi(arguments[2]); left > 0; --left)
-        sender.send();
+        if (sender.send().empty()) return 1;
 }
