@@ -127,6 +127,10 @@ void tryBothWays(OperationInfo const& operation, ConstView input, MutableView ba
     // On the wire a payload that is empty and one that is not there are the same.
     if (auto const* payload = each["params"].find("Payload"); payload != nullptr && payload->string() == "base64:")
         return;
+    // Neither is there a way to tell no headers of a prefix from an empty map.
+    for (auto const& member : input.shape->members)
+        if (member.binding.in == In::headers && input.member(member).absent())
+            member.shape->clear(member.address(back.object));
     CHECK(describe(back) == describe(input));
 }
 

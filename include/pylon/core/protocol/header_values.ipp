@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -154,14 +153,13 @@ PYLON_INLINE bool hasHeaderPrefix(std::string_view name, std::string_view prefix
     return name.size() > prefix.size() && sameHeaderName(name.substr(0, prefix.size()), prefix);
 }
 
-PYLON_INLINE void readPrefixedHeaders(Headers const& headers, Member const& member, MutableView to) {
+/// Reads all headers of a prefix into a map, which is there and empty where there are none.
+PYLON_INLINE void readPrefixedHeaders(Headers const& headers, Member const& member, MutableView map) {
     auto const prefix = member.binding.wire;
-    std::optional<MutableView> map;
-    for (auto const& [name, value] : headers) {
-        if (!hasHeaderPrefix(name, prefix)) continue;
-        if (!map) map = to.engage();
-        readScalarText(value, map->insert(name.substr(prefix.size())).engage(), TimeForm::httpDate, name);
-    }
+    map = map.engage();
+    for (auto const& [name, value] : headers)
+        if (hasHeaderPrefix(name, prefix))
+            readScalarText(value, map.insert(name.substr(prefix.size())).engage(), TimeForm::httpDate, name);
 }
 
 } // namespace pylon::protocol::detail
