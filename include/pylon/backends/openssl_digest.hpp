@@ -17,10 +17,11 @@ struct evp_md_st;
 struct evp_md_ctx_st;
 
 /// @file
-/// Digests by OpenSSL 3. Each algorithm is fetched once in a process, and contexts are used again, so that a digest costs
-/// little more than its arithmetic.
+/// Digests by OpenSSL 3. Each algorithm is fetched once in a process, and contexts are used again, so that a digest
+/// costs little more than its arithmetic.
 ///
-/// Errors: a digest that OpenSSL cannot offer (MD5 and SHA-1 in a FIPS-only configuration) throws Error (configuration).
+/// Errors: a digest that OpenSSL cannot offer (MD5 and SHA-1 in a FIPS-only configuration) throws Error
+/// (configuration).
 /// Thread safety: everything here may be called from any number of threads at once.
 
 namespace pylon {
@@ -34,8 +35,8 @@ namespace pylon {
 
 namespace detail {
 
-/// A digest algorithm and the contexts that nobody uses just now. Trivially destructible on purpose: what it holds lives as
-/// long as the process, so that a digest made while the process ends meets nothing that is gone.
+/// A digest algorithm and the contexts that nobody uses just now. Trivially destructible on purpose: what it holds
+/// lives as long as the process, so that a digest made while the process ends meets nothing that is gone.
 struct DigestAlgorithm {
     char const* name;
     std::atomic<evp_md_st*> method{nullptr};
@@ -80,8 +81,8 @@ private:
 
 } // namespace detail
 
-/// A key for HMAC with SHA-256, made ready: what depends on the key alone has been computed. The state is as secret as the
-/// key; OpenSSL overwrites it when it goes.
+/// A key for HMAC with SHA-256, made ready: what depends on the key alone has been computed. The state is as secret
+/// as the key; OpenSSL overwrites it when it goes.
 class HmacSha256 {
 public:
     explicit HmacSha256(std::string_view key);

@@ -16,10 +16,11 @@
 
 namespace pylon {
 
-/// The signing keys that were used of late, each ready for use: deriving one costs four HMACs, and it holds for a day.
+/// The signing keys that were used of late, each ready for use: deriving one costs four HMACs, and it holds for a
+/// day.
 ///
-/// A key is found by all that it is made of. The secret itself is not kept: what tells one secret from another is a number of
-/// 64 bits, made of it with a random key. Thread safety: any number of threads at once.
+/// A key is found by all that it is made of. The secret itself is not kept: what tells one secret from another is a
+/// number of 64 bits, made of it with a random key. Thread safety: any number of threads at once.
 class SigningKeyCache {
 public:
     /// More than this many, and the one that has been here longest is made anew when it is next asked for.

@@ -50,7 +50,8 @@ PYLON_INLINE std::uint64_t SigningKeyCache::markOf(std::string_view secret) cons
         auto const size = secret.size() < sizeof piece ? secret.size() : sizeof piece;
         std::memcpy(&piece, secret.data(), size);
         secret.remove_prefix(size);
-        // MurmurHash2's step: a multiplication spreads each piece over all higher bits, the shift over the lower ones.
+        // MurmurHash2's step: a multiplication spreads each piece over all higher bits, the shift over the lower
+        // ones.
         mark = (mark ^ piece) * 0xc6a4a7935bd1e995;
         mark ^= mark >> 47;
     }

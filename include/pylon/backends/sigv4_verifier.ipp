@@ -34,8 +34,8 @@ PYLON_INLINE bool isSha256Text(std::string_view text) noexcept {
     return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) { return hexValue(c) >= 0; });
 }
 
-/// One verification, step by step, in the order in which AWS finds fault. A step that finds one says so in `check` and
-/// returns false.
+/// One verification, step by step, in the order in which AWS finds fault. A step that finds one says so in `check`
+/// and returns false.
 struct Verification {
     Request const& request;
     SigningScope const& expected;

@@ -16,9 +16,10 @@ void appendBase64(std::string& out, std::string_view bytes);
 /// As appendBase64, as a new string.
 [[nodiscard]] std::string base64Encode(std::string_view bytes);
 
-/// The bytes that `text` spells. Strict: one spelling a value, so that what is decoded and encoded again is the same text.
-/// Errors: ErrorKind::malformed for missing padding, any character outside the alphabet (white space too) and unused bits that
-/// are not zero.
+/// The bytes that `text` spells. Strict: one spelling a value, so that what is decoded and encoded again is the same
+/// text.
+/// Errors: ErrorKind::malformed for missing padding, any character outside the alphabet (white space too) and unused
+/// bits that are not zero.
 [[nodiscard]] Result<std::string> base64Decode(std::string_view text);
 
 } // namespace pylon

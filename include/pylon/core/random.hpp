@@ -10,8 +10,9 @@
 
 namespace pylon {
 
-/// 64 random bits: for spreading things out and for telling them apart, not for keys. Seeded from the system once, and again
-/// in a process made by fork(); apart from that no call leaves the process. Thread safety: any number of threads at once.
+/// 64 random bits: for spreading things out and for telling them apart, not for keys. Seeded from the system once,
+/// and again in a process made by fork(); apart from that no call leaves the process. Thread safety: any number of
+/// threads at once.
 [[nodiscard]] std::uint64_t randomBits() noexcept;
 
 /// At least 0 and less than 1, of randomBits().

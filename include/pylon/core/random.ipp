@@ -24,8 +24,8 @@ constexpr std::uint64_t mixBits(std::uint64_t bits) noexcept {
     return bits ^ bits >> 31;
 }
 
-/// A counter, mixed with keys that differ between processes. One atomic addition a call, so threads neither wait nor repeat
-/// each other; three seeds, so that two processes whose counters come to overlap still differ.
+/// A counter, mixed with keys that differ between processes. One atomic addition a call, so threads neither wait nor
+/// repeat each other; three seeds, so that two processes whose counters come to overlap still differ.
 class RandomSource {
 public:
     static RandomSource& instance() noexcept {

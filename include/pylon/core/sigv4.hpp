@@ -13,8 +13,8 @@
 #include <string_view>
 
 /// @file
-/// Signature Version 4, apart from its arithmetic: the texts that are hashed and signed, stage by stage. The digests are the
-/// caller's, so nothing here needs a cryptographic library.
+/// Signature Version 4, apart from its arithmetic: the texts that are hashed and signed, stage by stage. The digests
+/// are the caller's, so nothing here needs a cryptographic library.
 ///
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
 
@@ -89,7 +89,8 @@ struct PresignedParts {
     std::string_view signedHeaders;
 };
 
-/// The canonical query of a presigned request: `query` and the parameters that say who signs, all but X-Amz-Signature.
+/// The canonical query of a presigned request: `query` and the parameters that say who signs, all but
+/// X-Amz-Signature.
 [[nodiscard]] std::string presignedQuery(std::string_view query, PresignedParts const& parts);
 
 } // namespace pylon::sigv4

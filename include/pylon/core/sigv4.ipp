@@ -32,8 +32,8 @@ constexpr std::uint64_t asciiLower8(std::uint64_t text) noexcept {
     return text | (fromA & ~beyondZ & ones * 0x80) >> 2;
 }
 
-/// The headers of a Subject that are signed, in the order in which they are. Small numbers that need no construction, as there
-/// is a place for each header on the stack.
+/// The headers of a Subject that are signed, in the order in which they are. Small numbers that need no construction,
+/// as there is a place for each header on the stack.
 class SignedHeaderList {
 public:
     struct Entry {
@@ -184,7 +184,8 @@ PYLON_INLINE void appendCanonicalPath(TextBuffer& out, sigv4::Subject const& sub
         out.append(path);
 }
 
-/// Appends text that may be encoded already, encoded as is signed. A percent sign that begins no escape stands for itself.
+/// Appends text that may be encoded already, encoded as is signed. A percent sign that begins no escape stands for
+/// itself.
 PYLON_INLINE void appendEncodedAnew(std::string& out, std::string_view text) {
     while (!text.empty()) {
         auto const escape = text.find('%');

@@ -13,7 +13,8 @@
 
 namespace pylon::sigv4 {
 
-/// What a request says of its own signature: the server's side of signing. Nothing in it has been checked but its form.
+/// What a request says of its own signature: the server's side of signing. Nothing in it has been checked but its
+/// form.
 struct Claim {
     std::string accessKeyId{};
     std::string date{}; ///< of the credential scope: `20260102`
@@ -31,7 +32,8 @@ struct Claim {
     [[nodiscard]] CredentialScope scope() const noexcept { return {date, region, service}; }
 };
 
-/// The claim in a request's Authorization header or, where it is presigned, in its query; none in a request that makes none.
+/// The claim in a request's Authorization header or, where it is presigned, in its query; none in a request that
+/// makes none.
 /// Errors: ErrorKind::malformed, with a message that says what is missing or wrong.
 [[nodiscard]] Result<std::optional<Claim>> readClaim(Request const& request);
 

@@ -23,8 +23,8 @@ enum class RetryNumbers : std::uint8_t {
 struct StandardRetryOptions {
     int maxAttempts = 0; ///< of one call, the first included; 0: 3, or, with the numbers of 2026, 4 for DynamoDB
     RetryNumbers numbers = RetryNumbers::v2020;
-    /// At least 0 and less than 1: the part of the longest delay that is waited. Called from any thread; must not throw.
-    /// Empty: randomFraction.
+    /// At least 0 and less than 1: the part of the longest delay that is waited. Called from any thread; must not
+    /// throw. Empty: randomFraction.
     std::function<double()> random{};
     /// What retries are paid from. Empty: a bucket of the policy's and its copies' own.
     std::shared_ptr<TokenBucket> bucket{};
@@ -35,12 +35,12 @@ struct StandardRetryOptions {
 /// https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 [[nodiscard]] StandardRetryOptions standardRetryOptions(Environment const& environment);
 
-/// The standard retry mode of AWS's SDKs: exponential delays, at most 20 s, of which a random part is waited, and a bucket of
-/// tokens that retries are paid from. What may have done harm (Idempotency::unsafe) is not tried again, unless the service
-/// throttled it or certainly did not act. A model of RetryPolicy.
+/// The standard retry mode of AWS's SDKs: exponential delays, at most 20 s, of which a random part is waited, and a
+/// bucket of tokens that retries are paid from. What may have done harm (Idempotency::unsafe) is not tried again,
+/// unless the service throttled it or certainly did not act. A model of RetryPolicy.
 ///
-/// With the numbers of 2026, what the service asks to wait is honoured up to 5 s beyond the computed delay, and a long poll
-/// that is out of tokens waits before it fails.
+/// With the numbers of 2026, what the service asks to wait is honoured up to 5 s beyond the computed delay, and a
+/// long poll that is out of tokens waits before it fails.
 /// Thread safety: as RetryPolicy demands; copies share the bucket.
 /// https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 class StandardRetry {

@@ -13,8 +13,8 @@
 
 namespace pylon {
 
-/// Text that is built piece by piece, used, and thrown away: it stands on the stack until it outgrows it, so that what is
-/// commonly short costs no allocation. Not to be kept: it is large. Views are valid until the next change.
+/// Text that is built piece by piece, used, and thrown away: it stands on the stack until it outgrows it, so that
+/// what is commonly short costs no allocation. Not to be kept: it is large. Views are valid until the next change.
 class TextBuffer {
 public:
     /// How much it holds before it allocates, in bytes.
@@ -54,7 +54,8 @@ public:
     void append(char c) { *extend(1) = c; }
 
 private:
-    /// memcpy, without the call where the piece is short, as most are: copies of a fixed size that overlap in the middle.
+    /// memcpy, without the call where the piece is short, as most are: copies of a fixed size that overlap in the
+    /// middle.
     static void copy(char* to, char const* from, std::size_t size) noexcept {
         if (size > 32) {
             std::memcpy(to, from, size);

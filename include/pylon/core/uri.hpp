@@ -18,8 +18,8 @@ enum class Slash : std::uint8_t { encode, keep };
 /// What `+` stands for when it is decoded: a space in an HTML form body, itself everywhere else.
 enum class Plus : std::uint8_t { literal, space };
 
-/// Appends `text` with every byte outside RFC 3986's unreserved set (`A-Z a-z 0-9 - . _ ~`) as `%XX`, in upper case. This is
-/// the encoding that SigV4 asks for. `text` must not be a view into `out`.
+/// Appends `text` with every byte outside RFC 3986's unreserved set (`A-Z a-z 0-9 - . _ ~`) as `%XX`, in upper case.
+/// This is the encoding that SigV4 asks for. `text` must not be a view into `out`.
 void appendEncoded(std::string& out, std::string_view text, Slash slash = Slash::encode);
 
 /// As appendEncoded, as a new string.
@@ -37,7 +37,8 @@ struct QueryParameter {
     bool operator==(QueryParameter const&) const = default;
 };
 
-/// The parameters of a query (without its question mark) or of a form body, in order; empty parts (`a&&b`) are left out.
+/// The parameters of a query (without its question mark) or of a form body, in order; empty parts (`a&&b`) are left
+/// out.
 /// Errors: as percentDecode.
 [[nodiscard]] Result<std::vector<QueryParameter>> parseQuery(std::string_view query, Plus plus = Plus::literal);
 
