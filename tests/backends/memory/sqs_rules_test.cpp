@@ -99,6 +99,8 @@ TEST_CASE("What only FIFO queues take, and what only standard queues take") {
     sqs::SendMessage message{.messageBody = "body", .messageDeduplicationId = "id", .messageGroupId = "group"};
     CHECK(accepts(message, {.fifo = true}));
     CHECK_FALSE(accepts(message));
+    message.messageDeduplicationId = std::string(128, 'a');
+    CHECK(accepts(message, {.fifo = true}));
     message.messageDeduplicationId.reset();
     CHECK(accepts(message));
     CHECK_FALSE(accepts(message, {.fifo = true}));

@@ -284,6 +284,40 @@ TEST_CASE("The names of attributes that are read must be known") {
     CHECK(world.refusal(sqs::SetQueueAttributes{.queueUrl = url}).code() == "MissingRequiredParameterException");
 }
 
+TEST_CASE("A queue tells how many messages it holds, and in which state") {
+    SqsWorld world;
+    bool const fifo = GENERATE(false, true);
+    auto const url = world.createQueue(fifo ? "q.fifo" : "q", {.contentBasedDeduplication = fifo});
+    for (auto const* const body : {"1a", "1b", "2a", "2b", "3a", "3b"})
+        world(sqs::SendMessage{.queueUrl = url, .messageBody = body, .messageGroupId = std::string(1, body[0])});
+    if (!fifo) world(sqs::SendMessage{.queueUrl = url, .messageBody = "later", .delaySeconds = 60});
+    auto const counts = [&] {
+        auto const attributes = world(sqs::GetQueueAttributes{.queueUrl = url, .attributeNames = {"All"}}).attributes;
+        return attributes.at("ApproximateNumberOfMessages") + " " +
+               attributes.at("ApproximateNumberOfMessagesNotVisible") + " " +
+               attributes.at("ApproximateNumberOfMessagesDelayed");
+    };
+    for (auto const* const first : {"1a", fifo ? "2a" : "1b"})
+        CHECK(world(sqs::ReceiveMessage{.queueUrl = url}).messages.at(0).body == first);
+    // A message that waits for another of its group is not called hidden.
+    CHECK(counts() == (fifo ? "4 2 0" : "4 2 1"));
+    world.cloud.clock().advance(30s);
+    CHECK(counts() == (fifo ? "6 0 0" : "6 0 1"));
+}
+
+TEST_CASE("An empty redrive policy is none") {
+    SqsWorld world;
+    auto const url = world.createQueue("q", {.deadLetter = {}});
+    auto const set = [&](std::string const& queue, std::string policy) {
+        world(sqs::SetQueueAttributes{.queueUrl = queue, .attributes = {{"RedrivePolicy", std::move(policy)}}});
+        auto const all = world(sqs::GetQueueAttributes{.queueUrl = queue, .attributeNames = {"All"}}).attributes;
+        return all.contains("RedrivePolicy");
+    };
+    CHECK_FALSE(set("q", ""));
+    CHECK(set(url, R"({"deadLetterTargetArn":")" + world.cloud.sqs().arn("q") + R"(","maxReceiveCount":"42"})"));
+    CHECK_FALSE(set(url, ""));
+}
+
 TEST_CASE("The times of a queue are in seconds") {
     SqsWorld world;
     auto const url = world.createQueue("q");
