@@ -261,7 +261,7 @@ TEST_CASE("when all pooled connections have died each request is sent once more,
         CHECK(multiplexer.wait(never, {}).value().outcome.hasValue());
     }
     // The first lost one old connection and made one new; so did those that happened on another old one.
-    auto const lost = server.requests().size() - 2 * count;
+    auto const lost = server.requests().size() - std::size_t{2} * count;
     CHECK(lost >= 1);
     CHECK(lost <= count);
     CHECK(server.connections() == count + static_cast<int>(lost));

@@ -23,7 +23,7 @@ Request requestTo(LoopbackServer const& server, std::string scheme = "http") {
 }
 
 /// A call that one limit ends: the kind of its error, with a check that it did not take until another limit would have.
-Error endOf(LoopbackServer const& server, CallLimits limits, std::string scheme = "http") {
+Error endOf(LoopbackServer const& server, CallLimits const& limits, std::string scheme = "http") {
     CurlTransport transport{{.proxy = ""}};
     auto const start = transport.clock().ticks();
     auto const outcome = transport.send(requestTo(server, std::move(scheme)), limits);

@@ -17,24 +17,24 @@ namespace {
 class ProxyEnvironment {
 public:
     explicit ProxyEnvironment(std::vector<std::pair<std::string, std::string>> const& set) {
-        for (std::size_t i = 0; i != names_.size(); ++i) {
-            if (auto const* before = std::getenv(names_[i])) before_[i] = before;
-            unsetenv(names_[i]);
+        for (std::size_t i = 0; i != names.size(); ++i) {
+            if (auto const* before = std::getenv(names[i])) before_[i] = before;
+            unsetenv(names[i]);
         }
         for (auto const& [name, value] : set)
             setenv(name.c_str(), value.c_str(), 1);
     }
     ~ProxyEnvironment() {
-        for (std::size_t i = 0; i != names_.size(); ++i)
-            before_[i] ? setenv(names_[i], before_[i]->c_str(), 1) : unsetenv(names_[i]);
+        for (std::size_t i = 0; i != names.size(); ++i)
+            before_[i] ? setenv(names[i], before_[i]->c_str(), 1) : unsetenv(names[i]);
     }
     ProxyEnvironment(ProxyEnvironment const&) = delete;
     ProxyEnvironment& operator=(ProxyEnvironment const&) = delete;
 
 private:
-    static constexpr std::array names_{"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
-                                       "ALL_PROXY",  "no_proxy",    "NO_PROXY"};
-    std::array<std::optional<std::string>, names_.size()> before_;
+    static constexpr std::array names{"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                      "ALL_PROXY",  "no_proxy",    "NO_PROXY"};
+    std::array<std::optional<std::string>, names.size()> before_;
 };
 
 /// A proxy that answers for every host itself, and does what CONNECT asks for on this machine.

@@ -155,6 +155,7 @@ public:
     /// Carries bytes to and from another port of this machine until either side ends.
     void tunnelTo(std::uint16_t port) {
         int const other = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (other < 0) return;
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
