@@ -10,10 +10,10 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -35,22 +35,25 @@ public:
 };
 
 /// A feed of the operations of a range.
-template <class Op, class Iterator, class Sentinel, class OnResult> class RangeFeed final : public CallFeed {
+template <class Op, std::ranges::input_range Range, class OnResult> class RangeFeed final : public CallFeed {
 public:
     using MakeSpec = CallSpec (*)(Op const&, typename Op::Output&);
 
-    RangeFeed(Iterator first, Sentinel last, OnResult& onResult, MakeSpec makeSpec)
-        : position_(std::move(first)), last_(std::move(last)), onResult_(&onResult), makeSpec_(makeSpec) {}
+    RangeFeed(Range& range, OnResult& onResult, MakeSpec makeSpec)
+        : range_(&range), onResult_(&onResult), makeSpec_(makeSpec) {}
 
     std::optional<Call> next() override {
         if (thrown_) return std::nullopt;
         try {
-            // Advanced only now, not after the last element was taken: a generator that waits for results must not be run ahead.
-            if (started_ && position_ != last_) ++position_;
-            started_ = true;
-            if (position_ == last_) return std::nullopt;
+            // Begun and advanced only now, not after the last element was taken: a generator that waits for results must not be
+            // run ahead, and what it has made must not be lost.
+            if (!position_)
+                position_.emplace(std::ranges::begin(*range_));
+            else if (*position_ != std::ranges::end(*range_))
+                ++*position_;
+            if (*position_ == std::ranges::end(*range_)) return std::nullopt;
             auto const ticket = nextTicket_++;
-            auto& entry = entries_.try_emplace(ticket, Op(*position_)).first->second;
+            auto& entry = entries_.try_emplace(ticket, Op(**position_)).first->second;
             return Call{ticket, makeSpec_(entry.operation, entry.output)};
         } catch (...) {
             thrown_ = std::current_exception();
@@ -79,11 +82,10 @@ private:
         typename Op::Output output{};
     };
 
-    Iterator position_;
-    Sentinel last_;
+    Range* range_;
     OnResult* onResult_;
     MakeSpec makeSpec_;
-    bool started_ = false;
+    std::optional<std::ranges::iterator_t<Range>> position_;
     Token nextTicket_ = 0;
     std::map<Token, Entry> entries_; // nodes: the calls in flight hold views into them
     std::exception_ptr thrown_;

@@ -64,10 +64,8 @@ public:
         requires Operation<std::ranges::range_value_t<Range>>
     void invokeAll(Range&& operations, std::size_t window, OnResult&& onResult) const {
         using Op = std::ranges::range_value_t<Range>;
-        detail::RangeFeed<Op, std::ranges::iterator_t<Range>, std::ranges::sentinel_t<Range>,
-                          std::remove_reference_t<OnResult>>
-            feed{std::ranges::begin(operations), std::ranges::end(operations), onResult,
-                 [](Op const& op, typename Op::Output& output) { return specOf(op, output); }};
+        detail::RangeFeed<Op, std::remove_reference_t<Range>, std::remove_reference_t<OnResult>> feed{
+            operations, onResult, [](Op const& op, typename Op::Output& output) { return specOf(op, output); }};
         runAll(feed, std::max<std::size_t>(window, 1));
         feed.rethrow();
     }

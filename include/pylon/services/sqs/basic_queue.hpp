@@ -56,12 +56,10 @@ public:
 
     /// Appends a message. When it returns, the queue has it, unaltered: the MD5s of the answer are checked.
     /// @throws Error: invalidInput, before anything is sent, for what SQS would not take; integrity for a queue that took
-    ///         something else.
+    ///         something else; malformed for an answer that names no message, which may or may not have been taken.
     Receipt sendMessage(Value const& value) const {
-        auto entry = encode(value);
-        if (auto why = whyNotSendable(entry.messageBody, entry.messageAttributes))
-            throw Error{ErrorKind::invalidInput, *std::move(why)};
-        if (auto why = prepareForFifo(entry)) throw Error{ErrorKind::invalidInput, *std::move(why)};
+        SendMessageBatchEntry entry;
+        if (auto why = fill(entry, value)) throw Error{ErrorKind::invalidInput, *std::move(why)};
         SendMessage const operation{.queueUrl = queue_.url(),
                                     .messageBody = std::move(entry.messageBody),
                                     .delaySeconds = entry.delaySeconds,
@@ -69,14 +67,17 @@ public:
                                     .messageDeduplicationId = std::move(entry.messageDeduplicationId),
                                     .messageGroupId = std::move(entry.messageGroupId)};
         auto output = queue_.call(operation);
+        if (output.messageId.empty())
+            throw errorOf(SendMessage::name, ErrorKind::malformed, "the queue answered without a message id");
         if (auto why = queue_.whyNotIntact(operation.messageBody, operation.messageAttributes, output))
-            throw integrityError(SendMessage::name, *std::move(why));
+            throw errorOf(SendMessage::name, ErrorKind::integrity, *std::move(why));
         return {std::move(output.messageId), std::move(output.sequenceNumber).value_or(std::string{})};
     }
 
     /// Appends all messages of a range, generators included, in batches as large as SQS allows, several under way at a time. Never
     /// holds the whole. Entries that the service failed on are sent again; on a FIFO queue the order of the range is kept.
-    /// @throws BatchError naming every element that was not sent; all others were.
+    /// @throws BatchError naming every element that was not sent; all others were. What the range throws, after what came
+    ///         before has been sent.
     template <std::ranges::input_range Range>
         requires std::convertible_to<std::ranges::range_reference_t<Range>, Value const&>
     void sendMessages(Range&& values) const {
@@ -93,12 +94,10 @@ public:
                     started = false;
                     return std::nullopt;
                 }
-                auto const thisIndex = index++;
-                detail::Outgoing outgoing{thisIndex, encode(*position)};
-                auto why = whyNotSendable(outgoing.entry.messageBody, outgoing.entry.messageAttributes);
-                if (!why) why = prepareForFifo(outgoing.entry);
+                detail::Outgoing outgoing{index++, {}};
+                auto why = fill(outgoing.entry, *position);
                 if (!why) return outgoing;
-                sender.refuse(thisIndex, *std::move(why));
+                sender.refuse(outgoing.index, *std::move(why));
             }
         });
     }
@@ -163,10 +162,15 @@ public:
     }
 
 private:
-    static SendMessageBatchEntry encode(Value const& value) {
-        SendMessageBatchEntry entry;
-        Format::encode(value, entry);
-        return entry;
+    /// Makes a value's entry; or says why it cannot be sent.
+    std::optional<std::string> fill(SendMessageBatchEntry& entry, Value const& value) const {
+        try {
+            Format::encode(value, entry);
+        } catch (Error const& error) {
+            return error.message();
+        }
+        if (auto why = whyNotSendable(entry.messageBody, entry.messageAttributes)) return why;
+        return prepareForFifo(entry);
     }
 
     /// What a FIFO queue needs besides; or why it cannot have it.
@@ -184,8 +188,8 @@ private:
         return std::nullopt;
     }
 
-    static Error integrityError(std::string_view operation, std::string why) {
-        ErrorDetails details{.kind = ErrorKind::integrity, .message = std::move(why)};
+    static Error errorOf(std::string_view operation, ErrorKind kind, std::string why) {
+        ErrorDetails details{.kind = kind, .message = std::move(why)};
         details.service = service.id;
         details.operation = operation;
         return Error{std::move(details)};
@@ -225,14 +229,14 @@ private:
         auto handle = received.receiptHandle;
         try {
             if (received.md5OfBody && *received.md5OfBody != queue_.md5(received.body))
-                throw integrityError(ReceiveMessage::name,
-                                     "message " + received.messageId +
-                                         " came with a body that does not match its MD5; it stays in the queue");
+                throw errorOf(ReceiveMessage::name, ErrorKind::integrity,
+                              "message " + received.messageId +
+                                  " came with a body that does not match its MD5; it stays in the queue");
             if (received.md5OfMessageAttributes &&
                 *received.md5OfMessageAttributes != queue_.md5(attributeDigestInput(received.messageAttributes)))
-                throw integrityError(ReceiveMessage::name,
-                                     "message " + received.messageId +
-                                         " came with attributes that do not match their MD5; it stays in the queue");
+                throw errorOf(ReceiveMessage::name, ErrorKind::integrity,
+                              "message " + received.messageId +
+                                  " came with attributes that do not match their MD5; it stays in the queue");
             held.messages.push_back(Format::decode(std::move(received)));
         } catch (Error const& error) {
             // One message that cannot be read must not keep the others from being handled.

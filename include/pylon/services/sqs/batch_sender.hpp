@@ -12,6 +12,7 @@
 #include <charconv>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <map>
 #include <optional>
 #include <set>
@@ -38,7 +39,7 @@ public:
         : queue_(&queue), retry_(std::move(retry)), url_(queue.url()) {}
 
     /// Sends all that `next` gives: it returns an Outgoing, or nothing at the end.
-    /// @throws BatchError, and what `next` throws, after what is under way has ended.
+    /// @throws BatchError, and what `next` throws, after what it gave before that has been sent.
     template <class Next> void send(Next&& next) {
         auto const window = queue_->isFifo() ? 1 : queue_->options().window;
         // A FIFO queue gets nothing new while something older waits; another one no more than this.
@@ -50,8 +51,12 @@ public:
             };
             queue_->client().invokeAll(pylon::detail::PullRange{batches}, window,
                                        [&](auto const& batch, auto result) { absorb(batch, std::move(result)); });
+            // Batches that a stop kept back have no result that would say so.
+            if (isUnfinished()) noteStop();
         } while (prepareNextRound());
-        if (!failed_.empty()) throwFailures();
+        if (thrown_) std::rethrow_exception(thrown_);
+        if (stopCause_ || !failed_.empty()) throwFailures();
+        retry_.succeeded();
     }
 
     /// Notes an element that SQS would not take, without sending it.
@@ -74,12 +79,27 @@ private:
         }
         if (lookahead_) return std::exchange(lookahead_, std::nullopt);
         if (ended_) return std::nullopt;
-        auto outgoing = next();
+        std::optional<Outgoing> outgoing;
+        try {
+            outgoing = next();
+        } catch (...) {
+            // What came before it is half packed, and is to be sent all the same.
+            thrown_ = std::current_exception();
+        }
         if (outgoing)
             ++taken_;
         else
             ended_ = true;
         return outgoing;
+    }
+
+    [[nodiscard]] bool isUnfinished() const noexcept {
+        return !ended_ || lookahead_ || !waiting_.empty() || !resend_.empty();
+    }
+
+    void noteStop() {
+        if (stopCause_ || !queue_->client().limits().stop.stop_requested()) return;
+        stopCause_ = Error{ErrorKind::cancelled, "the call's stop token was triggered"};
     }
 
     template <class Next> std::optional<SendMessageBatch> nextBatch(Next& next) {
@@ -147,9 +167,10 @@ private:
     }
 
     void accept(SendMessageBatchEntry const& entry, SendMessageBatchResultEntry const& result) {
-        ++accepted_;
         if (auto why = queue_->whyNotIntact(entry.messageBody, entry.messageAttributes, result))
             failed_.push_back({indexOf(entry), ErrorKind::integrity, {}, *std::move(why), true});
+        else
+            ++accepted_;
     }
 
     void refused(SendMessageBatchEntry const& entry, BatchResultErrorEntry const& refusal, bool overtaken) {
@@ -164,7 +185,7 @@ private:
 
     /// Waits as long as the policy says, and makes what waits ready to be sent again. False at the end of it all.
     bool prepareNextRound() {
-        if (waiting_.empty()) return !stopCause_ && !(ended_ && !lookahead_);
+        if (waiting_.empty()) return !stopCause_ && isUnfinished();
         int attempt = 1;
         for (auto const& each : waiting_)
             attempt = std::max(attempt, attempts_[each.outgoing.index]);
@@ -175,11 +196,12 @@ private:
         auto& clock = queue_->client().transport().clock();
         if (stopCause_ || !decision.retry() ||
             !clock.waitUntil(deadlineAfter(clock.ticks(), decision.delay), queue_->client().limits().stop)) {
+            noteStop();
             for (auto& each : waiting_)
                 failed_.push_back(std::move(each.failure));
             waiting_.clear();
             // A policy that is out of patience with some has not said that the rest should not be tried.
-            return !stopCause_ && !queue_->client().limits().stop.stop_requested() && !(ended_ && !lookahead_);
+            return !stopCause_ && isUnfinished();
         }
         // In the caller's order, which a FIFO queue keeps.
         std::ranges::sort(waiting_, {}, [](Waiting const& each) { return each.outgoing.index; });
@@ -190,21 +212,24 @@ private:
     }
 
     [[noreturn]] void throwFailures() {
-        if (lookahead_)
-            failed_.push_back({lookahead_->index, stopCause_->kind(), stopCause_->code(),
-                               "not sent, because an earlier batch failed"});
+        if (lookahead_) resend_.push_back(*std::exchange(lookahead_, std::nullopt));
         for (auto const& outgoing : resend_)
-            failed_.push_back({outgoing.index, stopCause_->kind(), stopCause_->code(),
-                               "not sent again, because an earlier batch failed"});
+            failed_.push_back(
+                {outgoing.index, stopCause_->kind(), stopCause_->code(),
+                 pylon::detail::concat({"not sent, because the sending ended before: ", stopCause_->message()})});
         std::ranges::sort(failed_, {}, &FailedEntry::index);
         auto details = stopCause_ ? stopCause_->details()
                                   : ErrorDetails{.kind = failed_.front().kind, .code = failed_.front().code};
         details.service = service.id;
         details.operation = SendMessageBatch::name;
-        details.message =
-            pylon::detail::concat({std::to_string(failed_.size()), " of ", std::to_string(taken_),
-                                   " messages were not sent to queue ", queue_->name(), "; the first, at index ",
-                                   std::to_string(failed_.front().index), ", because: ", failed_.front().message});
+        if (failed_.empty())
+            details.message = pylon::detail::concat({"the sending to queue ", queue_->name(), " was stopped after ",
+                                                     std::to_string(taken_), " messages, all of which were sent"});
+        else
+            details.message =
+                pylon::detail::concat({std::to_string(failed_.size()), " of ", std::to_string(taken_),
+                                       " messages were not sent to queue ", queue_->name(), "; the first, at index ",
+                                       std::to_string(failed_.front().index), ", because: ", failed_.front().message});
         throw BatchError{std::move(details), std::move(failed_), accepted_, taken_};
     }
 
@@ -218,6 +243,7 @@ private:
     std::map<std::size_t, int> attempts_; // of the entries that failed, no others
     std::vector<FailedEntry> failed_;
     std::optional<Error> stopCause_;
+    std::exception_ptr thrown_; // by `next`
     std::size_t accepted_ = 0;
     std::size_t taken_ = 0;
 };

@@ -23,8 +23,8 @@ namespace pylon::sqs {
 /// Messages that were received and not yet dealt with: a range of them, hidden from other receivers for their visibility
 /// time-out.
 ///
-/// What has been neither acknowledged nor released when the lease goes is released then: one call, no longer than the connect
-/// limit, its failure ignored (the messages come back when their time-out has passed).
+/// What has been neither acknowledged nor released when the lease goes is released then: once, ten messages a call, all of it
+/// within the connect limit, and failures ignored (the messages come back when their time-out has passed).
 /// Thread safety: none; a lease belongs to one thread at a time.
 template <class Value, class Client> class [[nodiscard]] Lease {
 public:
@@ -98,6 +98,10 @@ private:
     /// Does one thing to open messages, ten at a time.
     template <class Batch, class MakeEntry>
     void settle(Client const& client, std::span<std::size_t const> indices, bool closes, MakeEntry const& makeEntry) {
+        for (auto const index : indices)
+            if (index >= open_.size())
+                throw Error{ErrorKind::invalidInput,
+                            pylon::detail::concat({"the lease holds no message at index ", std::to_string(index)})};
         std::vector<FailedEntry> failed;
         std::size_t done = 0;
         std::optional<std::string> url;
@@ -105,7 +109,7 @@ private:
             Batch batch;
             std::vector<std::size_t> sent;
             for (; at != indices.size() && sent.size() != maxBatchEntries; ++at) {
-                if (!open_.at(indices[at])) continue;
+                if (!open_[indices[at]]) continue;
                 batch.entries.push_back(makeEntry(std::to_string(sent.size()), indices[at]));
                 sent.push_back(indices[at]);
             }
@@ -150,13 +154,30 @@ private:
     void releaseQuietly() noexcept {
         if (std::ranges::none_of(open_, [](bool open) { return open; })) return;
         try {
+            auto& clock = queue_.client().transport().clock();
             auto limits = queue_.client().limits();
-            limits.total = limits.connect > Duration::zero() ? limits.connect : Duration{std::chrono::seconds{3}};
             // A call that was stopped should still give back what it holds.
             limits.stop = {};
-            hideFor(queue_.client().with(std::move(limits)), std::chrono::seconds{0}, all(), true);
+            auto const deadline =
+                clock.ticks() +
+                (limits.connect > Duration::zero() ? limits.connect : Duration{std::chrono::seconds{3}});
+            auto const indices = all();
+            for (std::span<std::size_t const> rest{indices}; !rest.empty() && clock.ticks() < deadline;) {
+                auto const some = rest.first(std::min(maxBatchEntries, rest.size()));
+                rest = rest.subspan(some.size());
+                limits.total = deadline - clock.ticks();
+                releaseQuietly(queue_.client().with(limits), some);
+            }
         } catch (...) {
             // They come back when their visibility time-out has passed.
+        }
+    }
+
+    void releaseQuietly(Client const& client, std::span<std::size_t const> indices) {
+        try {
+            hideFor(client, std::chrono::seconds{0}, indices, true);
+        } catch (Error const&) {
+            // Those that come after them may fare better.
         }
     }
 
