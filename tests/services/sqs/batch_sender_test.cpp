@@ -335,6 +335,24 @@ TEST_CASE("where the range throws, what came before is sent first", "[sqs][batch
     CHECK(service.bodies == numbered(25));
 }
 
+TEST_CASE("neither what the range throws nor what was not sent hides the other", "[sqs][batch_sender]") {
+    ScriptedQueue service;
+    ScriptedTransport wire;
+    wire.always(std::ref(service));
+    auto const values = std::views::iota(0, 3) | std::views::transform([](int i) -> std::string {
+                            if (i == 2) throw std::runtime_error{"the source ran dry"};
+                            return i == 0 ? "" : "sendable";
+                        });
+    try {
+        sqs::RawQueue{clientOn(wire), url}.sendMessages(values);
+        FAIL("it should have thrown");
+    } catch (BatchError const& error) {
+        CHECK(indicesOf(error) == Indices{0});
+        CHECK(error.accepted() == 1);
+        CHECK_THROWS_WITH(std::rethrow_if_nested(error), "the source ran dry");
+    }
+}
+
 TEST_CASE("a sending that is stopped says how far it came", "[sqs][batch_sender]") {
     ScriptedQueue service;
     ScriptedTransport wire;

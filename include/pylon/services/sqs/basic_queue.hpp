@@ -77,7 +77,7 @@ public:
     /// Appends all messages of a range, generators included, in batches as large as SQS allows, several under way at a time. Never
     /// holds the whole. Entries that the service failed on are sent again; on a FIFO queue the order of the range is kept.
     /// @throws BatchError naming every element that was not sent; all others were. What the range throws, after what came
-    ///         before has been sent.
+    ///         before has been sent; if some of that was not, nested in the BatchError (std::nested_exception).
     template <std::ranges::input_range Range>
         requires std::convertible_to<std::ranges::range_reference_t<Range>, Value const&>
     void sendMessages(Range&& values) const {

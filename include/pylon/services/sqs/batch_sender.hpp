@@ -39,7 +39,8 @@ public:
         : queue_(&queue), retry_(std::move(retry)), url_(queue.url()) {}
 
     /// Sends all that `next` gives: it returns an Outgoing, or nothing at the end.
-    /// @throws BatchError, and what `next` throws, after what it gave before that has been sent.
+    /// @throws BatchError, and what `next` throws, after what it gave before that has been sent; where both, the
+    ///         BatchError with the other nested in it (std::nested_exception).
     template <class Next> void send(Next&& next) {
         auto const window = queue_->isFifo() ? 1 : queue_->options().window;
         // A FIFO queue gets nothing new while something older waits; another one no more than this.
@@ -54,8 +55,9 @@ public:
             // Batches that a stop kept back have no result that would say so.
             if (isUnfinished()) noteStop();
         } while (prepareNextRound());
-        if (thrown_) std::rethrow_exception(thrown_);
-        if (stopCause_ || !failed_.empty()) throwFailures();
+        bool const failed = stopCause_ || !failed_.empty();
+        if (thrown_) rethrow(failed);
+        if (failed) throw failures();
         retry_.succeeded();
     }
 
@@ -211,7 +213,17 @@ private:
         return true;
     }
 
-    [[noreturn]] void throwFailures() {
+    /// What `next` threw; within a BatchError where there is one, so that neither hides the other.
+    [[noreturn]] void rethrow(bool failed) {
+        if (!failed) std::rethrow_exception(thrown_);
+        try {
+            std::rethrow_exception(thrown_);
+        } catch (...) {
+            std::throw_with_nested(failures());
+        }
+    }
+
+    BatchError failures() {
         if (lookahead_) resend_.push_back(*std::exchange(lookahead_, std::nullopt));
         for (auto const& outgoing : resend_)
             failed_.push_back(
@@ -230,7 +242,7 @@ private:
                 pylon::detail::concat({std::to_string(failed_.size()), " of ", std::to_string(taken_),
                                        " messages were not sent to queue ", queue_->name(), "; the first, at index ",
                                        std::to_string(failed_.front().index), ", because: ", failed_.front().message});
-        throw BatchError{std::move(details), std::move(failed_), accepted_, taken_};
+        return {std::move(details), std::move(failed_), accepted_, taken_};
     }
 
     QueueHandle<Client> const* queue_;
