@@ -87,7 +87,7 @@ public:
                 transport_, std::make_shared<Policy const>(std::move(policy)), retry_, context_, limits_);
         else if constexpr (SerializerPolicy<Policy>)
             return Client<Transport, Signer, Policy, Retry>(transport_, signer_, retry_, context_, limits_);
-        else
+        else if constexpr (RetryPolicy<Policy>)
             return Client<Transport, Signer, Serializer, Policy>(transport_, signer_, std::move(policy), context_,
                                                                  limits_);
     }
