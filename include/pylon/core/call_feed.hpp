@@ -139,6 +139,7 @@ void runConcurrently(Transport& transport, Signer const& signer, Retry const& re
             // What has not been pulled stays in the range; what is under way is reported as cancelled.
             multiplexer.reset();
             std::vector<Token> open;
+            open.reserve(slots.size());
             for (auto const& [token, slot] : slots)
                 open.push_back(token);
             for (auto const token : open) {

@@ -35,9 +35,9 @@ public:
     using SerializerType = Serializer;
     using RetryType = Retry;
 
-    Client(Transport transport, Signer signer, Serializer, Retry retry, ClientConfig config = {})
+    Client(Transport transport, Signer signer, Serializer, Retry const& retry, ClientConfig config = {})
         : transport_(std::make_shared<Transport>(std::move(transport))),
-          signer_(std::make_shared<Signer const>(std::move(signer))), retry_(std::move(retry)),
+          signer_(std::make_shared<Signer const>(std::move(signer))), retry_(retry),
           context_(std::make_shared<detail::ClientContext>(std::move(config))) {}
 
     /// The default client: `pylon::Client aws;`. What `config` leaves empty comes from the environment, on first use.
@@ -88,8 +88,7 @@ public:
         else if constexpr (SerializerPolicy<Policy>)
             return Client<Transport, Signer, Policy, Retry>(transport_, signer_, retry_, context_, limits_);
         else if constexpr (RetryPolicy<Policy>)
-            return Client<Transport, Signer, Serializer, Policy>(transport_, signer_, std::move(policy), context_,
-                                                                 limits_);
+            return Client<Transport, Signer, Serializer, Policy>(transport_, signer_, policy, context_, limits_);
     }
 
     /// The same client with other limits, all of them.
@@ -106,10 +105,10 @@ private:
     template <TransportPolicy, SignerPolicy, SerializerPolicy, RetryPolicy> friend class Client;
     using Execution = detail::Execution<Signer, Retry>;
 
-    Client(std::shared_ptr<Transport> transport, std::shared_ptr<Signer const> signer, Retry retry,
+    Client(std::shared_ptr<Transport> transport, std::shared_ptr<Signer const> signer, Retry const& retry,
            std::shared_ptr<detail::ClientContext> context, CallLimits limits)
-        : transport_(std::move(transport)), signer_(std::move(signer)), retry_(std::move(retry)),
-          context_(std::move(context)), limits_(std::move(limits)) {}
+        : transport_(std::move(transport)), signer_(std::move(signer)), retry_(retry), context_(std::move(context)),
+          limits_(std::move(limits)) {}
 
     template <Operation Op> static detail::CallSpec specOf(Op const& operation, typename Op::Output& output) {
         detail::CallSpec spec{.operation = &operationInfo<Op>,

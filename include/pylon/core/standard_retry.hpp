@@ -51,6 +51,7 @@ public:
     /// Starts afresh, with the same options and the same bucket.
     StandardRetry(StandardRetry const& other) noexcept : options_(other.options_) {}
     StandardRetry& operator=(StandardRetry const& other) noexcept {
+        if (this == &other) return *this;
         options_ = other.options_;
         failures_ = 0;
         lastCost_ = 0;

@@ -269,6 +269,7 @@ PYLON_INLINE SqsQueue::Counts SqsQueue::counts(Ticks now) {
 PYLON_INLINE std::vector<std::string> SqsQueue::bodies(Ticks now) {
     settle(now);
     std::vector<std::string> all;
+    all.reserve(messages_.size());
     for (auto const& [order, message] : messages_)
         all.push_back(message.body);
     return all;

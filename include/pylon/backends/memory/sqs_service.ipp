@@ -50,6 +50,7 @@ PYLON_INLINE sqs::SendMessage asSingle(sqs::SendMessageBatchEntry const& entry) 
 
 template <class Entry> std::vector<std::string_view> idsOf(std::vector<Entry> const& entries) {
     std::vector<std::string_view> ids;
+    ids.reserve(entries.size());
     for (auto const& each : entries)
         ids.push_back(each.id);
     return ids;

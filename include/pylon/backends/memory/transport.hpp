@@ -47,7 +47,7 @@ public:
     ~Multiplexer();
 
     void start(Token token, Request const& request, CallLimits const& limits);
-    [[nodiscard]] std::optional<Completion> wait(Ticks deadline, std::stop_token stop);
+    [[nodiscard]] std::optional<Completion> wait(Ticks deadline, std::stop_token const& stop);
 
 private:
     struct State;

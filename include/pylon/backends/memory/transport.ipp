@@ -69,7 +69,7 @@ PYLON_INLINE void Transport::Multiplexer::start(Token token, Request const& requ
     state_->account->open(flight.exchange, request, limits);
 }
 
-PYLON_INLINE std::optional<Completion> Transport::Multiplexer::wait(Ticks deadline, std::stop_token stop) {
+PYLON_INLINE std::optional<Completion> Transport::Multiplexer::wait(Ticks deadline, std::stop_token const& stop) {
     auto& clock = state_->account->clock;
     auto& flights = state_->flights;
 

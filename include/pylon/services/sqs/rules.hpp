@@ -16,7 +16,7 @@ namespace pylon::sqs {
 inline constexpr std::size_t maxBatchEntries = 10;
 /// The greatest size of a message, and of a batch in all, in bytes.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
-inline constexpr std::size_t maxMessageSize = 1024 * 1024;
+inline constexpr std::size_t maxMessageSize = 1'048'576;
 inline constexpr std::size_t maxMessageAttributes = 10;
 
 /// What a message counts for: its body, and its attributes' names, types and values, in bytes.
