@@ -258,7 +258,7 @@ TEST_CASE("raw and typed bodies") {
     }
 }
 
-TEST_CASE("a missing queue is named") {
+TEST_CASE("a missing queue is named by the in-memory AWS, too") {
     memory::Cloud cloud;
     sqs::Queue const queue{cloud.client(), "nowhere"};
     try {

@@ -35,8 +35,8 @@ struct Outgoing {
 /// only the batches under way and the entries that wait are held in memory, however long the sequence is.
 template <class Client> class BatchSender {
 public:
-    explicit BatchSender(QueueHandle<Client> const& queue, typename Client::RetryType retry)
-        : queue_(&queue), retry_(std::move(retry)), url_(queue.url()) {}
+    explicit BatchSender(QueueHandle<Client> const& queue, typename Client::RetryType const& retry)
+        : queue_(&queue), retry_(retry), url_(queue.url()) {}
 
     /// Sends all that `next` gives: it returns an Outgoing, or nothing at the end.
     /// @throws BatchError, and what `next` throws, after what it gave before that has been sent; where both, the

@@ -62,8 +62,8 @@ public:
         acknowledge(std::span{indices.begin(), indices.size()});
     }
     void acknowledge(std::span<std::size_t const> indices) {
-        settle<DeleteMessageBatch>(queue_.client(), indices, true, [&](std::string id, std::size_t index) {
-            return DeleteMessageBatchEntry{.id = std::move(id), .receiptHandle = held_.receiptHandles[index]};
+        settle<DeleteMessageBatch>(queue_.client(), indices, true, [&](std::string const& id, std::size_t index) {
+            return DeleteMessageBatchEntry{.id = id, .receiptHandle = held_.receiptHandles[index]};
         });
     }
 
@@ -88,8 +88,8 @@ private:
 
     void hideFor(Client const& client, std::chrono::seconds visibility, std::span<std::size_t const> indices,
                  bool closes) {
-        settle<ChangeMessageVisibilityBatch>(client, indices, closes, [&](std::string id, std::size_t index) {
-            return ChangeMessageVisibilityBatchEntry{.id = std::move(id),
+        settle<ChangeMessageVisibilityBatch>(client, indices, closes, [&](std::string const& id, std::size_t index) {
+            return ChangeMessageVisibilityBatchEntry{.id = id,
                                                      .receiptHandle = held_.receiptHandles[index],
                                                      .visibilityTimeout = static_cast<int>(visibility.count())};
         });
