@@ -48,9 +48,9 @@ struct Leasing : Plain {
         [[nodiscard]] std::size_t size() const { return held.size(); }
         [[nodiscard]] bool empty() const { return held.empty(); }
         void acknowledge() { from->acknowledged += held.size(); }
-        void acknowledge(std::vector<std::size_t> const& indices) {
-            from->acknowledged += indices.size();
-            from->indices = indices;
+        void acknowledge(std::vector<std::size_t> const& some) {
+            from->acknowledged += some.size();
+            from->indices = some;
         }
         void throwUnreadable() const {
             if (from->unreadable) throw Error{ErrorKind::integrity, "damaged"};
