@@ -6,9 +6,9 @@
 #include <pylon/core/error.hpp>
 
 #include <functional>
+#include <optional>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace pylon {
 
@@ -20,15 +20,15 @@ template <class T> class [[nodiscard]] Result {
 public:
     using value_type = T;
 
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+    Result(T value) : value_(std::move(value)) {}
+    Result(Error error) : error_(std::move(error)) {}
 
-    [[nodiscard]] bool hasValue() const noexcept { return state_.index() == 0; }
+    [[nodiscard]] bool hasValue() const noexcept { return value_.has_value(); }
     explicit operator bool() const noexcept { return hasValue(); }
 
-    T& value() & { return check(), *std::get_if<0>(&state_); }
-    T const& value() const& { return check(), *std::get_if<0>(&state_); }
-    T&& value() && { return check(), std::move(*std::get_if<0>(&state_)); }
+    T& value() & { return check(), *value_; }
+    T const& value() const& { return check(), *value_; }
+    T&& value() && { return check(), *std::move(value_); }
 
     T& operator*() & { return value(); }
     T const& operator*() const& { return value(); }
@@ -36,10 +36,10 @@ public:
     T* operator->() { return &value(); }
     T const* operator->() const { return &value(); }
 
-    [[nodiscard]] Error const& error() const noexcept { return *std::get_if<1>(&state_); }
+    [[nodiscard]] Error const& error() const noexcept { return *error_; }
 
     template <class U> [[nodiscard]] T valueOr(U&& other) const& {
-        return hasValue() ? *std::get_if<0>(&state_) : static_cast<T>(std::forward<U>(other));
+        return hasValue() ? *value_ : static_cast<T>(std::forward<U>(other));
     }
 
     /// The value passed through `function`, or the same error.
@@ -59,7 +59,9 @@ private:
         if (!hasValue()) throw error();
     }
 
-    std::variant<T, Error> state_;
+    // One of them is set. Not a variant, whose machinery for each T takes longer to compile than all else here.
+    std::optional<T> value_;
+    std::optional<Error> error_;
 };
 
 /// Success without a value, or an Error.
@@ -68,17 +70,17 @@ public:
     using value_type = void;
 
     Result() = default;
-    Result(Error error) : error_(std::in_place_index<1>, std::move(error)) {}
+    Result(Error error) : error_(std::move(error)) {}
 
-    [[nodiscard]] bool hasValue() const noexcept { return error_.index() == 0; }
+    [[nodiscard]] bool hasValue() const noexcept { return !error_.has_value(); }
     explicit operator bool() const noexcept { return hasValue(); }
     void value() const {
         if (!hasValue()) throw error();
     }
-    [[nodiscard]] Error const& error() const noexcept { return *std::get_if<1>(&error_); }
+    [[nodiscard]] Error const& error() const noexcept { return *error_; }
 
 private:
-    std::variant<std::monostate, Error> error_;
+    std::optional<Error> error_;
 };
 
 } // namespace pylon
