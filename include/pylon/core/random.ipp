@@ -3,6 +3,7 @@
 #ifndef PYLON_CORE_RANDOM_IPP
 #define PYLON_CORE_RANDOM_IPP
 
+#include <pylon/core/clock.hpp>
 #include <pylon/core/hex.hpp>
 #include <pylon/core/random.hpp>
 
@@ -11,7 +12,6 @@
 
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 
 namespace pylon {
@@ -48,7 +48,7 @@ private:
         std::array<std::uint64_t, 3> seeds;
         if (getentropy(seeds.data(), sizeof seeds) != 0) {
             // An old kernel or a sandbox: what differs between processes has to do.
-            auto const now = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+            auto const now = static_cast<std::uint64_t>(SystemClock{}.now().time_since_epoch().count());
             auto const place = reinterpret_cast<std::uintptr_t>(&seeds);
             auto const process = static_cast<std::uint64_t>(getpid());
             seeds = {mixBits(now), mixBits(now ^ process << 32), mixBits(now + place)};

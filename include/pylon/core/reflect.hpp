@@ -91,8 +91,6 @@ template <class T> consteval auto bindingsOf() {
         return std::array<Binding, 0>{};
 }
 
-consteval std::size_t length(char const* text) { return std::string_view{text}.size(); }
-
 /// A member's name and its capitalised form, in static storage.
 template <class Name> struct MemberName {
     static constexpr std::size_t size = std::string_view{boost::hana::to<char const*>(Name{})}.size();

@@ -90,10 +90,7 @@ public:
             for (;;) {
                 if (started) ++position;
                 started = true;
-                if (position == last) {
-                    started = false;
-                    return std::nullopt;
-                }
+                if (position == last) return std::nullopt;
                 detail::Outgoing outgoing{index++, {}};
                 auto why = fill(outgoing.entry, *position);
                 if (!why) return outgoing;
@@ -149,10 +146,8 @@ public:
         auto const found = output.attributes.find(attribute);
         if (found == output.attributes.end() ||
             std::from_chars(found->second.data(), found->second.data() + found->second.size(), count).ec != std::errc{})
-            throw Error{ErrorDetails{.kind = ErrorKind::malformed,
-                                     .message = "GetQueueAttributes answered without a number of messages",
-                                     .service = std::string{service.id},
-                                     .operation = std::string{GetQueueAttributes::name}}};
+            throw errorOf(GetQueueAttributes::name, ErrorKind::malformed,
+                          "GetQueueAttributes answered without a number of messages");
         return count;
     }
 
@@ -228,15 +223,14 @@ private:
     void take(ReceivedMessage received, typename LeaseType::Held& held) const {
         auto handle = received.receiptHandle;
         try {
-            if (received.md5OfBody && *received.md5OfBody != queue_.md5(received.body))
+            auto const damaged = queue_.damaged(received.body, received.messageAttributes, received.md5OfBody,
+                                                received.md5OfMessageAttributes);
+            if (damaged != detail::Damaged::nothing)
                 throw errorOf(ReceiveMessage::name, ErrorKind::integrity,
-                              "message " + received.messageId +
-                                  " came with a body that does not match its MD5; it stays in the queue");
-            if (received.md5OfMessageAttributes &&
-                *received.md5OfMessageAttributes != queue_.md5(attributeDigestInput(received.messageAttributes)))
-                throw errorOf(ReceiveMessage::name, ErrorKind::integrity,
-                              "message " + received.messageId +
-                                  " came with attributes that do not match their MD5; it stays in the queue");
+                              "message " + received.messageId + " came with " +
+                                  (damaged == detail::Damaged::body ? "a body that does not match its MD5"
+                                                                    : "attributes that do not match their MD5") +
+                                  "; it stays in the queue");
             held.messages.push_back(Format::decode(std::move(received)));
         } catch (Error const& error) {
             // One message that cannot be read must not keep the others from being handled.

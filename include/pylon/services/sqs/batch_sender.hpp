@@ -176,8 +176,7 @@ private:
     }
 
     void refused(SendMessageBatchEntry const& entry, BatchResultErrorEntry const& refusal, bool overtaken) {
-        FailedEntry failure{indexOf(entry), refusal.senderFault ? ErrorKind::rejected : ErrorKind::server, refusal.code,
-                            refusal.message.value_or(std::string{}), false};
+        auto failure = failedEntry(indexOf(entry), refusal);
         if (overtaken) failure.message.append(" (not sent again, because a later message of its group was accepted)");
         if (overtaken || !isRetryable(refusal) || ++attempts_[failure.index] >= retry_.maxAttempts(service.id))
             failed_.push_back(std::move(failure));

@@ -16,6 +16,11 @@ PYLON_INLINE void raise(Error const& error, std::string const& queue) {
     throw QueueNotFound{std::move(details), queue};
 }
 
+PYLON_INLINE FailedEntry detail::failedEntry(std::size_t index, BatchResultErrorEntry const& refusal) {
+    return {index, refusal.senderFault ? ErrorKind::rejected : ErrorKind::server, refusal.code,
+            refusal.message.value_or(std::string{}), false};
+}
+
 } // namespace pylon::sqs
 
 #endif // PYLON_SERVICES_SQS_ERRORS_IPP

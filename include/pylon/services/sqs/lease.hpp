@@ -137,8 +137,7 @@ private:
                     failed.push_back(
                         {sent[position], ErrorKind::malformed, {}, "the answer does not mention this entry", true});
                 else
-                    failed.push_back({sent[position], why->senderFault ? ErrorKind::rejected : ErrorKind::server,
-                                      why->code, why->message.value_or(std::string{}), false});
+                    failed.push_back(detail::failedEntry(sent[position], *why));
             }
         }
         if (failed.empty()) return;

@@ -86,11 +86,7 @@ struct SendMessageBatchEntry {
 };
 
 struct SendMessageBatchResultEntry {
-    static constexpr std::array bindings{
-        Binding{"md5OfMessageBody", In::body, "MD5OfMessageBody"},
-        Binding{"md5OfMessageAttributes", In::body, "MD5OfMessageAttributes"},
-        Binding{"md5OfMessageSystemAttributes", In::body, "MD5OfMessageSystemAttributes"},
-    };
+    static constexpr auto bindings = SendMessageOutput::bindings;
 
     std::string id{};
     std::string messageId{};

@@ -10,7 +10,7 @@
 #include <pylon/services/sqs/options.hpp>
 #include <pylon/services/sqs/rules.hpp>
 
-#include <array>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,6 +19,9 @@
 #include <utility>
 
 namespace pylon::sqs::detail {
+
+/// What of a message is not as it was sent.
+enum class Damaged : std::uint8_t { nothing, body, attributes };
 
 /// What the copies of a queue object, and its leases, share: a client, and the queue's URL once it is known.
 template <class Client> class QueueHandle {
@@ -66,11 +69,21 @@ public:
     template <class Sent>
     [[nodiscard]] static std::optional<std::string>
     whyNotIntact(std::string_view body, MessageAttributes const& attributes, Sent const& result) {
-        if (result.md5OfMessageBody && *result.md5OfMessageBody != md5(body))
-            return "the queue took a body other than the one sent: its MD5 differs";
-        if (result.md5OfMessageAttributes && *result.md5OfMessageAttributes != md5(attributeDigestInput(attributes)))
-            return "the queue took attributes other than those sent: their MD5 differs";
+        switch (damaged(body, attributes, result.md5OfMessageBody, result.md5OfMessageAttributes)) {
+        case Damaged::body: return "the queue took a body other than the one sent: its MD5 differs";
+        case Damaged::attributes: return "the queue took attributes other than those sent: their MD5 differs";
+        case Damaged::nothing: break;
+        }
         return std::nullopt;
+    }
+
+    /// What does not match its MD5. An MD5 that was not given is not compared.
+    [[nodiscard]] static Damaged damaged(std::string_view body, MessageAttributes const& attributes,
+                                         std::optional<std::string> const& bodyMd5,
+                                         std::optional<std::string> const& attributesMd5) {
+        if (bodyMd5 && *bodyMd5 != md5(body)) return Damaged::body;
+        if (attributesMd5 && *attributesMd5 != md5(attributeDigestInput(attributes))) return Damaged::attributes;
+        return Damaged::nothing;
     }
 
     [[nodiscard]] static std::string md5(std::string_view bytes) {
