@@ -12,6 +12,7 @@
 #include <list>
 #include <optional>
 #include <stop_token>
+#include <thread>
 #include <variant>
 
 namespace pylon::memory::detail {
@@ -25,7 +26,7 @@ struct Exchange {
     std::stop_token stop{};
     Ticks limit = never; ///< when the caller's patience ends
     Ticks wakeAt = never;
-    void const* owner = nullptr; ///< the thread that opened it
+    std::thread::id owner{}; ///< the thread that opened it
     std::optional<Result<Response>> outcome{};
 };
 

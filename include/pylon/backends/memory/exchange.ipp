@@ -10,14 +10,8 @@
 
 namespace pylon::memory::detail {
 
-/// What tells threads apart.
-PYLON_INLINE void const* thisThread() noexcept {
-    static thread_local char const tag = 0;
-    return &tag;
-}
-
 PYLON_INLINE void ExchangeBoard::open(Exchange& exchange) {
-    exchange.owner = thisThread();
+    exchange.owner = std::this_thread::get_id();
     if (!advance(exchange)) parked_.push_back(&exchange);
     clock_->changed();
 }
@@ -26,7 +20,7 @@ PYLON_INLINE void ExchangeBoard::abandon(Exchange& exchange) { parked_.remove(&e
 
 PYLON_INLINE bool ExchangeBoard::heldByAnotherThread() const {
     return std::any_of(parked_.begin(), parked_.end(),
-                       [self = thisThread()](Exchange const* each) { return each->owner != self; });
+                       [self = std::this_thread::get_id()](Exchange const* each) { return each->owner != self; });
 }
 
 PYLON_INLINE Ticks ExchangeBoard::nextDue() const {
