@@ -5,10 +5,10 @@
 
 #include <pylon/backends/memory/account.hpp>
 #include <pylon/backends/memory/transport.hpp>
+#include <pylon/core/detail/any_stop.hpp>
 
 #include <algorithm>
 #include <list>
-#include <vector>
 
 namespace pylon::memory {
 
@@ -74,19 +74,15 @@ PYLON_INLINE std::optional<Completion> Transport::Multiplexer::wait(Ticks deadli
     auto& flights = state_->flights;
 
     // Each request has a stop token of its own, and any of them must wake this thread.
-    std::stop_source anyStop;
-    auto const relay = [&anyStop] { anyStop.request_stop(); };
-    using Relay = std::stop_callback<decltype(relay) const&>;
-    std::vector<std::unique_ptr<Relay>> relays;
-    relays.push_back(std::make_unique<Relay>(stop, relay));
+    pylon::detail::AnyStop anyStop;
+    anyStop.add(stop);
     for (auto const& each : flights)
-        if (each.exchange.stop != stop && each.exchange.stop.stop_possible())
-            relays.push_back(std::make_unique<Relay>(each.exchange.stop, relay));
+        if (each.exchange.stop != stop) anyStop.add(each.exchange.stop);
 
     auto lock = clock.lock();
     auto const ended = [this] { return state_->ended() != state_->flights.end(); };
-    if (deadline != never || !flights.empty()) clock.await(lock, deadline, anyStop.get_token(), ended);
-    if (anyStop.stop_requested()) clock.changed();
+    if (deadline != never || !flights.empty()) clock.await(lock, deadline, anyStop.token(), ended);
+    if (anyStop.token().stop_requested()) clock.changed();
     auto const found = state_->ended();
     if (found == flights.end()) return std::nullopt;
     Completion completion{found->token, std::move(*found->exchange.outcome)};
