@@ -66,6 +66,19 @@ TEST_CASE("each attempt has its limit, and its time-out is tried again", "[core]
     CHECK(wire.clock().ticks() - start == 3100ms);
 }
 
+TEST_CASE("a limit of centuries is as good as none", "[core][client][limits]") {
+    ScriptedTransport wire;
+    wire.then(answer(503)).then(found().in(1h));
+    auto const limits = CallLimits{.inactivity = Duration::max(), .attempt = Duration::max(), .total = Duration::max()};
+    auto const client = clientOn(wire, PlainRetry{2, 100ms}).with(limits);
+    CHECK(client.invoke(getQueueUrl));
+
+    // A long poll is given its own time on top.
+    wire.then(answer(503)).then(ok());
+    CHECK(client.invoke(sqs::ReceiveMessage{.queueUrl = "https://queue/u", .waitTimeSeconds = 20}));
+    CHECK(wire.sent().back().limits.attempt > 24h);
+}
+
 TEST_CASE("a call that was stopped before it began sends nothing", "[core][client][limits]") {
     ScriptedTransport wire;
     std::stop_source stop;

@@ -16,9 +16,11 @@ PYLON_INLINE ExecutionBase::ExecutionBase(CallSpec const& call, CallLimits const
                                           Ticks start)
     : context_(&context), resumeAt_(start), call_(call), attemptLimits_(limits), start_(start),
       deadline_(deadlineAfter(start, limits.total)) {
-    // What the service spends on purpose is not a sign that it hangs.
-    if (attemptLimits_.inactivity > Duration::zero()) attemptLimits_.inactivity += call.serverWait;
-    if (attemptLimits_.attempt > Duration::zero()) attemptLimits_.attempt += call.serverWait;
+    // What the service spends on purpose is not a sign that it hangs. A limit of years is cut, lest the sums overflow.
+    constexpr Duration longest = std::chrono::years{10};
+    for (auto const limit : {&CallLimits::inactivity, &CallLimits::attempt})
+        if (attemptLimits_.*limit > Duration::zero())
+            attemptLimits_.*limit = std::min(attemptLimits_.*limit, longest) + call.serverWait;
     attemptLimit_ = attemptLimits_.attempt;
 }
 

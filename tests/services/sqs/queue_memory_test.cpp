@@ -258,6 +258,41 @@ TEST_CASE("raw and typed bodies") {
     }
 }
 
+TEST_CASE("raw and typed bodies go to the group of a FIFO queue that its options name") {
+    memory::Cloud cloud;
+    cloud.sqs().createQueue("q.fifo");
+    auto const aws = cloud.client();
+    CHECK_THROWS_AS((sqs::RawQueue{aws, "q.fifo"}.sendMessage("x")), Error);
+
+    sqs::RawQueue const raw{aws, "q.fifo", {.groupId = "all"}};
+    raw.sendMessages({"a", "b"});
+    raw.sendMessage("a");
+    std::vector<std::string> seen;
+    raw.getMessages(10, [&](std::span<std::string const> bodies) { seen.assign(bodies.begin(), bodies.end()); });
+    CHECK(seen == std::vector<std::string>{"a", "b", "a"});
+
+    sqs::Queue const queue{aws, "q.fifo", {.groupId = "all"}};
+    queue.as<Order>().sendMessage(Order{.id = 50, .customer = "ann"});
+    CHECK(queue.getMessage([](Message const& message) { CHECK(message.groupId == "all"); }));
+    queue.sendMessage({.body = "x", .groupId = "mine"});
+    CHECK(queue.getMessage([](Message const& message) { CHECK(message.groupId == "mine"); }));
+}
+
+TEST_CASE("a number of seconds that no field can hold is refused, not wrapped around") {
+    memory::Cloud cloud;
+    cloud.sqs().createQueue("q");
+    sqs::Queue const queue{cloud.client(), "q"};
+    constexpr std::chrono::seconds eonsAndOne{(std::int64_t{1} << 32) + 1};
+    CHECK_THROWS_AS(queue.sendMessage({.body = "x", .delay = eonsAndOne}), Error);
+    queue.sendMessage({.body = "x"});
+    auto const nothing = [](Message const&) {};
+    CHECK_THROWS_AS(queue.getMessage(nothing, {.wait = eonsAndOne}), Error);
+    CHECK_THROWS_AS(queue.getMessage(nothing, {.wait = -1s}), Error);
+    CHECK_THROWS_AS(queue.getMessage(nothing, {.visibility = eonsAndOne}), Error);
+    auto lease = queue.lease(1);
+    CHECK_THROWS_AS(lease.extend(eonsAndOne), Error);
+}
+
 TEST_CASE("a missing queue is named by the in-memory AWS, too") {
     memory::Cloud cloud;
     sqs::Queue const queue{cloud.client(), "nowhere"};

@@ -46,7 +46,7 @@ public:
 
     /// `nameOrUrl`: a name, which must be one that a queue can have, or a URL.
     BasicQueue(ClientT client, std::string_view nameOrUrl, QueueOptions options = {})
-        : queue_(std::move(client), nameOrUrl, options) {}
+        : queue_(std::move(client), nameOrUrl, std::move(options)) {}
     explicit BasicQueue(detail::QueueHandle<ClientT> queue) : queue_(std::move(queue)) {}
 
     /// The name or URL that the object was made with.
@@ -176,8 +176,11 @@ private:
             return std::nullopt;
         }
         if (entry.delaySeconds) return "a FIFO queue delays all its messages or none: take away Message::delay";
+        if (!entry.messageGroupId) entry.messageGroupId = queue_.options().groupId;
         if (!entry.messageGroupId)
-            return "a message to a FIFO queue needs a group (Message::groupId): those of one group stay in order";
+            return "a message to a FIFO queue needs a group (Message::groupId, or QueueOptions::groupId for all that "
+                   "have "
+                   "none): those of one group stay in order";
         if (!entry.messageDeduplicationId && !queue_.options().contentBasedDeduplication)
             entry.messageDeduplicationId = makeUuid();
         return std::nullopt;
@@ -210,8 +213,8 @@ private:
                                      .messageSystemAttributeNames = {"All"},
                                      .messageAttributeNames = {"All"},
                                      .maxNumberOfMessages = static_cast<int>(wanted)};
-            if (wait.count() > 0) operation.waitTimeSeconds = static_cast<int>(wait.count());
-            if (options.visibility) operation.visibilityTimeout = static_cast<int>(options.visibility->count());
+            if (wait.count() != 0) operation.waitTimeSeconds = secondsParameter(wait);
+            if (options.visibility) operation.visibilityTimeout = secondsParameter(*options.visibility);
             auto output = queue_.call(operation);
             if (output.messages.empty()) break;
             for (auto& received : output.messages)

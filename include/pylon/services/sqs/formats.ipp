@@ -4,6 +4,7 @@
 #define PYLON_SERVICES_SQS_FORMATS_IPP
 
 #include <pylon/services/sqs/formats.hpp>
+#include <pylon/services/sqs/rules.hpp>
 
 #include <charconv>
 
@@ -31,7 +32,7 @@ PYLON_INLINE void MessageFormat::encode(Message const& message, SendMessageBatch
     }
     entry.messageGroupId = message.groupId;
     entry.messageDeduplicationId = message.deduplicationId;
-    if (message.delay) entry.delaySeconds = static_cast<int>(message.delay->count());
+    if (message.delay) entry.delaySeconds = secondsParameter(*message.delay);
 }
 
 PYLON_INLINE Message MessageFormat::decode(ReceivedMessage&& received) {

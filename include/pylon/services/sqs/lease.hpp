@@ -91,7 +91,7 @@ private:
         settle<ChangeMessageVisibilityBatch>(client, indices, closes, [&](std::string const& id, std::size_t index) {
             return ChangeMessageVisibilityBatchEntry{.id = id,
                                                      .receiptHandle = held_.receiptHandles[index],
-                                                     .visibilityTimeout = static_cast<int>(visibility.count())};
+                                                     .visibilityTimeout = secondsParameter(visibility)};
         });
     }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <string>
 
 namespace pylon::sqs {
 
@@ -41,6 +42,9 @@ struct QueueOptions {
     /// FIFO: messages without an id of their own are known by the hash of their body (the queue must be set so, too). Otherwise
     /// each gets a random one before its first attempt, so that two messages of the same text are two messages.
     bool contentBasedDeduplication = false;
+    /// FIFO: the group of messages that name none, as those of a RawQueue and of `as<T>()` cannot. All of one group are received
+    /// in order, one receiver at a time.
+    std::optional<std::string> groupId{};
 };
 
 } // namespace pylon::sqs

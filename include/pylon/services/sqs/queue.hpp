@@ -25,11 +25,11 @@ class Queue : public BasicQueue<MessageFormat, Client<Transport, Signer, Seriali
 
 public:
     Queue(Client<Transport, Signer, Serializer, Retry> client, std::string_view nameOrUrl, QueueOptions options = {})
-        : Base(std::move(client), nameOrUrl, options) {}
+        : Base(std::move(client), nameOrUrl, std::move(options)) {}
     /// On the default client.
     explicit Queue(std::string_view nameOrUrl, QueueOptions options = {})
         requires std::default_initializable<Client<Transport, Signer, Serializer, Retry>>
-        : Base(Client<Transport, Signer, Serializer, Retry>{}, nameOrUrl, options) {}
+        : Base(Client<Transport, Signer, Serializer, Retry>{}, nameOrUrl, std::move(options)) {}
 };
 
 /// A queue of plain strings: bodies without attributes. See BasicQueue for what it can do.
@@ -39,10 +39,10 @@ class RawQueue : public BasicQueue<RawFormat, Client<Transport, Signer, Serializ
 
 public:
     RawQueue(Client<Transport, Signer, Serializer, Retry> client, std::string_view nameOrUrl, QueueOptions options = {})
-        : Base(std::move(client), nameOrUrl, options) {}
+        : Base(std::move(client), nameOrUrl, std::move(options)) {}
     explicit RawQueue(std::string_view nameOrUrl, QueueOptions options = {})
         requires std::default_initializable<Client<Transport, Signer, Serializer, Retry>>
-        : Base(Client<Transport, Signer, Serializer, Retry>{}, nameOrUrl, options) {}
+        : Base(Client<Transport, Signer, Serializer, Retry>{}, nameOrUrl, std::move(options)) {}
 };
 
 // A name alone means the default client, whose policies `pylon/defaults.hpp` names. Dependent, so that this header does not

@@ -27,7 +27,7 @@ enum class Damaged : std::uint8_t { nothing, body, attributes };
 template <class Client> class QueueHandle {
 public:
     QueueHandle(Client client, std::string_view nameOrUrl, QueueOptions options)
-        : client_(std::move(client)), options_(options), shared_(std::make_shared<Shared>()) {
+        : client_(std::move(client)), options_(std::move(options)), shared_(std::make_shared<Shared>()) {
         shared_->name = nameOrUrl;
         if (nameOrUrl.starts_with("https://") || nameOrUrl.starts_with("http://"))
             shared_->url = nameOrUrl;

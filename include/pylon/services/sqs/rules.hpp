@@ -5,7 +5,10 @@
 
 #include <pylon/services/sqs/operations.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +40,12 @@ inline constexpr std::size_t maxMessageAttributes = 10;
 /// The bytes of which SQS gives the MD5 for a message's attributes.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
 [[nodiscard]] std::string attributeDigestInput(MessageAttributes const& attributes);
+
+/// A number of seconds as a parameter of SQS. What would not fit becomes the greatest or least that does, which SQS refuses.
+[[nodiscard]] constexpr int secondsParameter(std::chrono::seconds length) noexcept {
+    using Range = std::numeric_limits<int>;
+    return static_cast<int>(std::clamp<std::chrono::seconds::rep>(length.count(), Range::min(), Range::max()));
+}
 
 /// Whether an entry of a batch that failed may succeed when it is sent again.
 [[nodiscard]] bool isRetryable(BatchResultErrorEntry const& failure) noexcept;
