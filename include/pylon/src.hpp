@@ -42,6 +42,7 @@
 #include <pylon/core/client_context.ipp>
 #include <pylon/core/clock.ipp>
 #include <pylon/core/detail/concat.ipp>
+#include <pylon/core/detail/document_scan.ipp>
 #include <pylon/core/endpoint.ipp>
 #include <pylon/core/environment_credentials.ipp>
 #include <pylon/core/error.ipp>
@@ -53,6 +54,7 @@
 #include <pylon/core/message.ipp>
 #include <pylon/core/protocol.ipp>
 #include <pylon/core/random.ipp>
+#include <pylon/core/redact.ipp>
 #include <pylon/core/scalar_text.ipp>
 #include <pylon/core/secret.ipp>
 #include <pylon/core/sigv4.ipp>
