@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: BSL-1.0
-# cmake -D ROOT=include/pylon -P: services -> core <- backends. Stops at an include that points the other way, at a
-# third-party header where none belongs, and at a body that src.hpp forgets.
+# cmake -D ROOT=include/pylon -P: services -> core <- backends, and testing stands where services do. Stops at an include
+# that points the other way, at a third-party header where none belongs, and at a body that src.hpp forgets.
 set(wrong "")
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/*.hpp ${ROOT}/*.ipp)
 foreach(file IN LISTS files)
     set(forbidden "")
     if(file MATCHES "^core/")
-        set(forbidden "<pylon/(services|backends|defaults|pylon\\.hpp)")
+        set(forbidden "<pylon/(services|testing|backends|defaults|pylon\\.hpp)")
         set(allowed "<boost/hana/")
-    elseif(file MATCHES "^services/")
+    elseif(file MATCHES "^(services|testing)/")
         set(forbidden "<pylon/(backends|defaults|pylon\\.hpp)")
         set(allowed "<boost/hana/")
     elseif(file MATCHES "^backends/")
-        set(forbidden "<pylon/(defaults|pylon\\.hpp)")
+        set(forbidden "<pylon/(testing|defaults|pylon\\.hpp)")
         set(allowed "")
     else()
         continue()
