@@ -6,6 +6,7 @@
 #include <pylon/core/detail/layered_multiplexer.hpp>
 #include <pylon/core/transport.hpp>
 
+#include <concepts>
 #include <optional>
 #include <utility>
 
@@ -18,6 +19,20 @@ struct LayerVisit {
     std::optional<Request> replacement{};     ///< if set, sent in the place of the caller's request
     Ticks notBefore = Ticks::min();           ///< the outcome is held back until then, by the transport's clock
 };
+
+namespace requirement {
+
+template <class T>
+concept layerHasBefore = requires(T& t, Request const& request, CallLimits const& limits) {
+    { t.before(request, limits) } -> std::derived_from<LayerVisit>;
+};
+
+template <class T, class Visit>
+concept layerHasAfter = requires(T& t, Visit& visit, Request const& request, Result<Response>& outcome) {
+    t.after(visit, request, outcome);
+};
+
+} // namespace requirement
 
 /// The base of transports that decorate another one. It forwards the clock and, where there is one, the multiplexer, so that a
 /// decorator has two functions to write and cannot lose either:
@@ -34,9 +49,10 @@ struct LayerVisit {
 /// Example: core/logged.hpp
 template <class Derived, TransportPolicy Next> class TransportLayer {
 public:
-    explicit TransportLayer(Next next) : next_(std::move(next)) {}
+    explicit TransportLayer(Next next) : next_(std::move(next)) { checkHooks(); }
 
     Result<Response> send(Request const& request, CallLimits const& limits) {
+        checkHooks();
         auto visit = self().before(request, limits);
         auto outcome = visit.answer ? std::move(*visit.answer)
                                     : next_.send(visit.replacement ? *visit.replacement : request, limits);
@@ -51,6 +67,7 @@ public:
     [[nodiscard]] auto multiplexer()
         requires ConcurrentTransportPolicy<Next>
     {
+        checkHooks();
         return detail::LayeredMultiplexer<Derived, Next>{self(), next_};
     }
 
@@ -58,6 +75,21 @@ public:
     [[nodiscard]] Next& next() noexcept { return next_; }
 
 private:
+    static consteval void checkHooks() {
+        constexpr bool hasBefore = requirement::layerHasBefore<Derived>;
+        static_assert(hasBefore,
+                      "a decorator of a transport needs a public `Visit before(Request const&, CallLimits const&)`, "
+                      "where Visit is LayerVisit or derived from it");
+        if constexpr (hasBefore) {
+            using Visit = decltype(std::declval<Derived&>().before(std::declval<Request const&>(),
+                                                                   std::declval<CallLimits const&>()));
+            static_assert(
+                requirement::layerHasAfter<Derived, Visit>,
+                "a decorator of a transport needs a public `void after(Visit&, Request const&, Result<Response>&)`, "
+                "where Visit is what its before() returns");
+        }
+    }
+
     Derived& self() noexcept { return static_cast<Derived&>(*this); }
 
     Next next_;
