@@ -33,12 +33,11 @@ private:
         bool (*waitUntil)(void*, Ticks, std::stop_token const&);
     };
     template <class C>
-    static constexpr Functions functionsOf{
-        [](void* clock) { return static_cast<C*>(clock)->now(); },
-        [](void* clock) { return static_cast<C*>(clock)->ticks(); },
-        [](void* clock, Ticks deadline, std::stop_token const& stop) {
-            return static_cast<C*>(clock)->waitUntil(deadline, stop);
-        }};
+    static constexpr Functions functionsOf{[](void* clock) { return static_cast<C*>(clock)->now(); },
+                                           [](void* clock) { return static_cast<C*>(clock)->ticks(); },
+                                           [](void* clock, Ticks deadline, std::stop_token const& stop) {
+                                               return static_cast<C*>(clock)->waitUntil(deadline, stop);
+                                           }};
 
     void* object_;
     Functions const* functions_;

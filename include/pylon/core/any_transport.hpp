@@ -14,48 +14,46 @@
 
 namespace pylon {
 
-/// A transport that is chosen at run time: any TransportPolicy, of which only this is known.
+/// A transport that is chosen at run time: any TransportPolicy, of which no more is known.
 ///
-///     auto const transport = offline ? AnyTransport{cloud.transport()} : AnyTransport{CurlTransport{}};
+///     AnyTransport const transport = offline ? AnyTransport{cloud.transport()} : AnyTransport{CurlTransport{}};
 ///     auto const client = aws.with(transport);
 ///
-/// A cheap handle: copies share the transport, which lives as long as any of them or of their multiplexers. What it costs is an
-/// indirect call for each transmission. Where the transport is not a ConcurrentTransportPolicy, a multiplexer sends its requests
-/// one by one in wait(), which then may outlast its deadline.
-/// Requirements: a TransportPolicy, given by value.
+/// A cheap handle: copies share the transport, which lives as long as any of them and of their multiplexers. A transmission
+/// costs one indirect call more.
+/// Requirements: the transport is a TransportPolicy. Where it is not concurrent, a multiplexer sends its requests one by one in
+/// wait(), which then may outlast its deadline.
 /// Errors, thread safety: those of the transport.
 class AnyTransport {
-    struct Interface;
-    template <class T> struct Model;
     struct MultiplexerInterface;
-    template <class T, class M> struct MultiplexerModel;
+    struct Interface {
+        virtual ~Interface() = default;
+        virtual Result<Response> send(Request const& request, CallLimits const& limits) = 0;
+        virtual std::unique_ptr<MultiplexerInterface> multiplexer() = 0;
+    };
+    template <class T> struct Model;
+    template <class M> struct MultiplexerModel;
 
 public:
     class Multiplexer;
 
     template <class T>
         requires(!std::same_as<T, AnyTransport> && TransportPolicy<T>)
-    explicit AnyTransport(T transport) : transport_(std::make_shared<Model<T>>(std::move(transport))) {}
+    explicit AnyTransport(T transport) : AnyTransport(std::make_shared<Model<T>>(std::move(transport))) {}
 
-    [[nodiscard]] Result<Response> send(Request const& request, CallLimits const& limits) const;
-    [[nodiscard]] AnyClock const& clock() const noexcept;
+    [[nodiscard]] Result<Response> send(Request const& request, CallLimits const& limits) const {
+        return transport_->send(request, limits);
+    }
+    [[nodiscard]] AnyClock const& clock() const noexcept { return clock_; }
     [[nodiscard]] Multiplexer multiplexer() const;
 
 private:
+    template <class T>
+    explicit AnyTransport(std::shared_ptr<Model<T>> model)
+        : clock_(model->transport.clock()), transport_(std::move(model)) {}
+
+    AnyClock clock_;
     std::shared_ptr<Interface> transport_;
-};
-
-/// Many requests in flight by an AnyTransport.
-class AnyTransport::Multiplexer {
-public:
-    void start(Token token, Request const& request, CallLimits const& limits);
-    [[nodiscard]] std::optional<Completion> wait(Ticks deadline, std::stop_token const& stop);
-
-private:
-    friend class AnyTransport;
-    explicit Multiplexer(std::unique_ptr<MultiplexerInterface> multiplexer) : multiplexer_(std::move(multiplexer)) {}
-
-    std::unique_ptr<MultiplexerInterface> multiplexer_;
 };
 
 struct AnyTransport::MultiplexerInterface {
@@ -64,18 +62,8 @@ struct AnyTransport::MultiplexerInterface {
     virtual std::optional<Completion> wait(Ticks deadline, std::stop_token const& stop) = 0;
 };
 
-struct AnyTransport::Interface {
-    explicit Interface(AnyClock const& its) : clock(its) {}
-    virtual ~Interface() = default;
-    virtual Result<Response> send(Request const& request, CallLimits const& limits) = 0;
-    virtual std::unique_ptr<MultiplexerInterface> multiplexer(std::shared_ptr<Interface> self) = 0;
-
-    AnyClock clock;
-};
-
-template <class T, class M> struct AnyTransport::MultiplexerModel final : MultiplexerInterface {
-    MultiplexerModel(std::shared_ptr<Interface> transport, M&& its)
-        : keptAlive(std::move(transport)), multiplexer(std::move(its)) {}
+template <class M> struct AnyTransport::MultiplexerModel final : MultiplexerInterface {
+    explicit MultiplexerModel(M its) : multiplexer(std::move(its)) {}
     void start(Token token, Request const& request, CallLimits const& limits) override {
         multiplexer.start(token, request, limits);
     }
@@ -83,25 +71,56 @@ template <class T, class M> struct AnyTransport::MultiplexerModel final : Multip
         return multiplexer.wait(deadline, stop);
     }
 
-    std::shared_ptr<Interface> keptAlive; // goes after what refers to it
     M multiplexer;
 };
 
-template <class T> struct AnyTransport::Model final : private std::optional<T>, Interface {
-    // The transport is a base, the first one, since its clock is needed for the next.
-    explicit Model(T&& its) : std::optional<T>(std::move(its)), Interface(AnyClock{transport().clock()}) {}
-    T& transport() noexcept { return **static_cast<std::optional<T>*>(this); }
-
+template <class T> struct AnyTransport::Model final : Interface {
+    explicit Model(T its) : transport(std::move(its)) {}
     Result<Response> send(Request const& request, CallLimits const& limits) override {
-        return transport().send(request, limits);
+        return transport.send(request, limits);
     }
-    std::unique_ptr<MultiplexerInterface> multiplexer(std::shared_ptr<Interface> self) override {
-        if constexpr (ConcurrentTransportPolicy<T>) {
-            using M = decltype(transport().multiplexer());
-            return std::make_unique<MultiplexerModel<T, M>>(std::move(self), transport().multiplexer());
-        } else {
-            using M = detail::QueuedMultiplexer<T>;
-            return std::make_unique<MultiplexerModel<T, M>>(std::move(self), M{transport()});
-        }
+    std::unique_ptr<MultiplexerInterface> multiplexer() override {
+        if constexpr (ConcurrentTransportPolicy<T>)
+            return std::make_unique<MultiplexerModel<decltype(transport.multiplexer())>>(transport.multiplexer());
+        else
+            return std::make_unique<MultiplexerModel<detail::QueuedMultiplexer<T>>>(
+                detail::QueuedMultiplexer<T>{transport});
     }
+
+    T transport;
 };
+
+/// Many requests in flight by an AnyTransport, which it keeps alive.
+class AnyTransport::Multiplexer {
+public:
+    void start(Token token, Request const& request, CallLimits const& limits) {
+        multiplexer_->start(token, request, limits);
+    }
+    [[nodiscard]] std::optional<Completion> wait(Ticks deadline, std::stop_token const& stop) {
+        return multiplexer_->wait(deadline, stop);
+    }
+
+    Multiplexer(Multiplexer&&) = default;
+    Multiplexer& operator=(Multiplexer&& other) noexcept {
+        multiplexer_ = std::move(other.multiplexer_); // first: the old one refers to the old transport
+        transport_ = std::move(other.transport_);
+        return *this;
+    }
+    ~Multiplexer() = default;
+
+private:
+    friend class AnyTransport;
+    explicit Multiplexer(std::shared_ptr<Interface> transport)
+        : transport_(std::move(transport)), multiplexer_(transport_->multiplexer()) {}
+
+    std::shared_ptr<Interface> transport_;
+    std::unique_ptr<MultiplexerInterface> multiplexer_;
+};
+
+inline AnyTransport::Multiplexer AnyTransport::multiplexer() const { return Multiplexer{transport_}; }
+
+static_assert(ConcurrentTransportPolicy<AnyTransport>);
+
+} // namespace pylon
+
+#endif // PYLON_CORE_ANY_TRANSPORT_HPP
