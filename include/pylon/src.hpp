@@ -23,6 +23,7 @@
 #include <pylon/backends/memory/cloud.ipp>
 #include <pylon/backends/memory/exchange.ipp>
 #include <pylon/backends/memory/front_door.ipp>
+#include <pylon/backends/memory/router.ipp>
 #include <pylon/backends/memory/sqs.ipp>
 #include <pylon/backends/memory/sqs_errors.ipp>
 #include <pylon/backends/memory/sqs_management.ipp>

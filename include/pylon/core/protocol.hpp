@@ -8,9 +8,12 @@
 #include <pylon/core/operation.hpp>
 #include <pylon/core/result.hpp>
 #include <pylon/core/serializer.hpp>
+#include <pylon/core/uri.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// The five protocols of AWS, in both directions, derived from an operation's declaration.
 ///
@@ -75,6 +78,12 @@ inline constexpr ClientSide clientSide = [] {
 /// Reads a request as the service would, members that the operation lacks being an error (unmodelled). Uses up the request.
 [[nodiscard]] Result<void> readRequest(OperationInfo const& operation, Request& request, CodecFunctions const& codec,
                                        MutableView input);
+
+/// How closely a request fits an operation of a REST protocol: 0 where it is none of it, and the more, the more of what the
+/// operation requires it has: a fixed parameter of the query, a header or parameter for each member that is not optional. Of several
+/// operations that it fits, the closest is meant. `query` is the request's, parsed.
+[[nodiscard]] std::size_t closeness(OperationInfo const& operation, Request const& request,
+                                    std::vector<QueryParameter> const& query);
 
 /// Writes the answer of an operation that succeeded.
 [[nodiscard]] Result<Response> writeResponse(OperationInfo const& operation, ConstView output,

@@ -8,6 +8,7 @@
 #include <pylon/core/protocol/query.ipp>
 #include <pylon/core/protocol/rest.ipp>
 
+#include <algorithm>
 #include <utility>
 
 namespace pylon::protocol {
@@ -90,6 +91,26 @@ PYLON_INLINE Result<void> readRequest(OperationInfo const& operation, Request& r
         default: return detail::readRestRequest(operation, request, codec, input);
         }
     });
+}
+
+PYLON_INLINE std::size_t closeness(OperationInfo const& operation, Request const& request,
+                                   std::vector<QueryParameter> const& query) {
+    if (request.method != operation.http.method || !detail::pathFits(operation, request)) return 0;
+    std::size_t fit = 1;
+    for (auto const& fixed : *parseQuery(detail::UriTemplate{operation.http.uri}.query)) {
+        if (std::find(query.begin(), query.end(), fixed) == query.end()) return 0;
+        ++fit;
+    }
+    for (auto const& member : operation.input->members) {
+        auto const in = member.binding.in;
+        auto const kind = member.shape->kind;
+        if ((in != In::query && in != In::header) || kind == Kind::optional || kind == Kind::list || kind == Kind::map)
+            continue;
+        auto const name = member.wireName(operation.service->naming);
+        if (in == In::query ? !detail::hasParameter(query, name) : !request.headers.contains(name)) return 0;
+        ++fit;
+    }
+    return fit;
 }
 
 PYLON_INLINE Result<Response> writeResponse(OperationInfo const& operation, ConstView output,

@@ -39,6 +39,7 @@ private:
     [[nodiscard]] Refusal checkSignature(Request const& request, ServiceInfo const& service) const;
     [[nodiscard]] Response refusal(ServiceInfo const& service, protocol::ServiceError const& error) const;
     [[nodiscard]] Progress ask(Visit& visit) const;
+    [[nodiscard]] Progress answer(Visit& visit) const;
     void stamp(Response& response) const;
 
     VirtualClock* clock_;

@@ -4,12 +4,13 @@
 #define PYLON_BACKENDS_MEMORY_FRONT_DOOR_IPP
 
 #include <pylon/backends/memory/front_door.hpp>
+#include <pylon/backends/memory/router.hpp>
+#include <pylon/backends/memory/signature_errors.hpp>
+#include <pylon/backends/pugixml_codec.hpp>
 #include <pylon/backends/rapidjson_codec.hpp>
 #include <pylon/core/random.hpp>
 #include <pylon/core/timestamp.hpp>
 
-#include <algorithm>
-#include <array>
 #include <exception>
 #include <utility>
 #include <variant>
@@ -26,30 +27,25 @@ struct FrontDoor::Visit {
     std::shared_ptr<void> input;
     Ticks began;
     std::string traceHeader;
+    bool head; // an answer without its body
 };
 
-/// The names of a fault of the signature, in JSON and in the older protocol.
-struct SignatureErrorName {
-    SignatureFault fault;
-    int status;
-    std::string_view code;
-    std::string_view queryCode;
-};
+/// The codec of a service's documents. The in-memory AWS reads and writes them all.
+PYLON_INLINE CodecFunctions const& codecOf(ServiceInfo const& service) noexcept {
+    return protocol::usesJson(service.protocol) ? codecFunctions<RapidJsonCodec> : codecFunctions<PugixmlCodec>;
+}
 
-inline constexpr std::array signatureErrorNames{
-    SignatureErrorName{SignatureFault::missing, 403, "MissingAuthenticationTokenException",
-                       "MissingAuthenticationToken"},
-    SignatureErrorName{SignatureFault::incomplete, 400, "IncompleteSignatureException", "IncompleteSignature"},
-    SignatureErrorName{SignatureFault::unknownKey, 403, "UnrecognizedClientException", "InvalidClientTokenId"},
-    SignatureErrorName{SignatureFault::wrongToken, 403, "UnrecognizedClientException", "InvalidClientTokenId"},
-    SignatureErrorName{SignatureFault::expiredToken, 403, "ExpiredTokenException", "ExpiredToken"},
-    SignatureErrorName{SignatureFault::wrongScope, 403, "InvalidSignatureException", "SignatureDoesNotMatch"},
-    SignatureErrorName{SignatureFault::skewed, 403, "InvalidSignatureException", "SignatureDoesNotMatch"},
-    SignatureErrorName{SignatureFault::expired, 403, "AccessDeniedException", "AccessDenied"},
-    SignatureErrorName{SignatureFault::unsignedHeaders, 403, "AccessDeniedException", "AccessDenied"},
-    SignatureErrorName{SignatureFault::wrongPayload, 403, "InvalidSignatureException", "SignatureDoesNotMatch"},
-    SignatureErrorName{SignatureFault::mismatch, 403, "InvalidSignatureException", "SignatureDoesNotMatch"},
-};
+/// How a service says that it cannot read a request.
+PYLON_INLINE protocol::ServiceError unreadable(ServiceInfo const& service, Request const& request,
+                                               std::string message) {
+    protocol::ServiceError error{.status = 400, .message = std::move(message), .errorNamespace = frameworkErrors};
+    switch (service.protocol) {
+    case Protocol::restXml: error.code = request.body.empty() ? "InvalidArgument" : "MalformedXML"; break;
+    case Protocol::query: error.code = "MalformedQueryString"; break;
+    default: error.code = "SerializationException"; break;
+    }
+    return error;
+}
 
 PYLON_INLINE FrontDoor::FrontDoor(VirtualClock& clock, CloudOptions const& options)
     : clock_(&clock), region_(options.region),
@@ -58,15 +54,8 @@ PYLON_INLINE FrontDoor::FrontDoor(VirtualClock& clock, CloudOptions const& optio
                     std::string_view accessKeyId) { return accessKeyId == known->accessKeyId ? known : nullptr; }) {}
 
 PYLON_INLINE Refusal FrontDoor::checkSignature(Request const& request, ServiceInfo const& service) const {
-    auto const check = verifier_.verify(request, {.region = region_, .service = service.signingName}, clock_->now());
-    for (auto const& each : signatureErrorNames)
-        if (each.fault == check.fault)
-            return protocol::ServiceError{.status = each.status,
-                                          .code = std::string{each.code},
-                                          .queryCode = std::string{each.queryCode},
-                                          .message = check.message,
-                                          .errorNamespace = frameworkErrors};
-    return std::nullopt;
+    return signatureRefusal(
+        verifier_.verify(request, {.region = region_, .service = service.signingName}, clock_->now()), service);
 }
 
 PYLON_INLINE void FrontDoor::stamp(Response& response) const {
@@ -80,47 +69,43 @@ PYLON_INLINE Response FrontDoor::refusal(ServiceInfo const& service, protocol::S
 }
 
 PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request) const {
-    auto const refuse = [this](ServiceInfo const& service, protocol::ServiceError const& error) {
-        return [response = refusal(service, error)]() -> Progress { return response; };
+    bool const head = request.method == "HEAD";
+    auto const refuse = [&](ServiceInfo const& info, protocol::ServiceError const& error) {
+        auto response = refusal(info, error);
+        if (head) response.body.clear();
+        return [response = std::move(response)]() -> Progress { return response; };
     };
-    auto const target = request.headers.find("X-Amz-Target").value_or("");
-    auto const dot = target.find('.');
-    auto const prefix = target.substr(0, dot);
-    auto const name = dot == std::string_view::npos ? std::string_view{} : target.substr(dot + 1);
-    auto const service = std::find_if(services_.begin(), services_.end(),
-                                      [&](Service const& each) { return each.info->target == prefix; });
-    if (auto const refused = checkSignature(request, service != services_.end() ? *service->info : noService))
-        return refuse(service != services_.end() ? *service->info : noService, *refused);
-    if (service == services_.end())
-        return refuse(noService,
-                      unmodelled("the in-memory AWS does not model the service of this request (X-Amz-Target: " +
-                                 std::string{target} + ")"));
+    auto const route = routeOf(request, services_);
+    auto const& service = route.service != nullptr ? *route.service->info : noService;
+    if (auto const refused = checkSignature(request, service)) return refuse(service, *refused);
+    if (route.service == nullptr)
+        return refuse(service,
+                      unmodelled("the in-memory AWS does not model the service of this request (" + route.asked + ")"));
+    auto const here = "the in-memory " + std::string{service.id};
+    if (route.handler == nullptr)
+        return refuse(service, unmodelled(here + " does not model the operation " + route.asked));
 
-    auto const handler = std::find_if(service->handlers.begin(), service->handlers.end(),
-                                      [&](Handler const& each) { return each.operation->name == name; });
-    if (handler == service->handlers.end())
-        return refuse(*service->info, unmodelled("the in-memory " + std::string{service->info->id} +
-                                                 " does not model the operation " + std::string{name}));
-
+    auto const& operation = *route.handler->operation;
     auto const visit =
-        std::make_shared<Visit>(Visit{&*service, &*handler, handler->makeInput(), clock_->ticks(),
-                                      std::string{request.headers.find("X-Amzn-Trace-Id").value_or("")}});
-    auto const read = protocol::readRequest(*handler->operation, request, codecFunctions<RapidJsonCodec>,
-                                            {visit->input.get(), handler->operation->input});
+        std::make_shared<Visit>(Visit{route.service, route.handler, route.handler->makeInput(), clock_->ticks(),
+                                      std::string{request.headers.find("X-Amzn-Trace-Id").value_or("")}, head});
+    auto const read =
+        protocol::readRequest(operation, request, codecOf(service), {visit->input.get(), operation.input});
     if (!read && read.error().kind() == ErrorKind::unmodelled)
-        return refuse(*service->info,
-                      unmodelled("the in-memory " + std::string{service->info->id} + " does not model a parameter of " +
-                                 std::string{name} + ": " + read.error().message()));
-    if (!read)
-        return refuse(*service->info, {.status = 400,
-                                       .code = "SerializationException",
-                                       .queryCode = {},
-                                       .message = read.error().message(),
-                                       .errorNamespace = frameworkErrors});
+        return refuse(service, unmodelled(here + " does not model a parameter of " + std::string{operation.name} +
+                                          ": " + read.error().message()));
+    if (!read) return refuse(service, unreadable(service, request, read.error().message()));
     return [this, visit] { return ask(*visit); };
 }
 
 PYLON_INLINE Progress FrontDoor::ask(Visit& visit) const {
+    auto progress = answer(visit);
+    if (auto* const response = std::get_if<Response>(&progress); response != nullptr && visit.head)
+        response->body.clear();
+    return progress;
+}
+
+PYLON_INLINE Progress FrontDoor::answer(Visit& visit) const {
     auto const& operation = *visit.handler->operation;
     auto const& service = *visit.service->info;
     try {
@@ -129,14 +114,15 @@ PYLON_INLINE Progress FrontDoor::ask(Visit& visit) const {
                                                 {visit.began, clock_->ticks(), clock_->now(), visit.traceHeader});
         if (auto const* const park = std::get_if<Park>(&verdict)) return park->wakeAt;
         if (auto const* const error = std::get_if<protocol::ServiceError>(&verdict)) return refusal(service, *error);
-        auto response = protocol::writeResponse(operation, {output.get(), operation.output},
-                                                codecFunctions<RapidJsonCodec>, makeUuid());
+        auto response =
+            protocol::writeResponse(operation, {output.get(), operation.output}, codecOf(service), makeUuid());
         stamp(response.value());
         return std::move(response).value();
     } catch (std::exception const& error) {
+        std::string const code = service.bucketInHost ? "InternalError" : "InternalFailure";
         return refusal(service, {.status = 500,
-                                 .code = "InternalFailure",
-                                 .queryCode = "InternalFailure",
+                                 .code = code,
+                                 .queryCode = code,
                                  .message = std::string{"the in-memory AWS failed: "} + error.what(),
                                  .senderFault = false,
                                  .errorNamespace = frameworkErrors});

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// @file
@@ -136,8 +137,9 @@ PYLON_INLINE void writeQuery(OperationInfo const& operation, ConstView input, Re
 /// The bucket in a host, as `b` of `b.s3.eu-west-1.amazonaws.com` or `b.localhost:4566`; empty where there is none.
 PYLON_INLINE std::string_view bucketOfHost(std::string_view authority) noexcept {
     auto const host = authority.substr(0, authority.find(':'));
+    // The last one: a bucket's name may hold such a part itself.
     for (std::string_view const mark : {".s3.", ".s3-"})
-        if (auto const found = host.find(mark); found != std::string_view::npos) return host.substr(0, found);
+        if (auto const found = host.rfind(mark); found != std::string_view::npos) return host.substr(0, found);
     constexpr std::string_view local = ".localhost";
     return host.ends_with(local) ? host.substr(0, host.size() - local.size()) : std::string_view{};
 }
@@ -155,26 +157,39 @@ PYLON_INLINE void readLabel(OperationInfo const& operation, MutableView input, P
     readScalarText(*decoded, input.member(*member).engage(), timeOr(TimeForm::iso8601, member->binding), part.label);
 }
 
-/// Reads the labels of a request's path. @throws Error where the path is not the operation's
-PYLON_INLINE void readPath(OperationInfo const& operation, Request const& request, MutableView input) {
+/// Goes along a request's path and calls `onLabel(part, text)` for each label of the operation's; false where it is another path.
+template <class OnLabel>
+bool followPath(OperationInfo const& operation, Request const& request, OnLabel const& onLabel) {
     auto path = UriTemplate{operation.http.uri}.path;
     std::string_view rest = request.path;
-    auto const bucket = operation.service->bucketInHost ? bucketOfHost(request.authority) : std::string_view{};
+    auto bucket = operation.service->bucketInHost ? bucketOfHost(request.authority) : std::string_view{};
     while (!path.empty()) {
         auto part = takePathPart(path);
         if (part.label == "bucket" && !bucket.empty()) {
-            readLabel(operation, input, part, bucket);
+            onLabel(part, std::exchange(bucket, {}));
             part.literal.remove_suffix(1);
             part.label = {};
         }
-        if (!rest.starts_with(part.literal)) throwOtherPath();
+        if (!rest.starts_with(part.literal)) return false;
         rest.remove_prefix(part.literal.size());
         if (part.label.empty()) continue;
         auto const text = part.greedy ? rest : rest.substr(0, rest.find('/'));
-        readLabel(operation, input, part, text);
+        if (text.empty()) return false;
+        onLabel(part, text);
         rest.remove_prefix(text.size());
     }
-    if (!rest.empty() && rest != "/") throwOtherPath();
+    return bucket.empty() && (rest.empty() || rest == "/");
+}
+
+PYLON_INLINE bool pathFits(OperationInfo const& operation, Request const& request) {
+    return followPath(operation, request, [](PathPart const&, std::string_view) {});
+}
+
+/// Reads the labels of a request's path. @throws Error where the path is not the operation's
+PYLON_INLINE void readPath(OperationInfo const& operation, Request const& request, MutableView input) {
+    if (!followPath(operation, request,
+                    [&](PathPart const& part, std::string_view text) { readLabel(operation, input, part, text); }))
+        throwOtherPath();
 }
 
 /// What may stand in a query without being an input: a presigned URL's signature, and the name that some SDKs add.

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_ROUTER_IPP
+#define PYLON_BACKENDS_MEMORY_ROUTER_IPP
+
+#include <pylon/backends/memory/router.hpp>
+#include <pylon/core/protocol.hpp>
+#include <pylon/core/sigv4_claim.hpp>
+#include <pylon/core/uri.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pylon::memory::detail {
+
+PYLON_INLINE Handler const* handlerNamed(Service const& service, std::string_view name) {
+    auto const found = std::find_if(service.handlers.begin(), service.handlers.end(),
+                                    [&](Handler const& each) { return each.operation->name == name; });
+    return found == service.handlers.end() ? nullptr : &*found;
+}
+
+PYLON_INLINE Route routeByTarget(std::string_view target, std::span<Service const> services) {
+    auto const dot = target.find('.');
+    auto const prefix = target.substr(0, dot);
+    auto const name = dot == std::string_view::npos ? std::string_view{} : target.substr(dot + 1);
+    auto const service = std::find_if(services.begin(), services.end(),
+                                      [&](Service const& each) { return each.info->target == prefix; });
+    if (service == services.end()) return {.asked = "X-Amz-Target: " + std::string{target}};
+    return {&*service, handlerNamed(*service, name), std::string{name}};
+}
+
+/// Whether a host is one of a service's: `sns` of `sns.us-east-1.amazonaws.com`, and a bucket may stand before that of S3.
+PYLON_INLINE bool isHostOf(ServiceInfo const& info, std::string_view host) {
+    std::string const label{info.endpointPrefix};
+    return host.starts_with(label + ".") ||
+           (info.bucketInHost && host.find("." + label + ".") != std::string_view::npos);
+}
+
+/// The service of a request without a target. Those that have targets are never meant.
+PYLON_INLINE Service const* serviceWithoutTarget(Request const& request, std::span<Service const> services) {
+    auto const claim = sigv4::readClaim(request);
+    bool const isSigned = claim && *claim;
+    auto const found = std::find_if(services.begin(), services.end(), [&](Service const& each) {
+        auto const& info = *each.info;
+        return info.target.empty() &&
+               (isSigned ? info.signingName == (*claim)->service : isHostOf(info, request.authority));
+    });
+    return found == services.end() ? nullptr : &*found;
+}
+
+/// The form's or the query's Action.
+PYLON_INLINE std::string actionOf(Request const& request) {
+    for (auto const& parameters : {parseQuery(request.body, Plus::space), parseQuery(request.query)}) {
+        if (!parameters) continue;
+        for (auto const& each : *parameters)
+            if (each.name == "Action") return each.value;
+    }
+    return {};
+}
+
+PYLON_INLINE Handler const* closest(Service const& service, Request const& request) {
+    auto const query = parseQuery(request.query);
+    if (!query) return nullptr;
+    Handler const* best = nullptr;
+    std::size_t bestFit = 0;
+    for (auto const& each : service.handlers)
+        if (auto const fit = protocol::closeness(*each.operation, request, *query); fit > bestFit) {
+            best = &each;
+            bestFit = fit;
+        }
+    return best;
+}
+
+PYLON_INLINE Route routeOf(Request const& request, std::span<Service const> services) {
+    if (auto const target = request.headers.find("X-Amz-Target")) return routeByTarget(*target, services);
+    auto line = request.method + " " + request.path;
+    if (!request.query.empty()) line.append("?").append(request.query.substr(0, request.query.find("X-Amz-")));
+    auto const* const service = serviceWithoutTarget(request, services);
+    if (service == nullptr) return {.asked = line + " of " + request.authority};
+    if (service->info->protocol != Protocol::query) return {service, closest(*service, request), std::move(line)};
+    auto action = actionOf(request);
+    auto const* const handler = handlerNamed(*service, action);
+    return {service, handler, std::move(action)};
+}
+
+} // namespace pylon::memory::detail
+
+#endif // PYLON_BACKENDS_MEMORY_ROUTER_IPP
