@@ -3,6 +3,7 @@
 #ifndef PYLON_CORE_REFLECT_HPP
 #define PYLON_CORE_REFLECT_HPP
 
+#include <pylon/core/adapt_struct.hpp>
 #include <pylon/core/shape.hpp>
 #include <pylon/core/value_types.hpp>
 
@@ -16,6 +17,7 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <concepts>
@@ -30,7 +32,8 @@
 
 namespace pylon {
 
-/// A struct whose members Boost.Hana can name: adapted by BOOST_HANA_ADAPT_STRUCT or defined by BOOST_HANA_DEFINE_STRUCT.
+/// A struct whose members Boost.Hana can name: adapted by PYLON_ADAPT_STRUCT or BOOST_HANA_ADAPT_STRUCT, or defined by
+/// BOOST_HANA_DEFINE_STRUCT.
 template <class T>
 concept Reflected = boost::hana::Struct<T>::value;
 
@@ -91,43 +94,79 @@ template <class T> consteval auto bindingsOf() {
         return std::array<Binding, 0>{};
 }
 
-/// A member's name and its capitalised form, in static storage.
-template <class Name> struct MemberName {
-    static constexpr std::size_t size = std::string_view{boost::hana::to<char const*>(Name{})}.size();
-    // Copies, rather than views of what Hana stores: those, when seen from a constant, do not link under GCC's ASan.
-    static constexpr std::array<char, size> plainText = [] {
-        std::array<char, size> copy{};
-        for (std::size_t i = 0; i != size; ++i)
-            copy[i] = boost::hana::to<char const*>(Name{})[i];
-        return copy;
-    }();
-    static constexpr std::array<char, size> capitalizedText = [] {
-        auto copy = plainText;
-        if (copy[0] >= 'a' && copy[0] <= 'z') copy[0] = static_cast<char>(copy[0] - ('a' - 'A'));
-        return copy;
-    }();
-    static constexpr std::string_view name{plainText.data(), size};
-    static constexpr std::string_view capitalized{capitalizedText.data(), size};
-};
-
-template <class T, class Accessor> void* memberAddress(void* object) {
-    return std::addressof(Accessor{}(*static_cast<T*>(object)));
+template <class T, class Access> void* memberAddress(void* object) {
+    return std::addressof(Access{}(*static_cast<T*>(object)));
 }
 
-template <class T, class Pair> consteval Member makeMember() {
-    using Name = MemberName<std::remove_cvref_t<decltype(boost::hana::first(std::declval<Pair>()))>>;
-    using Accessor = std::remove_cvref_t<decltype(boost::hana::second(std::declval<Pair>()))>;
-    using Value = std::remove_cvref_t<decltype(Accessor{}(std::declval<T&>()))>;
-    Binding binding{.member = Name::name};
-    for (auto const& row : bindingsOf<T>())
-        if (row.member == Name::name) binding = row;
-    return {Name::name, Name::capitalized, binding, &shapeOf<Value>, &memberAddress<T, Accessor>};
+/// Describes the members of T, all but the capitalised names, which need storage.
+template <class T> struct MemberDescriptions {
+    template <class Access> static constexpr Member of(std::string_view name) {
+        using Value = std::remove_cvref_t<decltype(Access{}(std::declval<T&>()))>;
+        Binding binding{.member = name};
+        for (auto const& row : bindingsOf<T>())
+            if (row.member == name) binding = row;
+        return {name, {}, binding, &shapeOf<Value>, &memberAddress<T, Access>};
+    }
+    template <class Pair> static constexpr Member ofPair() {
+        using Name = std::remove_cvref_t<decltype(boost::hana::first(std::declval<Pair>()))>;
+        using Access = std::remove_cvref_t<decltype(boost::hana::second(std::declval<Pair>()))>;
+        return of<Access>(boost::hana::to<char const*>(Name{}));
+    }
+
+    template <auto Pointer> static constexpr Member one(std::string_view name) {
+        return of<MemberAccess<Pointer>>(name);
+    }
+    template <class... Described> static constexpr auto all(Described... members) {
+        return std::array<Member, sizeof...(Described)>{members...};
+    }
+};
+
+template <class T> consteval auto describeMembers() {
+    if constexpr (Visitable<T>)
+        return boost::hana::accessors_impl<T>::template visitMembers<T>(MemberDescriptions<T>{});
+    else
+        return boost::hana::unpack(boost::hana::accessors<T>(), []<class... Pairs>(Pairs...) {
+            return MemberDescriptions<T>::all(MemberDescriptions<T>::template ofPair<Pairs>()...);
+        });
 }
 
 template <class T> struct Members {
-    static constexpr auto table = boost::hana::unpack(boost::hana::accessors<T>(), []<class... Pairs>(Pairs...) {
-        return std::array<Member, sizeof...(Pairs)>{makeMember<T, Pairs>()...};
-    });
+    static constexpr std::size_t nameBytes = [] {
+        std::size_t size = 0;
+        for (auto const& member : describeMembers<T>())
+            size += member.name.size();
+        return size;
+    }();
+    // Copies, rather than views of what Hana stores: those, when seen from a constant, do not link under GCC's ASan.
+    static constexpr std::array<char, nameBytes> names = [] {
+        std::array<char, nameBytes> copy{};
+        auto* to = copy.data();
+        for (auto const& member : describeMembers<T>())
+            to = std::copy(member.name.begin(), member.name.end(), to);
+        return copy;
+    }();
+    static constexpr std::array<char, nameBytes> capitalizedNames = [] {
+        auto copy = names;
+        auto* at = copy.data();
+        for (auto const& member : describeMembers<T>()) {
+            if (*at >= 'a' && *at <= 'z') *at = static_cast<char>(*at - ('a' - 'A'));
+            at += member.name.size();
+        }
+        return copy;
+    }();
+
+    static constexpr auto table = [] {
+        auto members = describeMembers<T>();
+        std::size_t at = 0;
+        for (auto& member : members) {
+            auto const size = member.name.size();
+            member.name = {names.data() + at, size};
+            member.capitalized = {capitalizedNames.data() + at, size};
+            member.binding.member = member.name;
+            at += size;
+        }
+        return members;
+    }();
 
     static consteval bool everyRowNamesAMember() {
         for (auto const& row : bindingsOf<T>()) {
@@ -216,7 +255,7 @@ template <class T> consteval Shape makeShape() {
     } else {
         static_assert(hasNoShape<T>,
                       "this type has no wire form: use bool, numbers, std::string, Blob, Timestamp, std::optional, "
-                      "std::vector, std::map<std::string, ...>, or a struct adapted by BOOST_HANA_ADAPT_STRUCT");
+                      "std::vector, std::map<std::string, ...>, or a struct adapted by PYLON_ADAPT_STRUCT");
         return {Kind::structure}; // so that the assertion is all that is said
     }
 }

@@ -31,8 +31,8 @@ struct RedriveAllowPolicy {
 
 } // namespace pylon::memory::detail
 
-BOOST_HANA_ADAPT_STRUCT(pylon::memory::detail::RedrivePolicyText, deadLetterTargetArn, maxReceiveCount);
-BOOST_HANA_ADAPT_STRUCT(pylon::memory::detail::RedrivePolicyNumber, deadLetterTargetArn, maxReceiveCount);
-BOOST_HANA_ADAPT_STRUCT(pylon::memory::detail::RedriveAllowPolicy, redrivePermission, sourceQueueArns);
+PYLON_ADAPT_STRUCT(pylon::memory::detail::RedrivePolicyText, deadLetterTargetArn, maxReceiveCount);
+PYLON_ADAPT_STRUCT(pylon::memory::detail::RedrivePolicyNumber, deadLetterTargetArn, maxReceiveCount);
+PYLON_ADAPT_STRUCT(pylon::memory::detail::RedriveAllowPolicy, redrivePermission, sourceQueueArns);
 
 #endif // PYLON_BACKENDS_MEMORY_SQS_POLICIES_HPP

@@ -39,8 +39,8 @@ struct XmlErrorBody {
 
 } // namespace pylon::protocol::detail
 
-BOOST_HANA_ADAPT_STRUCT(pylon::protocol::detail::JsonErrorBody, type, code, message, upperMessage);
-BOOST_HANA_ADAPT_STRUCT(pylon::protocol::detail::XmlError, code, message);
-BOOST_HANA_ADAPT_STRUCT(pylon::protocol::detail::XmlErrorBody, error, code, message, requestId);
+PYLON_ADAPT_STRUCT(pylon::protocol::detail::JsonErrorBody, type, code, message, upperMessage);
+PYLON_ADAPT_STRUCT(pylon::protocol::detail::XmlError, code, message);
+PYLON_ADAPT_STRUCT(pylon::protocol::detail::XmlErrorBody, error, code, message, requestId);
 
 #endif // PYLON_CORE_PROTOCOL_ERROR_BODIES_HPP

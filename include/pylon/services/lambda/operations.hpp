@@ -64,8 +64,7 @@ struct Invoke {
 
 } // namespace pylon::lambda
 
-BOOST_HANA_ADAPT_STRUCT(pylon::lambda::InvokeOutput, statusCode, functionError, logResult, executedVersion, payload);
-BOOST_HANA_ADAPT_STRUCT(pylon::lambda::Invoke, functionName, invocationType, logType, clientContext, qualifier,
-                        payload);
+PYLON_ADAPT_STRUCT(pylon::lambda::InvokeOutput, statusCode, functionError, logResult, executedVersion, payload);
+PYLON_ADAPT_STRUCT(pylon::lambda::Invoke, functionName, invocationType, logType, clientContext, qualifier, payload);
 
 #endif // PYLON_SERVICES_LAMBDA_OPERATIONS_HPP

@@ -149,16 +149,15 @@ struct ListObjectsV2 {
 
 } // namespace pylon::s3
 
-BOOST_HANA_ADAPT_STRUCT(pylon::s3::GetObjectOutput, contentLength, contentType, contentEncoding, contentRange, eTag,
-                        lastModified, versionId, checksumCRC32, metadata, body);
-BOOST_HANA_ADAPT_STRUCT(pylon::s3::GetObject, bucket, key, ifMatch, ifNoneMatch, ifModifiedSince, range, checksumMode,
-                        versionId, partNumber);
-BOOST_HANA_ADAPT_STRUCT(pylon::s3::Object, key, lastModified, eTag, size, storageClass, checksumAlgorithm,
-                        checksumType);
-BOOST_HANA_ADAPT_STRUCT(pylon::s3::CommonPrefix, prefix);
-BOOST_HANA_ADAPT_STRUCT(pylon::s3::ListObjectsV2Output, name, prefix, delimiter, maxKeys, keyCount, isTruncated,
-                        contents, commonPrefixes, encodingType, continuationToken, nextContinuationToken, startAfter);
-BOOST_HANA_ADAPT_STRUCT(pylon::s3::ListObjectsV2, bucket, prefix, delimiter, maxKeys, continuationToken, startAfter,
-                        encodingType, fetchOwner);
+PYLON_ADAPT_STRUCT(pylon::s3::GetObjectOutput, contentLength, contentType, contentEncoding, contentRange, eTag,
+                   lastModified, versionId, checksumCRC32, metadata, body);
+PYLON_ADAPT_STRUCT(pylon::s3::GetObject, bucket, key, ifMatch, ifNoneMatch, ifModifiedSince, range, checksumMode,
+                   versionId, partNumber);
+PYLON_ADAPT_STRUCT(pylon::s3::Object, key, lastModified, eTag, size, storageClass, checksumAlgorithm, checksumType);
+PYLON_ADAPT_STRUCT(pylon::s3::CommonPrefix, prefix);
+PYLON_ADAPT_STRUCT(pylon::s3::ListObjectsV2Output, name, prefix, delimiter, maxKeys, keyCount, isTruncated, contents,
+                   commonPrefixes, encodingType, continuationToken, nextContinuationToken, startAfter);
+PYLON_ADAPT_STRUCT(pylon::s3::ListObjectsV2, bucket, prefix, delimiter, maxKeys, continuationToken, startAfter,
+                   encodingType, fetchOwner);
 
 #endif // PYLON_SERVICES_S3_OPERATIONS_HPP

@@ -56,9 +56,9 @@ struct Publish {
 
 } // namespace pylon::sns
 
-BOOST_HANA_ADAPT_STRUCT(pylon::sns::MessageAttributeValue, dataType, stringValue, binaryValue);
-BOOST_HANA_ADAPT_STRUCT(pylon::sns::PublishOutput, messageId, sequenceNumber);
-BOOST_HANA_ADAPT_STRUCT(pylon::sns::Publish, topicArn, targetArn, message, subject, messageStructure, messageAttributes,
-                        messageDeduplicationId, messageGroupId);
+PYLON_ADAPT_STRUCT(pylon::sns::MessageAttributeValue, dataType, stringValue, binaryValue);
+PYLON_ADAPT_STRUCT(pylon::sns::PublishOutput, messageId, sequenceNumber);
+PYLON_ADAPT_STRUCT(pylon::sns::Publish, topicArn, targetArn, message, subject, messageStructure, messageAttributes,
+                   messageDeduplicationId, messageGroupId);
 
 #endif // PYLON_SERVICES_SNS_OPERATIONS_HPP

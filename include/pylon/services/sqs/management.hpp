@@ -152,19 +152,19 @@ struct ListQueueTags {
 
 } // namespace pylon::sqs
 
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::CreateQueueOutput, queueUrl);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::CreateQueue, queueName, attributes, tags);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::DeleteQueue, queueUrl);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ListQueuesOutput, queueUrls, nextToken);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ListQueues, queueNamePrefix, nextToken, maxResults);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ListDeadLetterSourceQueuesOutput, queueUrls, nextToken);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ListDeadLetterSourceQueues, queueUrl, nextToken, maxResults);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::PurgeQueue, queueUrl);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SetQueueAttributes, queueUrl, attributes);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ChangeMessageVisibility, queueUrl, receiptHandle, visibilityTimeout);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::TagQueue, queueUrl, tags);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::UntagQueue, queueUrl, tagKeys);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ListQueueTagsOutput, tags);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ListQueueTags, queueUrl);
+PYLON_ADAPT_STRUCT(pylon::sqs::CreateQueueOutput, queueUrl);
+PYLON_ADAPT_STRUCT(pylon::sqs::CreateQueue, queueName, attributes, tags);
+PYLON_ADAPT_STRUCT(pylon::sqs::DeleteQueue, queueUrl);
+PYLON_ADAPT_STRUCT(pylon::sqs::ListQueuesOutput, queueUrls, nextToken);
+PYLON_ADAPT_STRUCT(pylon::sqs::ListQueues, queueNamePrefix, nextToken, maxResults);
+PYLON_ADAPT_STRUCT(pylon::sqs::ListDeadLetterSourceQueuesOutput, queueUrls, nextToken);
+PYLON_ADAPT_STRUCT(pylon::sqs::ListDeadLetterSourceQueues, queueUrl, nextToken, maxResults);
+PYLON_ADAPT_STRUCT(pylon::sqs::PurgeQueue, queueUrl);
+PYLON_ADAPT_STRUCT(pylon::sqs::SetQueueAttributes, queueUrl, attributes);
+PYLON_ADAPT_STRUCT(pylon::sqs::ChangeMessageVisibility, queueUrl, receiptHandle, visibilityTimeout);
+PYLON_ADAPT_STRUCT(pylon::sqs::TagQueue, queueUrl, tags);
+PYLON_ADAPT_STRUCT(pylon::sqs::UntagQueue, queueUrl, tagKeys);
+PYLON_ADAPT_STRUCT(pylon::sqs::ListQueueTagsOutput, tags);
+PYLON_ADAPT_STRUCT(pylon::sqs::ListQueueTags, queueUrl);
 
 #endif // PYLON_SERVICES_SQS_MANAGEMENT_HPP

@@ -239,35 +239,35 @@ struct GetQueueAttributes {
 
 } // namespace pylon::sqs
 
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::Empty);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::MessageAttributeValue, dataType, stringValue, binaryValue);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::GetQueueUrlOutput, queueUrl);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::GetQueueUrl, queueName, queueOwnerAWSAccountId);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessageOutput, messageId, md5OfMessageBody, md5OfMessageAttributes,
-                        md5OfMessageSystemAttributes, sequenceNumber);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessage, queueUrl, messageBody, delaySeconds, messageAttributes,
-                        messageSystemAttributes, messageDeduplicationId, messageGroupId);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessageBatchEntry, id, messageBody, delaySeconds, messageAttributes,
-                        messageSystemAttributes, messageDeduplicationId, messageGroupId);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessageBatchResultEntry, id, messageId, md5OfMessageBody,
-                        md5OfMessageAttributes, md5OfMessageSystemAttributes, sequenceNumber);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::BatchResultErrorEntry, id, senderFault, code, message);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessageBatchOutput, successful, failed);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::SendMessageBatch, queueUrl, entries);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ReceivedMessage, messageId, receiptHandle, md5OfBody, body, attributes,
-                        md5OfMessageAttributes, messageAttributes);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ReceiveMessageOutput, messages);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ReceiveMessage, queueUrl, attributeNames, messageSystemAttributeNames,
-                        messageAttributeNames, maxNumberOfMessages, visibilityTimeout, waitTimeSeconds,
-                        receiveRequestAttemptId);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::DeleteMessage, queueUrl, receiptHandle);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::DeleteMessageBatchEntry, id, receiptHandle);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::BatchResultEntry, id);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::BatchOutput, successful, failed);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::DeleteMessageBatch, queueUrl, entries);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ChangeMessageVisibilityBatchEntry, id, receiptHandle, visibilityTimeout);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::ChangeMessageVisibilityBatch, queueUrl, entries);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::GetQueueAttributesOutput, attributes);
-BOOST_HANA_ADAPT_STRUCT(pylon::sqs::GetQueueAttributes, queueUrl, attributeNames);
+PYLON_ADAPT_STRUCT(pylon::sqs::Empty);
+PYLON_ADAPT_STRUCT(pylon::sqs::MessageAttributeValue, dataType, stringValue, binaryValue);
+PYLON_ADAPT_STRUCT(pylon::sqs::GetQueueUrlOutput, queueUrl);
+PYLON_ADAPT_STRUCT(pylon::sqs::GetQueueUrl, queueName, queueOwnerAWSAccountId);
+PYLON_ADAPT_STRUCT(pylon::sqs::SendMessageOutput, messageId, md5OfMessageBody, md5OfMessageAttributes,
+                   md5OfMessageSystemAttributes, sequenceNumber);
+PYLON_ADAPT_STRUCT(pylon::sqs::SendMessage, queueUrl, messageBody, delaySeconds, messageAttributes,
+                   messageSystemAttributes, messageDeduplicationId, messageGroupId);
+PYLON_ADAPT_STRUCT(pylon::sqs::SendMessageBatchEntry, id, messageBody, delaySeconds, messageAttributes,
+                   messageSystemAttributes, messageDeduplicationId, messageGroupId);
+PYLON_ADAPT_STRUCT(pylon::sqs::SendMessageBatchResultEntry, id, messageId, md5OfMessageBody, md5OfMessageAttributes,
+                   md5OfMessageSystemAttributes, sequenceNumber);
+PYLON_ADAPT_STRUCT(pylon::sqs::BatchResultErrorEntry, id, senderFault, code, message);
+PYLON_ADAPT_STRUCT(pylon::sqs::SendMessageBatchOutput, successful, failed);
+PYLON_ADAPT_STRUCT(pylon::sqs::SendMessageBatch, queueUrl, entries);
+PYLON_ADAPT_STRUCT(pylon::sqs::ReceivedMessage, messageId, receiptHandle, md5OfBody, body, attributes,
+                   md5OfMessageAttributes, messageAttributes);
+PYLON_ADAPT_STRUCT(pylon::sqs::ReceiveMessageOutput, messages);
+PYLON_ADAPT_STRUCT(pylon::sqs::ReceiveMessage, queueUrl, attributeNames, messageSystemAttributeNames,
+                   messageAttributeNames, maxNumberOfMessages, visibilityTimeout, waitTimeSeconds,
+                   receiveRequestAttemptId);
+PYLON_ADAPT_STRUCT(pylon::sqs::DeleteMessage, queueUrl, receiptHandle);
+PYLON_ADAPT_STRUCT(pylon::sqs::DeleteMessageBatchEntry, id, receiptHandle);
+PYLON_ADAPT_STRUCT(pylon::sqs::BatchResultEntry, id);
+PYLON_ADAPT_STRUCT(pylon::sqs::BatchOutput, successful, failed);
+PYLON_ADAPT_STRUCT(pylon::sqs::DeleteMessageBatch, queueUrl, entries);
+PYLON_ADAPT_STRUCT(pylon::sqs::ChangeMessageVisibilityBatchEntry, id, receiptHandle, visibilityTimeout);
+PYLON_ADAPT_STRUCT(pylon::sqs::ChangeMessageVisibilityBatch, queueUrl, entries);
+PYLON_ADAPT_STRUCT(pylon::sqs::GetQueueAttributesOutput, attributes);
+PYLON_ADAPT_STRUCT(pylon::sqs::GetQueueAttributes, queueUrl, attributeNames);
 
 #endif // PYLON_SERVICES_SQS_OPERATIONS_HPP
