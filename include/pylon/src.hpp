@@ -55,6 +55,7 @@
 #include <pylon/core/hex.ipp>
 #include <pylon/core/http.ipp>
 #include <pylon/core/message.ipp>
+#include <pylon/core/number.ipp>
 #include <pylon/core/protocol.ipp>
 #include <pylon/core/random.ipp>
 #include <pylon/core/redact.ipp>
@@ -65,6 +66,7 @@
 #include <pylon/core/standard_retry.ipp>
 #include <pylon/core/timestamp.ipp>
 #include <pylon/core/uri.ipp>
+#include <pylon/core/value.ipp>
 #include <pylon/core/xml_text.ipp>
 #include <pylon/defaults.ipp>
 #include <pylon/services/sqs/errors.ipp>

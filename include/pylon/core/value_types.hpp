@@ -6,6 +6,7 @@
 #include <pylon/config.hpp>
 
 #include <chrono>
+#include <compare>
 #include <string>
 
 namespace pylon {
@@ -15,6 +16,8 @@ struct Blob {
     std::string bytes;
 
     bool operator==(Blob const&) const = default;
+    /// By the bytes, as unsigned numbers.
+    std::strong_ordering operator<=>(Blob const&) const = default;
 };
 
 /// A time as AWS writes it: to the millisecond.
