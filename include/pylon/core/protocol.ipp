@@ -97,8 +97,9 @@ PYLON_INLINE std::size_t closeness(OperationInfo const& operation, Request const
                                    std::vector<QueryParameter> const& query) {
     if (request.method != operation.http.method || !detail::pathFits(operation, request)) return 0;
     std::size_t fit = 1;
-    for (auto const& fixed : *parseQuery(detail::UriTemplate{operation.http.uri}.query)) {
-        if (std::find(query.begin(), query.end(), fixed) == query.end()) return 0;
+    auto const fixed = *parseQuery(detail::UriTemplate{operation.http.uri}.query);
+    for (auto const& each : fixed) {
+        if (std::find(query.begin(), query.end(), each) == query.end()) return 0;
         ++fit;
     }
     for (auto const& member : operation.input->members) {
