@@ -102,6 +102,14 @@ TEST_CASE("XML: a value of every kind comes back as it was") {
     CHECK(read(written(view(sample), wrapped), wrapped) == sample);
 }
 
+TEST_CASE("XML: an entry of a map may have no value") {
+    std::string const document = "<Root><sparsePairs><entry><key>a</key></entry></sparsePairs></Root>";
+    auto sample = read(document);
+    CHECK(sample.sparsePairs == std::map<std::string, std::optional<int>>{{"a", std::nullopt}});
+    sample = Sample{.sparsePairs = std::move(sample.sparsePairs)};
+    CHECK(read(written(view(sample))) == sample);
+}
+
 TEST_CASE("XML: the text is what the protocols prescribe") {
     Sample sample;
     sample.text = "a<b>&\"\r\n\t\xc2\x85\xe2\x80\xa8 ";

@@ -60,6 +60,12 @@ TEST_CASE("a service's error says all that support asks for in one line", "[core
         details.service.clear();
         CHECK(std::string{Error{details}.what()}.starts_with("SendMessage: QueueDoesNotExist: "));
     }
+    SECTION("even where the service uses several") {
+        details.message = "no\r\nsuch\tqueue\x7f";
+        Error const error{details};
+        CHECK(std::string{error.what()}.find("QueueDoesNotExist: no  such queue  (HTTP 400") != std::string::npos);
+        CHECK(error.message() == details.message);
+    }
     SECTION("its parts are there one by one") {
         Error const error{details};
         CHECK(error.code() == "QueueDoesNotExist");

@@ -100,6 +100,8 @@ TEST_CASE("a value that does not fit is an error that names its parameter and no
     }
     CHECK(says(read("grid.member.1.member.2=x").error(), "grid.member.1.member.2 has a value"));
     CHECK(says(read("number=1&number=2").error(), "number is given twice"));
+    CHECK(says(read("pairs.pair.1.Name=k&pairs.pair.1.Name=l").error(), "pairs.pair.1.Name is given twice"));
+    CHECK(says(read("pairs.pair.1.Name=%FF").error(), "pairs.pair.1.Name is not UTF-8"));
     CHECK(says(read("pairs.pair.1.Value=v").error(), "pairs.pair.1.Value belongs to an entry without a key"));
 }
 

@@ -93,12 +93,18 @@ private:
             if (!written) return;
             out_.append("<").append(name).append("><").append(binding.key).append(">");
             written = ((appendXmlText(out_, key) || fail(" has a key that XML cannot hold")) &&
-                       (close(binding.key), writeElement(binding.value, element, {}, time, depth))) ||
+                       (close(binding.key), writeValue(binding.value, element, time, depth))) ||
                       within(index);
             close(name);
             ++index;
         });
         return written;
+    }
+
+    /// The value of a map's entry, which has none where it is absent: an empty element would be an empty text.
+    bool writeValue(std::string_view name, ConstView value, TimeForm time, std::size_t depth) {
+        bool const none = value.shape->kind == Kind::optional && value.absent();
+        return none || writeElement(name, value, {}, time, depth);
     }
 
     /// The attributes of an element that is a struct, before its start tag is closed.

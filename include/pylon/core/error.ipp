@@ -48,6 +48,9 @@ PYLON_INLINE std::string describe(ErrorDetails const& details) {
     if (!details.requestId.empty()) note("request id ", details.requestId);
     if (details.attempts.size() > 1) note("attempts ", std::to_string(details.attempts.size()));
     if (!where.empty()) text.append(where).append(")");
+    // What a service says may have line breaks in it, and is not to begin a line of its own in somebody's log.
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
     return text;
 }
 

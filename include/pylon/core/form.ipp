@@ -180,9 +180,11 @@ private:
             Fields ofValue;
             for (auto field : ofEntry) {
                 auto const name = takeSegment(field);
-                if (name == binding.key && field.rest.empty())
+                if (name == binding.key && field.rest.empty()) {
+                    if (key != nullptr) fail(field, " is given twice");
                     key = field.parameter;
-                else if (name == binding.value)
+                    if (!isUtf8(key->value)) fail(field, " is not UTF-8 text");
+                } else if (name == binding.value)
                     ofValue.push_back(field);
                 else
                     reject(field);

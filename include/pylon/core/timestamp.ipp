@@ -19,8 +19,10 @@ inline constexpr std::string_view monthNames = "JanFebMarAprMayJunJulAugSepOctNo
 inline constexpr Timestamp earliestTime = std::chrono::sys_days{std::chrono::year{0} / 1 / 1};
 inline constexpr Timestamp endOfTime = std::chrono::sys_days{std::chrono::year{10000} / 1 / 1};
 
+PYLON_INLINE bool isInCalendar(Timestamp time) noexcept { return time >= earliestTime && time < endOfTime; }
+
 PYLON_INLINE void requireCalendar(Timestamp time) {
-    if (time < earliestTime || time >= endOfTime)
+    if (!isInCalendar(time))
         throw Error{ErrorKind::invalidInput, "a time cannot be written: its year is not between 0000 and 9999"};
 }
 
@@ -136,6 +138,12 @@ struct TimeReader {
     }
 };
 
+/// A time that was read, if it can be written too: an offset or a leap second may lead out of the years that there are.
+PYLON_INLINE Result<Timestamp> withinCalendar(Timestamp time) {
+    if (isInCalendar(time)) return time;
+    return Error{ErrorKind::malformed, "a time lies outside the years 0000 to 9999"};
+}
+
 inline constexpr std::int64_t outOfRange = INT64_MAX;
 
 /// A JSON number of seconds in milliseconds, or `outOfRange` where it is none or lies outside the calendar.
@@ -241,7 +249,7 @@ PYLON_INLINE Result<Timestamp> parseIso8601(std::string_view text) {
     auto const date = reader.date(year, month, day);
     if (!date || !clock.exists() || !reader.rest.empty())
         return Error{ErrorKind::malformed, "a time is not spelt as ISO 8601 has it, like 2026-01-02T03:04:05Z"};
-    return Timestamp{*date + clock.sinceMidnight() + decimals - offset};
+    return detail::withinCalendar(*date + clock.sinceMidnight() + decimals - offset);
 }
 
 PYLON_INLINE void appendHttpDate(std::string& out, Timestamp time) {
@@ -287,7 +295,7 @@ PYLON_INLINE Result<Timestamp> parseHttpDate(std::string_view text) {
     auto const date = reader.date(year, month, day);
     if (!date || !clock.exists() || !reader.rest.empty())
         return Error{ErrorKind::malformed, "a time is not spelt as HTTP has it, like Fri, 02 Jan 2026 03:04:05 GMT"};
-    return Timestamp{*date + clock.sinceMidnight() + decimals};
+    return detail::withinCalendar(*date + clock.sinceMidnight() + decimals);
 }
 
 PYLON_INLINE void appendEpochSeconds(std::string& out, Timestamp time) {
@@ -323,7 +331,7 @@ PYLON_INLINE std::string formatEpochSeconds(Timestamp time) {
 PYLON_INLINE Result<Timestamp> parseEpochSeconds(std::string_view text) {
     auto const count = detail::epochMilliseconds(text);
     Timestamp const time{std::chrono::milliseconds{count}};
-    if (time < detail::earliestTime || time >= detail::endOfTime)
+    if (!detail::isInCalendar(time))
         return Error{ErrorKind::malformed,
                      "a time is not a number of seconds since 1970 within the years 0000 to 9999"};
     return time;

@@ -257,6 +257,23 @@ TEST_CASE("A dead-letter queue must exist, and be of the same type") {
     CHECK(world(sqs::ListDeadLetterSourceQueues{.queueUrl = dead}).queueUrls == std::vector{source});
 }
 
+TEST_CASE("A queue that is its own dead-letter queue keeps its messages") {
+    SqsWorld world;
+    for (auto const* const name : {"q", "q.fifo"}) {
+        auto const url = world.createQueue(
+            name, {.visibilityTimeout = 0s, .contentBasedDeduplication = std::string_view{name}.ends_with(".fifo")});
+        world(sqs::SetQueueAttributes{
+            .queueUrl = url,
+            .attributes = {{"RedrivePolicy", R"({"deadLetterTargetArn":")" + world.cloud.sqs().arn(name) +
+                                                 R"(","maxReceiveCount":1})"}}});
+        sqs::SendMessage message{.queueUrl = url, .messageBody = "worn out"};
+        if (url.ends_with(".fifo")) message.messageGroupId = "g";
+        world(message);
+        for (int i = 0; i != 3; ++i)
+            CHECK(world(sqs::ReceiveMessage{.queueUrl = url, .maxNumberOfMessages = 10}).messages.size() == 1);
+    }
+}
+
 TEST_CASE("Messages of a FIFO queue wear out too, and the group goes on") {
     SqsWorld world;
     auto const dead = world.createQueue("dead.fifo", {.contentBasedDeduplication = true});

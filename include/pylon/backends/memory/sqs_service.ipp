@@ -166,9 +166,10 @@ PYLON_INLINE Answer<sqs::ReceiveMessageOutput> SqsService::receiveMessage(sqs::R
         return sqsError("OverLimit", "The maximum number of in flight messages is reached. There are " +
                                          std::to_string(queue.counts(call.ticks).inFlight) + " of them.");
 
-    auto const wornOut = [&, source = arnOf(name)](StoredMessage& message) {
+    auto const wornOut = [&, self = &queue, source = arnOf(name)](StoredMessage& message) {
         auto const target = queues_.find(nameInArn(settings.redrivePolicy->deadLetterTargetArn));
-        if (target == queues_.end()) return false;
+        // A queue may be named as its own: its messages have nowhere to go.
+        if (target == queues_.end() || &target->second == self) return false;
         auto moved = message;
         target->second.adopt(std::move(moved), source, call.ticks);
         return true;
