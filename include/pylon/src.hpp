@@ -40,10 +40,12 @@
 #include <pylon/backends/sigv4_signer.ipp>
 #include <pylon/backends/sigv4_verifier.ipp>
 #include <pylon/core/base64.ipp>
+#include <pylon/core/call_name.ipp>
 #include <pylon/core/client_context.ipp>
 #include <pylon/core/clock.ipp>
 #include <pylon/core/detail/concat.ipp>
 #include <pylon/core/detail/document_scan.ipp>
+#include <pylon/core/detail/fault_effect.ipp>
 #include <pylon/core/detail/log_writer.ipp>
 #include <pylon/core/detail/operation_name.ipp>
 #include <pylon/core/endpoint.ipp>
@@ -51,6 +53,9 @@
 #include <pylon/core/error.ipp>
 #include <pylon/core/error_code.ipp>
 #include <pylon/core/execution.ipp>
+#include <pylon/core/fault.ipp>
+#include <pylon/core/fault_plan.ipp>
+#include <pylon/core/faulty.ipp>
 #include <pylon/core/form.ipp>
 #include <pylon/core/hex.ipp>
 #include <pylon/core/http.ipp>

@@ -4,6 +4,7 @@
 #define PYLON_CORE_RANDOM_IPP
 
 #include <pylon/core/clock.hpp>
+#include <pylon/core/detail/split_mix.hpp>
 #include <pylon/core/hex.hpp>
 #include <pylon/core/random.hpp>
 
@@ -16,13 +17,6 @@
 
 namespace pylon {
 namespace detail {
-
-/// The last step of SplitMix64 (Steele, Lea, Flood 2014): every bit of the input bears on every bit of the output.
-constexpr std::uint64_t mixBits(std::uint64_t bits) noexcept {
-    bits = (bits ^ bits >> 30) * 0xbf58476d1ce4e5b9;
-    bits = (bits ^ bits >> 27) * 0x94d049bb133111eb;
-    return bits ^ bits >> 31;
-}
 
 /// A counter, mixed with keys that differ between processes. One atomic addition a call, so threads neither wait nor
 /// repeat each other; three seeds, so that two processes whose counters come to overlap still differ.

@@ -9,9 +9,12 @@
 #include <pylon/backends/memory/sqs_service.hpp>
 #include <pylon/backends/memory/virtual_clock.hpp>
 #include <pylon/core/call_limits.hpp>
+#include <pylon/core/fault_plan.hpp>
 
 #include <cstddef>
 #include <deque>
+#include <functional>
+#include <optional>
 
 namespace pylon::memory::detail {
 
@@ -34,6 +37,11 @@ public:
     SqsService sqs;
     FrontDoor door;
     std::deque<Request> requests;
+    FaultPlan const faults{FaultReach::service};
+
+private:
+    [[nodiscard]] std::function<Progress()> serve(Exchange& exchange, Request const& request, CallLimits const& limits,
+                                                  std::optional<Fault> const& fault);
 };
 
 } // namespace pylon::memory::detail

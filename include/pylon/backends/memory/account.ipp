@@ -4,8 +4,8 @@
 #define PYLON_BACKENDS_MEMORY_ACCOUNT_IPP
 
 #include <pylon/backends/memory/account.hpp>
+#include <pylon/core/detail/fault_effect.hpp>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -15,6 +15,43 @@ PYLON_INLINE Account::Account(CloudOptions chosen)
     : options(std::move(chosen)), clock(options.clock, options.start), board(clock), sqs(options),
       door(clock, options) {
     door.add(sqs.service());
+}
+
+/// Stands between a request and the service, and does to the answer what a fault says.
+struct FaultyService {
+    Fault fault;
+    VirtualClock const* clock;
+    Exchange* exchange;
+    Ticks attemptUntil;
+    std::function<Progress()> ask;
+    std::optional<Result<Response>> outcome{};
+    Ticks due{};
+
+    Progress operator()() {
+        if (!outcome) {
+            auto progress = ask();
+            auto* const ended = std::get_if<Result<Response>>(&progress);
+            if (ended == nullptr) return progress;
+            outcome = std::move(*ended);
+            pylon::detail::spoil(fault, *outcome);
+            if (auto const by = pylon::detail::heldBackBy(fault); by > Duration::zero() && *outcome)
+                due = deadlineAfter(clock->ticks(), by);
+            // Slow bytes are no silence.
+            if (fault.kind == FaultKind::trickle) exchange->limit = attemptUntil;
+        }
+        if (clock->ticks() < due) return due;
+        return *outcome;
+    }
+};
+
+PYLON_INLINE std::function<Progress()> Account::serve(Exchange& exchange, Request const& request,
+                                                      CallLimits const& limits, std::optional<Fault> const& fault) {
+    if (!fault) return door.admit(request);
+    if (fault->kind == FaultKind::timeOut) return [] { return never; };
+    if (auto instead = pylon::detail::outcomeInstead(*fault, request, door.serviceOf(request), clock.now()))
+        return [outcome = *std::move(instead)] { return outcome; };
+    auto const attemptUntil = deadlineAfter(clock.ticks(), limits.attempt);
+    return FaultyService{*fault, &clock, &exchange, attemptUntil, door.admit(request, &*fault)};
 }
 
 PYLON_INLINE void Account::open(Exchange& exchange, Request const& request, CallLimits const& limits) {
@@ -30,13 +67,14 @@ PYLON_INLINE void Account::open(Exchange& exchange, Request const& request, Call
         return refuse(ErrorKind::configuration,
                       "another thread's call is being held open, so waiting cannot move this Cloud's clock; for use by "
                       "several threads make the Cloud with ClockMode::manual or ClockMode::system");
-    requests.push_back(request);
+    auto const fault = faults.meet(request, [this](Request const& each) { return door.callOf(each); });
+    if (!fault || fault->kind != FaultKind::reset || fault->point != ResetPoint::beforeRequest)
+        requests.push_back(request);
     if (requests.size() > requestLogSize) requests.pop_front();
 
-    auto const now = clock.ticks();
     exchange.stop = limits.stop;
-    exchange.limit = std::min(deadlineAfter(now, limits.attempt), deadlineAfter(now, limits.inactivity));
-    exchange.proceed = door.admit(request);
+    exchange.limit = pylon::detail::silentUntil(clock.ticks(), limits);
+    exchange.proceed = serve(exchange, request, limits, fault);
     board.open(exchange);
 }
 

@@ -7,6 +7,7 @@
 #include <pylon/backends/memory/sqs.hpp>
 #include <pylon/backends/memory/transport.hpp>
 #include <pylon/core/client_config.hpp>
+#include <pylon/core/fault_plan.hpp>
 #include <pylon/core/http.hpp>
 
 #include <memory>
@@ -38,8 +39,11 @@ public:
     [[nodiscard]] VirtualClock& clock() const noexcept;
     [[nodiscard]] Sqs sqs() const { return Sqs{account_}; }
 
-    /// Copies of the requests that came, in their order and exactly as they came, the attempts of one call included. Only the
-    /// last 10,000 are kept.
+    /// What is to go wrong, and has: see FaultPlan. Time passes by the Cloud's clock alone.
+    [[nodiscard]] FaultPlan faults() const;
+
+    /// Copies of the requests that came, in their order and exactly as they came, the attempts of one call included, and
+    /// those that met a fault, unless it broke the connection before them. Only the last 10,000 are kept.
     [[nodiscard]] std::vector<Request> requests() const;
     void clearRequests();
 

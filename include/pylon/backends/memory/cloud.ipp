@@ -21,6 +21,8 @@ PYLON_INLINE ClientConfig Cloud::clientConfig() const {
             .environment = {}};
 }
 
+PYLON_INLINE FaultPlan Cloud::faults() const { return account_->faults; }
+
 PYLON_INLINE std::vector<Request> Cloud::requests() const {
     auto const lock = account_->clock.lock();
     return {account_->requests.begin(), account_->requests.end()};

@@ -17,8 +17,8 @@
 
 namespace pylon::memory::detail {
 
-/// What the in-memory AWS made of a request: an answer, or the time at which it wants to be asked again.
-using Progress = std::variant<Response, Ticks>;
+/// What the in-memory AWS made of a request: what the transmission ends with, or the time at which it wants to be asked again.
+using Progress = std::variant<Result<Response>, Ticks>;
 
 /// A request that the in-memory AWS has taken. Until it has an outcome it is parked on the board.
 struct Exchange {

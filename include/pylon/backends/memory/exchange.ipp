@@ -47,8 +47,8 @@ PYLON_INLINE void ExchangeBoard::settle() {
 
 PYLON_INLINE bool ExchangeBoard::advance(Exchange& exchange) {
     auto progress = exchange.proceed();
-    if (auto* const response = std::get_if<Response>(&progress)) {
-        exchange.outcome.emplace(std::move(*response));
+    if (auto* const outcome = std::get_if<Result<Response>>(&progress)) {
+        exchange.outcome.emplace(std::move(*outcome));
         return true;
     }
     auto const now = clock_->ticks();

@@ -7,6 +7,8 @@
 #include <pylon/backends/memory/exchange.hpp>
 #include <pylon/backends/memory/handler.hpp>
 #include <pylon/backends/sigv4_verifier.hpp>
+#include <pylon/core/call_name.hpp>
+#include <pylon/core/fault.hpp>
 #include <pylon/core/http.hpp>
 #include <pylon/core/protocol.hpp>
 
@@ -30,17 +32,20 @@ public:
     void add(Service service) { services_.push_back(service); }
 
     /// What is to be asked for the answer to a request; asked once, or again while it says that there is none yet. It may be
-    /// asked for as long as the services live.
-    [[nodiscard]] std::function<Progress()> admit(Request request) const;
+    /// asked for as long as the services live. Of faults, failEntries and skewClock are done here.
+    [[nodiscard]] std::function<Progress()> admit(Request request, Fault const* fault = nullptr) const;
+
+    /// The service that a request is for; null where there is none.
+    [[nodiscard]] ServiceInfo const* serviceOf(Request const& request) const;
+    /// Service and operation as they are routed; as far as they cannot be, what the request says.
+    [[nodiscard]] CallName callOf(Request const& request) const;
 
 private:
     struct Visit; // a request that has been read
 
-    [[nodiscard]] Refusal checkSignature(Request const& request, ServiceInfo const& service) const;
-    [[nodiscard]] Response refusal(ServiceInfo const& service, protocol::ServiceError const& error) const;
+    [[nodiscard]] Refusal checkSignature(Request const& request, ServiceInfo const& service, WallTime now) const;
     [[nodiscard]] Progress ask(Visit& visit) const;
     [[nodiscard]] Progress answer(Visit& visit) const;
-    void stamp(Response& response) const;
 
     VirtualClock* clock_;
     std::string region_;

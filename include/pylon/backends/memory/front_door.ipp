@@ -28,6 +28,8 @@ struct FrontDoor::Visit {
     Ticks began;
     std::string traceHeader;
     bool head; // an answer without its body
+    Duration skew;
+    std::optional<Fault> entryFault; // some entries of the batch are to fail
 };
 
 /// The codec of a service's documents. The in-memory AWS reads and writes them all.
@@ -53,31 +55,46 @@ PYLON_INLINE FrontDoor::FrontDoor(VirtualClock& clock, CloudOptions const& optio
                      Credentials{options.accessKeyId, Secret{options.secretAccessKey}, Secret{options.sessionToken}})](
                     std::string_view accessKeyId) { return accessKeyId == known->accessKeyId ? known : nullptr; }) {}
 
-PYLON_INLINE Refusal FrontDoor::checkSignature(Request const& request, ServiceInfo const& service) const {
-    return signatureRefusal(
-        verifier_.verify(request, {.region = region_, .service = service.signingName}, clock_->now()), service);
+PYLON_INLINE Refusal FrontDoor::checkSignature(Request const& request, ServiceInfo const& service, WallTime now) const {
+    return signatureRefusal(verifier_.verify(request, {.region = region_, .service = service.signingName}, now),
+                            service);
 }
 
-PYLON_INLINE void FrontDoor::stamp(Response& response) const {
-    response.headers.set("Date", formatHttpDate(std::chrono::floor<std::chrono::milliseconds>(clock_->now())));
+PYLON_INLINE ServiceInfo const* FrontDoor::serviceOf(Request const& request) const {
+    auto const route = routeOf(request, services_);
+    return route.service != nullptr ? route.service->info : nullptr;
 }
 
-PYLON_INLINE Response FrontDoor::refusal(ServiceInfo const& service, protocol::ServiceError const& error) const {
+PYLON_INLINE CallName FrontDoor::callOf(Request const& request) const {
+    auto const route = routeOf(request, services_);
+    auto call = route.handler != nullptr ? CallName{} : callNameOf(request);
+    if (route.service != nullptr) call.service = route.service->info->id;
+    if (route.handler != nullptr) call.operation = route.handler->operation->name;
+    return call;
+}
+
+PYLON_INLINE void stamp(Response& response, WallTime now) {
+    response.headers.set("Date", formatHttpDate(std::chrono::floor<std::chrono::milliseconds>(now)));
+}
+
+PYLON_INLINE Response refusal(ServiceInfo const& service, protocol::ServiceError const& error, WallTime now) {
     auto response = protocol::writeError(service, error, makeUuid());
-    stamp(response);
+    stamp(response, now);
     return response;
 }
 
-PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request) const {
+PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault const* fault) const {
     bool const head = request.method == "HEAD";
+    auto const skew = fault != nullptr && fault->kind == FaultKind::skewClock ? fault->by : Duration::zero();
+    auto const now = clock_->now() + std::chrono::duration_cast<WallTime::duration>(skew);
     auto const refuse = [&](ServiceInfo const& info, protocol::ServiceError const& error) {
-        auto response = refusal(info, error);
+        auto response = refusal(info, error, now);
         if (head) response.body.clear();
         return [response = std::move(response)]() -> Progress { return response; };
     };
     auto const route = routeOf(request, services_);
     auto const& service = route.service != nullptr ? *route.service->info : noService;
-    if (auto const refused = checkSignature(request, service)) return refuse(service, *refused);
+    if (auto const refused = checkSignature(request, service, now)) return refuse(service, *refused);
     if (route.service == nullptr)
         return refuse(service,
                       unmodelled("the in-memory AWS does not model the service of this request (" + route.asked + ")"));
@@ -86,9 +103,10 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request) const {
         return refuse(service, unmodelled(here + " does not model the operation " + route.asked));
 
     auto const& operation = *route.handler->operation;
-    auto const visit =
-        std::make_shared<Visit>(Visit{route.service, route.handler, route.handler->makeInput(), clock_->ticks(),
-                                      std::string{request.headers.find("X-Amzn-Trace-Id").value_or("")}, head});
+    auto const visit = std::make_shared<Visit>(
+        Visit{route.service, route.handler, route.handler->makeInput(), clock_->ticks(),
+              std::string{request.headers.find("X-Amzn-Trace-Id").value_or("")}, head, skew,
+              fault != nullptr && fault->kind == FaultKind::failEntries ? std::optional{*fault} : std::nullopt});
     auto const read =
         protocol::readRequest(operation, request, codecOf(service), {visit->input.get(), operation.input});
     if (!read && read.error().kind() == ErrorKind::unmodelled)
@@ -100,32 +118,37 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request) const {
 
 PYLON_INLINE Progress FrontDoor::ask(Visit& visit) const {
     auto progress = answer(visit);
-    if (auto* const response = std::get_if<Response>(&progress); response != nullptr && visit.head)
-        response->body.clear();
+    if (auto* const outcome = std::get_if<Result<Response>>(&progress); outcome != nullptr && visit.head)
+        outcome->value().body.clear();
     return progress;
 }
 
 PYLON_INLINE Progress FrontDoor::answer(Visit& visit) const {
     auto const& operation = *visit.handler->operation;
     auto const& service = *visit.service->info;
+    auto const now = clock_->now() + std::chrono::duration_cast<WallTime::duration>(visit.skew);
     try {
         auto const output = visit.handler->makeOutput();
         auto const verdict = visit.handler->run(visit.service->object, visit.input.get(), output.get(),
-                                                {visit.began, clock_->ticks(), clock_->now(), visit.traceHeader});
+                                                {visit.began, clock_->ticks(), clock_->now(), visit.traceHeader,
+                                                 visit.entryFault ? &*visit.entryFault : nullptr});
         if (auto const* const park = std::get_if<Park>(&verdict)) return park->wakeAt;
-        if (auto const* const error = std::get_if<protocol::ServiceError>(&verdict)) return refusal(service, *error);
+        if (auto const* const error = std::get_if<protocol::ServiceError>(&verdict))
+            return refusal(service, *error, now);
         auto response =
             protocol::writeResponse(operation, {output.get(), operation.output}, codecOf(service), makeUuid());
-        stamp(response.value());
+        stamp(response.value(), now);
         return std::move(response).value();
     } catch (std::exception const& error) {
         std::string const code = service.bucketInHost ? "InternalError" : "InternalFailure";
-        return refusal(service, {.status = 500,
-                                 .code = code,
-                                 .queryCode = code,
-                                 .message = std::string{"the in-memory AWS failed: "} + error.what(),
-                                 .senderFault = false,
-                                 .errorNamespace = frameworkErrors});
+        return refusal(service,
+                       {.status = 500,
+                        .code = code,
+                        .queryCode = code,
+                        .message = std::string{"the in-memory AWS failed: "} + error.what(),
+                        .senderFault = false,
+                        .errorNamespace = frameworkErrors},
+                       now);
     }
 }
 

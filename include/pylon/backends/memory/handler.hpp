@@ -4,9 +4,12 @@
 #define PYLON_BACKENDS_MEMORY_HANDLER_HPP
 
 #include <pylon/core/clock.hpp>
+#include <pylon/core/fault.hpp>
 #include <pylon/core/operation.hpp>
 #include <pylon/core/protocol.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +50,18 @@ struct Call {
     Ticks ticks; ///< the time of this asking
     WallTime now;
     std::string_view traceHeader; ///< X-Amzn-Trace-Id, where the request had it
+    Fault const* entryFault = nullptr;
+
+    /// Why the entry at this place of a batch is refused without being looked at: a fault that was asked for.
+    [[nodiscard]] Refusal entryRefusal(std::size_t index) const {
+        if (entryFault == nullptr ||
+            std::find(entryFault->entries.begin(), entryFault->entries.end(), index) == entryFault->entries.end())
+            return std::nullopt;
+        return protocol::ServiceError{.code = entryFault->code,
+                                      .queryCode = entryFault->code,
+                                      .message = "a fault that was asked for",
+                                      .senderFault = entryFault->senderFault};
+    }
 };
 
 /// The wish to be asked again, at `wakeAt` or when anything in the Cloud has changed: there is no answer yet.

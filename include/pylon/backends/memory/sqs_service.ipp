@@ -93,7 +93,8 @@ PYLON_INLINE Answer<sqs::SendMessageBatchOutput> SqsService::sendMessageBatch(sq
     sqs::SendMessageBatchOutput output;
     for (std::size_t i = 0; i != messages.size(); ++i) {
         auto const& id = input.entries[i].id;
-        auto refusal = checkMessage(messages[i], queue.settings());
+        auto refusal = call.entryRefusal(i);
+        if (!refusal) refusal = checkMessage(messages[i], queue.settings());
         if (!refusal)
             refusal = checkSize(sizeOf(messages[i]), queue.settings().maximumMessageSize, "cannot be validated");
         if (refusal) {
@@ -256,10 +257,14 @@ PYLON_INLINE Answer<sqs::Empty> SqsService::changeMessageVisibility(sqs::ChangeM
 }
 
 /// Does `act` for every entry, and sorts them by whether it refused.
-template <class Entry, class Act> sqs::BatchOutput forEachEntry(std::vector<Entry> const& entries, Act const& act) {
+template <class Entry, class Act>
+sqs::BatchOutput forEachEntry(std::vector<Entry> const& entries, Call const& call, Act const& act) {
     sqs::BatchOutput output;
-    for (auto const& each : entries) {
-        if (auto const refusal = act(each))
+    for (std::size_t i = 0; i != entries.size(); ++i) {
+        auto const& each = entries[i];
+        auto refusal = call.entryRefusal(i);
+        if (!refusal) refusal = act(each);
+        if (refusal)
             output.failed.push_back(asBatchEntry(each.id, *refusal));
         else
             output.successful.push_back({each.id});
@@ -274,7 +279,7 @@ PYLON_INLINE Answer<sqs::BatchOutput> SqsService::deleteMessageBatch(sqs::Delete
     if (auto refusal = checkBatchIds(idsOf(input.entries), "DeleteMessageBatchRequestEntry"))
         return *std::move(refusal);
     auto& queue = std::get<0>(located)->second;
-    return forEachEntry(input.entries, [&](auto const& each) { return remove(queue, each.receiptHandle, call); });
+    return forEachEntry(input.entries, call, [&](auto const& each) { return remove(queue, each.receiptHandle, call); });
 }
 
 PYLON_INLINE Answer<sqs::BatchOutput>
@@ -284,7 +289,7 @@ SqsService::changeMessageVisibilityBatch(sqs::ChangeMessageVisibilityBatch const
     if (auto refusal = checkBatchIds(idsOf(input.entries), "ChangeMessageVisibilityBatchRequestEntry"))
         return *std::move(refusal);
     auto& queue = std::get<0>(located)->second;
-    return forEachEntry(input.entries, [&](auto const& each) {
+    return forEachEntry(input.entries, call, [&](auto const& each) {
         return changeVisibility(queue, each.receiptHandle, each.visibilityTimeout, call);
     });
 }

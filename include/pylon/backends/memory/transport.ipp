@@ -22,8 +22,9 @@ PYLON_INLINE Result<Response> Transport::send(Request const& request, CallLimits
     detail::Exchange exchange;
     account_->open(exchange, request, limits);
     if (!exchange.outcome) {
-        clock.await(lock, exchange.limit, limits.stop, [&] { return exchange.outcome.has_value(); });
-        // Where its limit has come or the stop token was triggered, the exchange gets its outcome now.
+        // Its limit, which may change, is on the clock's agenda.
+        clock.await(lock, never, limits.stop, [&] { return exchange.outcome.has_value(); });
+        // Where the stop token was triggered, the exchange gets its outcome now.
         clock.changed();
     }
     if (exchange.outcome) return std::move(*exchange.outcome);

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_CALL_NAME_HPP
+#define PYLON_CORE_CALL_NAME_HPP
+
+#include <pylon/core/http.hpp>
+
+#include <string>
+
+namespace pylon {
+
+/// Which service and operation a request is for. What the request does not say is empty.
+struct CallName {
+    std::string service{};   ///< as signed for: `sqs`
+    std::string operation{}; ///< `SendMessage`
+
+    bool operator==(CallName const&) const = default;
+};
+
+/// Reads it from the request itself: the service from the scope of its signature, the operation from X-Amz-Target or, in the
+/// query protocol, from `Action`. The REST protocols (S3, Lambda) name no operation.
+[[nodiscard]] CallName callNameOf(Request const& request);
+
+} // namespace pylon
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/core/call_name.ipp>
+#endif
+
+#endif // PYLON_CORE_CALL_NAME_HPP

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_CALL_NAME_IPP
+#define PYLON_CORE_CALL_NAME_IPP
+
+#include <pylon/core/call_name.hpp>
+#include <pylon/core/sigv4_claim.hpp>
+
+#include <string_view>
+
+namespace pylon {
+namespace detail {
+
+/// The value of a form's `Action`. A name needs no decoding.
+PYLON_INLINE std::string_view actionIn(std::string_view form) noexcept {
+    constexpr std::string_view name = "Action=";
+    while (!form.empty()) {
+        auto const field = form.substr(0, form.find('&'));
+        if (field.starts_with(name)) return field.substr(name.size());
+        form.remove_prefix(field.size() == form.size() ? field.size() : field.size() + 1);
+    }
+    return {};
+}
+
+} // namespace detail
+
+PYLON_INLINE CallName callNameOf(Request const& request) {
+    CallName name;
+    if (auto claim = sigv4::readClaim(request); claim && *claim) name.service = std::move((*claim)->service);
+    if (auto const target = request.headers.find("X-Amz-Target"))
+        name.operation = target->substr(target->find('.') + 1);
+    else if (request.headers.find("Content-Type").value_or("").starts_with("application/x-www-form-urlencoded"))
+        name.operation = detail::actionIn(request.body);
+    return name;
+}
+
+} // namespace pylon
+
+#endif // PYLON_CORE_CALL_NAME_IPP
