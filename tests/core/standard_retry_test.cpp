@@ -2,8 +2,8 @@
 
 #include <pylon/core/standard_retry.hpp>
 
-#include "support/retry_laws.hpp"
 #include <pylon/core/error.hpp>
+#include <pylon/testing/retry_laws.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -40,9 +40,11 @@ Environment environmentOf(std::map<std::string, std::string> variables) {
 TEST_CASE("the standard policy keeps the laws of policies", "[core][retry]") {
     auto const numbers = GENERATE(RetryNumbers::v2020, RetryNumbers::v2026);
     auto const maxAttempts = GENERATE(0, 1, 2, 10);
-    test::checkRetryLaws(StandardRetry{{.maxAttempts = maxAttempts, .numbers = numbers}});
-    test::checkRetryLaws(
-        StandardRetry{{.maxAttempts = maxAttempts, .numbers = numbers, .bucket = std::make_shared<TokenBucket>(7)}});
+    auto const make = [&](std::shared_ptr<TokenBucket> bucket) {
+        return StandardRetry{{.maxAttempts = maxAttempts, .numbers = numbers, .bucket = std::move(bucket)}};
+    };
+    CHECK(testing::checkRetryLaws([&] { return make(nullptr); }) == testing::Violations{});
+    CHECK(testing::checkRetryLaws([&] { return make(std::make_shared<TokenBucket>(7)); }) == testing::Violations{});
 }
 
 TEST_CASE("three attempts, and with the numbers of 2026 four for DynamoDB", "[core][retry]") {
