@@ -199,8 +199,13 @@ TEST_CASE("XML: declarations of types and entities are refused, so that nothing 
              "<R><text>&#;</text></R>",
              "<R><text>&#12a;</text></R>",
              "<R a='&x;'/>",
+             // What begins a comment here begins none to the parser.
+             "<R a='<!--'><text>&#xeeeeeeeee;</text></R>",
+             "<R a='\"' b=\"<!--\"><text>&unknown;</text></R>",
+             "<R <!--><text>&unknown;</text></R>",
          })
         CHECK(unreadable(std::string{wrong}).kind() == ErrorKind::malformed);
+    CHECK(read("<R a='\">' b=\"'>-->\"><text>&lt;</text><!-- ' --><number>1</number></R>").text == "<");
 }
 
 TEST_CASE("XML: broken documents are refused wherever they break") {

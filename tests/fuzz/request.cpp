@@ -170,6 +170,10 @@ int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     Holder holder;
     std::string text{input.rest()};
     if (!RapidJsonCodec::read(text, mutableView(holder), {})) return 0;
+    // These are not an operation's parameters, but of those who sign and of some SDKs.
+    std::erase_if(holder.inputs.others, [](auto const& each) {
+        return each.first == "x-id" || sameHeaderName(each.first.substr(0, 6), "X-Amz-");
+    });
     switch (which % 4) {
     case 0: check<Put<xmlService>>(holder.inputs); break;
     case 1: check<Put<restJsonService>>(holder.inputs); break;

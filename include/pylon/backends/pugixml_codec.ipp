@@ -52,14 +52,28 @@ PYLON_INLINE std::string_view objectionTo(std::string_view text, std::size_t& of
         offset = end == std::string_view::npos ? text.size() : end + closing.size();
         return true;
     };
-    while ((offset = text.find_first_of("<&", offset)) != std::string_view::npos) {
-        if (text[offset] == '&') {
+    bool inTag = false;
+    char quote = '\0'; // in a tag: what the value ends with that is being read
+    while ((offset = text.find_first_of(inTag ? "<&>\"'" : "<&", offset)) != std::string_view::npos) {
+        char const c = text[offset];
+        if (c == '&') {
             auto const end = text.find(';', offset);
             if (end == std::string_view::npos || !isKnownReference(text.substr(offset + 1, end - offset - 1)))
                 return "it holds a reference to an entity or character that XML does not have";
             offset = end;
+        } else if (inTag) {
+            // Else the value of an attribute could begin a comment here that is none to the parser.
+            if (c == '<') return "it has a tag within a tag";
+            if (c == '>')
+                inTag = quote != '\0';
+            else if (quote == '\0')
+                quote = c;
+            else if (quote == c)
+                quote = '\0';
+            ++offset;
         } else if (!passedOver("<!--", "-->") && !passedOver("<![CDATA[", "]]>") && !passedOver("<?", "?>")) {
             if (text.substr(offset).starts_with("<!")) return "it has a document type declaration";
+            inTag = true;
             ++offset;
         }
     }
