@@ -12,6 +12,19 @@ using namespace pylon;
 
 namespace {
 
+/// The attributes by their names.
+detail::TypedTexts attributesOf(Message const& message) {
+    detail::TypedTexts attributes;
+    detail::eachAttribute(
+        message, &attributes, [](void* to, std::string_view name, std::string_view dataType, std::string_view value) {
+            auto& all = *static_cast<detail::TypedTexts*>(to);
+            bool const isNew =
+                all.try_emplace(std::string{name}, detail::TypedText{std::string{dataType}, std::string{value}}).second;
+            CHECK(isNew);
+        });
+    return attributes;
+}
+
 Message received(detail::TypedTexts attributes) {
     Message message;
     detail::takeAttributes(message, std::move(attributes));
@@ -20,7 +33,7 @@ Message received(detail::TypedTexts attributes) {
 
 /// What arrives when a message is sent.
 Message sentAndReceived(Message const& message) {
-    auto arrived = received(detail::attributesOf(message));
+    auto arrived = received(attributesOf(message));
     arrived.body = message.body;
     return arrived;
 }
@@ -45,7 +58,7 @@ TEST_CASE("the words of the schema are spelt as on the wire", "[core][message]")
 }
 
 TEST_CASE("a plain message carries the three attributes that are always set", "[core][message]") {
-    auto const attributes = detail::attributesOf({.body = "text"});
+    auto const attributes = attributesOf({.body = "text"});
     CHECK(attributes.size() == 3);
     CHECK(valueIn(attributes, "payloadType") == "String:inline");
     CHECK(valueIn(attributes, "payloadMimeType") == "String:text");
@@ -62,7 +75,7 @@ TEST_CASE("every member of the schema travels as an attribute of its name", "[co
                           .dataAssetName = "name",
                           .dataAssetCountry = "NL",
                           .attributes = {{"mine", "1"}}};
-    auto const attributes = detail::attributesOf(message);
+    auto const attributes = attributesOf(message);
     CHECK(attributes.size() == 8);
     CHECK(valueIn(attributes, "payloadType") == "String:s3");
     CHECK(valueIn(attributes, "payloadMimeType") == "String:text/json");
@@ -91,7 +104,7 @@ TEST_CASE("what is not in the schema is not sent as an attribute", "[core][messa
                           .deduplicationId = "d",
                           .delay = std::chrono::seconds{5},
                           .delivery = Delivery{.messageId = "m"}};
-    CHECK(detail::attributesOf(message).size() == 3);
+    CHECK(attributesOf(message).size() == 3);
 }
 
 TEST_CASE("a message without our attributes is delivered with defaults, inline", "[core][message]") {
@@ -103,7 +116,7 @@ TEST_CASE("an unknown objectType is kept as an attribute, and sent on", "[core][
     auto const message = received({{"objectType", {"String", "somethingNew"}}});
     CHECK(message.objectType == ObjectType::Null);
     CHECK(message.attributes.at("objectType") == "somethingNew");
-    CHECK(valueIn(detail::attributesOf(message), "objectType") == "String:somethingNew");
+    CHECK(valueIn(attributesOf(message), "objectType") == "String:somethingNew");
     CHECK((sentAndReceived(message) == message));
 }
 
@@ -111,7 +124,7 @@ TEST_CASE("an unknown payloadType is kept as an attribute, and sent on", "[core]
     auto const message = received({{"payloadType", {"String", "gcs"}}});
     CHECK(message.payloadType == PayloadType::Inline);
     CHECK(message.attributes.at("payloadType") == "gcs");
-    CHECK(valueIn(detail::attributesOf(message), "payloadType") == "String:gcs");
+    CHECK(valueIn(attributesOf(message), "payloadType") == "String:gcs");
     CHECK((sentAndReceived(message) == message));
 }
 
@@ -119,14 +132,14 @@ TEST_CASE("a member of the schema goes before an attribute of its name", "[core]
     Message message{.objectType = ObjectType::DataAsset,
                     .ingestionId = "member",
                     .attributes = {{"objectType", "attribute"}, {"ingestionId", "attribute"}, {"payloadType", "s3"}}};
-    auto const attributes = detail::attributesOf(message);
+    auto const attributes = attributesOf(message);
     CHECK(valueIn(attributes, "objectType") == "String:dataAsset");
     CHECK(valueIn(attributes, "ingestionId") == "String:member");
     // A word of the schema's own is said by the member alone.
     CHECK(valueIn(attributes, "payloadType") == "String:inline");
     message.objectType = ObjectType::Null;
     message.attributes["objectType"] = "dataAsset";
-    CHECK(valueIn(detail::attributesOf(message), "objectType") == "String:null");
+    CHECK(valueIn(attributesOf(message), "objectType") == "String:null");
 }
 
 TEST_CASE("numbers, bytes and labelled types keep their type", "[core][message]") {
@@ -148,7 +161,7 @@ TEST_CASE("numbers, bytes and labelled types keep their type", "[core][message]"
                                                                        {"number", "Number"},
                                                                        {"count", "Number.int"},
                                                                        {"text", "String.url"}});
-    auto const again = detail::attributesOf(message);
+    auto const again = attributesOf(message);
     REQUIRE(again.size() == attributes.size());
     for (auto const& [name, typed] : attributes)
         CHECK(valueIn(again, name) == typed.dataType + ":" + typed.value);

@@ -86,9 +86,12 @@ struct TypedText {
 
 using TypedTexts = std::map<std::string, TypedText>;
 
-/// The attributes that carry the message's members. A user's attribute of a schema member's name gives way to the member,
-/// except an unknown objectType or payloadType.
-[[nodiscard]] TypedTexts attributesOf(Message const& message);
+/// Takes one attribute; the views are for the time of the call.
+using AttributeSink = void (*)(void* to, std::string_view name, std::string_view dataType, std::string_view value);
+
+/// Hands over the attributes that carry the message's members, each name once: the user's, then the schema's, both in order. A user's
+/// attribute of a schema member's name gives way to the member, except an unknown objectType or payloadType.
+void eachAttribute(Message const& message, void* to, AttributeSink take);
 /// Fills the message's members from its attributes.
 void takeAttributes(Message& message, TypedTexts attributes);
 [[nodiscard]] bool isBinaryType(std::string_view dataType) noexcept;

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <span>
 #include <utility>
 
 namespace pylon {
@@ -28,33 +30,42 @@ PYLON_INLINE bool isBinaryType(std::string_view dataType) noexcept {
     return dataType == "Binary" || dataType.starts_with("Binary.");
 }
 
-PYLON_INLINE TypedTexts attributesOf(Message const& message) {
-    TypedTexts result;
-    for (auto const& [name, value] : message.attributes) {
-        auto const type = message.attributeTypes.find(name);
-        result[name] = {type == message.attributeTypes.end() ? "String" : type->second, value};
-    }
-    auto const set = [&result](char const* name, std::string_view value) {
-        result[name] = {"String", std::string{value}};
+PYLON_INLINE void eachAttribute(Message const& message, void* to, AttributeSink take) {
+    struct Member {
+        std::string_view name;
+        std::string_view value;
+        bool set;
     };
-    auto const setOptional = [&set](char const* name, std::optional<std::string> const& value) {
-        if (value) set(name, *value);
+    auto const optional = [](std::string_view name, std::optional<std::string> const& value) {
+        return Member{name, value ? std::string_view{*value} : std::string_view{}, value.has_value()};
     };
     // A received word that the schema does not know is sent on as it came: see takeAttributes.
-    auto const isUnknown = [&result](char const* name, auto const& names) {
-        auto const found = result.find(name);
-        return found != result.end() && std::find(names.begin(), names.end(), found->second.value) == names.end();
+    auto const isUnknown = [&message](char const* name, std::span<std::string_view const> words) {
+        if (message.attributes.empty()) return false;
+        auto const found = message.attributes.find(name);
+        return found != message.attributes.end() && std::find(words.begin(), words.end(), found->second) == words.end();
     };
-    if (message.payloadType != PayloadType::Inline || !isUnknown("payloadType", payloadTypeNames))
-        set("payloadType", to_string(message.payloadType));
-    set("payloadMimeType", message.payloadMimeType);
-    if (message.objectType != ObjectType::Null || !isUnknown("objectType", objectTypeNames))
-        set("objectType", to_string(message.objectType));
-    setOptional("ingestionId", message.ingestionId);
-    setOptional("payloadS3Path", message.payloadS3Path);
-    setOptional("dataAssetName", message.dataAssetName);
-    setOptional("dataAssetCountry", message.dataAssetCountry);
-    return result;
+    Member const members[] = {
+        optional("dataAssetCountry", message.dataAssetCountry),
+        optional("dataAssetName", message.dataAssetName),
+        optional("ingestionId", message.ingestionId),
+        {"objectType", to_string(message.objectType),
+         message.objectType != ObjectType::Null || !isUnknown("objectType", objectTypeNames)},
+        {"payloadMimeType", message.payloadMimeType, true},
+        optional("payloadS3Path", message.payloadS3Path),
+        {"payloadType", to_string(message.payloadType),
+         message.payloadType != PayloadType::Inline || !isUnknown("payloadType", payloadTypeNames)},
+    };
+    for (auto const& [name, value] : message.attributes) {
+        bool const givesWay = std::any_of(std::begin(members), std::end(members), [&name = name](Member const& member) {
+            return member.set && member.name == name;
+        });
+        if (givesWay) continue;
+        auto const type = message.attributeTypes.find(name);
+        take(to, name, type == message.attributeTypes.end() ? std::string_view{"String"} : type->second, value);
+    }
+    for (auto const& member : members)
+        if (member.set) take(to, member.name, "String", member.value);
 }
 
 PYLON_INLINE void takeAttributes(Message& message, TypedTexts attributes) {

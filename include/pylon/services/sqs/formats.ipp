@@ -22,14 +22,16 @@ PYLON_INLINE std::int64_t integerAttribute(StringMap const& attributes, char con
 
 PYLON_INLINE void MessageFormat::encode(Message const& message, SendMessageBatchEntry& entry) {
     entry.messageBody = message.body;
-    for (auto& [name, typed] : pylon::detail::attributesOf(message)) {
-        MessageAttributeValue value{.dataType = std::move(typed.dataType)};
-        if (pylon::detail::isBinaryType(value.dataType))
-            value.binaryValue = Blob{std::move(typed.value)};
+    auto const take = [](void* to, std::string_view name, std::string_view dataType, std::string_view value) {
+        auto& attributes = *static_cast<MessageAttributes*>(to);
+        auto& attribute = attributes.try_emplace(attributes.end(), std::string{name})->second;
+        attribute.dataType = dataType;
+        if (pylon::detail::isBinaryType(dataType))
+            attribute.binaryValue.emplace().bytes = value;
         else
-            value.stringValue = std::move(typed.value);
-        entry.messageAttributes.emplace(name, std::move(value));
-    }
+            attribute.stringValue.emplace(value);
+    };
+    pylon::detail::eachAttribute(message, &entry.messageAttributes, take);
     entry.messageGroupId = message.groupId;
     entry.messageDeduplicationId = message.deduplicationId;
     if (message.delay) entry.delaySeconds = secondsParameter(*message.delay);

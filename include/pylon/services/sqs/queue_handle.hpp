@@ -81,13 +81,15 @@ public:
     [[nodiscard]] static Damaged damaged(std::string_view body, MessageAttributes const& attributes,
                                          std::optional<std::string> const& bodyMd5,
                                          std::optional<std::string> const& attributesMd5) {
-        if (bodyMd5 && *bodyMd5 != md5(body)) return Damaged::body;
-        if (attributesMd5 && *attributesMd5 != md5(attributeDigestInput(attributes))) return Damaged::attributes;
+        if (bodyMd5 && !isMd5(*bodyMd5, body)) return Damaged::body;
+        if (attributesMd5 && !isMd5(*attributesMd5, attributeDigestInput(attributes))) return Damaged::attributes;
         return Damaged::nothing;
     }
 
-    [[nodiscard]] static std::string md5(std::string_view bytes) {
-        return hexEncode(Client::SerializerType::Checksums::md5(bytes));
+    [[nodiscard]] static bool isMd5(std::string_view hex, std::string_view bytes) {
+        char digits[32];
+        pylon::detail::writeHex(digits, Client::SerializerType::Checksums::md5(bytes));
+        return hex == std::string_view{digits, sizeof digits};
     }
 
 private:

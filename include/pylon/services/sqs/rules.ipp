@@ -103,11 +103,12 @@ PYLON_INLINE bool isQueueName(std::string_view name) noexcept {
 
 PYLON_INLINE std::string attributeDigestInput(MessageAttributes const& attributes) {
     std::string input;
+    input.reserve(sizeOf({}, attributes) + attributes.size() * 13); // three lengths and a mark each
     auto const appendSized = [&input](std::string_view bytes) {
-        auto const size = static_cast<std::uint32_t>(bytes.size());
-        for (int shift = 24; shift >= 0; shift -= 8)
-            input.push_back(static_cast<char>((size >> shift) & 0xff));
-        input.append(bytes);
+        auto const length = static_cast<std::uint32_t>(bytes.size());
+        char const bigEndian[] = {static_cast<char>(length >> 24), static_cast<char>(length >> 16),
+                                  static_cast<char>(length >> 8), static_cast<char>(length)};
+        input.append(bigEndian, sizeof bigEndian).append(bytes);
     };
     // The map is in the order that is asked for: by the names' bytes.
     for (auto const& [name, value] : attributes) {
