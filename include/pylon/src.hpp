@@ -44,6 +44,7 @@
 #include <pylon/core/client_context.ipp>
 #include <pylon/core/clock.ipp>
 #include <pylon/core/detail/concat.ipp>
+#include <pylon/core/detail/decimal.ipp>
 #include <pylon/core/detail/document_scan.ipp>
 #include <pylon/core/detail/fault_effect.ipp>
 #include <pylon/core/detail/log_writer.ipp>

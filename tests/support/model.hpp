@@ -66,6 +66,7 @@ public:
         switch (shape->kind) {
         case Kind::integer: *shape = number<std::int64_t>(Kind::integer); break;
         case Kind::floating: *shape = number<double>(Kind::floating); break;
+        case Kind::timestamp: *shape = shapeOf<Timestamp>; break;
         case Kind::list: *shape = ofElement<ListOf>(this->shape(spec["member"]["shape"].string())); break;
         case Kind::map: *shape = ofElement<MapOf>(this->shape(spec["value"]["shape"].string())); break;
         case Kind::structure: addMembers(*shape, spec); break;

@@ -12,9 +12,16 @@ namespace pylon {
 
 PYLON_INLINE bool SystemClock::waitUntil(Ticks deadline, std::stop_token const& stop) const {
     std::mutex mutex;
-    std::condition_variable_any changed;
+    std::condition_variable stopped;
+    // Not std::condition_variable_any, which does all this by itself: several times the code.
+    auto const wake = [&] {
+        std::lock_guard const lock{mutex}; // so that it does not fall between the question and the wait
+        stopped.notify_all();
+    };
+    std::stop_callback<decltype(wake) const&> const callback{stop, wake};
     std::unique_lock lock{mutex};
-    changed.wait_until(lock, stop, deadline, [] { return false; });
+    while (!stop.stop_requested() && stopped.wait_until(lock, deadline) != std::cv_status::timeout) {
+    }
     return !stop.stop_requested();
 }
 

@@ -3,9 +3,8 @@
 #ifndef PYLON_CORE_ENDPOINT_IPP
 #define PYLON_CORE_ENDPOINT_IPP
 
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/endpoint.hpp>
-
-#include <charconv>
 
 namespace pylon {
 namespace detail {
@@ -71,13 +70,9 @@ PYLON_INLINE Result<Endpoint> endpointOfUrl(std::string_view url, std::string_vi
 
     auto const port = authority.substr(host.size());
     if (!port.empty()) {
-        unsigned number = 0;
-        auto const digits = port.substr(1);
-        auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        if (port.front() != ':' || digits.empty() || error != std::errc{} || end != digits.data() + digits.size() ||
-            number == 0 || number > 65535)
-            return wrong("its port is not a number from 1 to 65535");
-        bool const standard = number == (endpoint.scheme == "https" ? 443U : 80U);
+        auto const number = parseInteger<std::uint16_t>(port.substr(1)).value_or(0);
+        if (port.front() != ':' || number == 0) return wrong("its port is not a number from 1 to 65535");
+        bool const standard = number == (endpoint.scheme == "https" ? 443 : 80);
         if (!standard) endpoint.authority.append(":").append(std::to_string(number));
     }
     endpoint.addressing = isIpOrLocalhost(host) ? Addressing::path : Addressing::virtualHost;

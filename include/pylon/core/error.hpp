@@ -74,9 +74,15 @@ struct ErrorDetails {
 /// payloads are put into messages. Thread safety: as any value.
 class Error : public std::exception {
 public:
-    explicit Error(ErrorDetails details);
+    // Out of line and cold: errors are made, copied and destroyed in a hundred places, where it is not to be compiled each time.
+    [[gnu::cold]] explicit Error(ErrorDetails details);
     /// An error that was found before anything was sent.
-    Error(ErrorKind kind, std::string message);
+    [[gnu::cold]] Error(ErrorKind kind, std::string_view message);
+    [[gnu::cold]] Error(Error const& other) noexcept;
+    [[gnu::cold]] Error(Error&& other) noexcept;
+    Error& operator=(Error const& other) noexcept;
+    Error& operator=(Error&& other) noexcept;
+    [[gnu::cold]] ~Error() override;
 
     [[nodiscard]] ErrorKind kind() const noexcept { return details_->kind; }
     [[nodiscard]] std::string const& code() const noexcept { return details_->code; }
@@ -90,11 +96,13 @@ public:
     [[nodiscard]] ErrorDetails const& details() const noexcept { return *details_; }
 
     /// One line: service and operation, kind and code, message, status, request id, number of attempts.
-    [[nodiscard]] char const* what() const noexcept override { return what_->c_str(); }
+    [[nodiscard]] char const* what() const noexcept override;
 
 private:
-    std::shared_ptr<ErrorDetails const> details_;
-    std::shared_ptr<std::string const> what_;
+    /// The details, and the line that what() is.
+    struct Told;
+
+    std::shared_ptr<ErrorDetails const> details_; // a Told
 };
 
 } // namespace pylon

@@ -56,12 +56,23 @@ PYLON_INLINE std::string describe(ErrorDetails const& details) {
 
 } // namespace detail
 
-PYLON_INLINE Error::Error(ErrorDetails details)
-    : details_(std::make_shared<ErrorDetails const>(std::move(details))),
-      what_(std::make_shared<std::string const>(detail::describe(*details_))) {}
+struct Error::Told : ErrorDetails {
+    explicit Told(ErrorDetails details) : ErrorDetails(std::move(details)), what(detail::describe(*this)) {}
+    std::string what;
+};
 
-PYLON_INLINE Error::Error(ErrorKind kind, std::string message)
-    : Error(ErrorDetails{.kind = kind, .message = std::move(message), .reachedService = false}) {}
+PYLON_INLINE Error::Error(ErrorDetails details) : details_(std::make_shared<Told const>(std::move(details))) {}
+
+PYLON_INLINE Error::Error(ErrorKind kind, std::string_view message)
+    : Error(ErrorDetails{.kind = kind, .message = std::string{message}, .reachedService = false}) {}
+
+PYLON_INLINE Error::Error(Error const& other) noexcept = default;
+PYLON_INLINE Error::Error(Error&& other) noexcept = default;
+PYLON_INLINE Error& Error::operator=(Error const& other) noexcept = default;
+PYLON_INLINE Error& Error::operator=(Error&& other) noexcept = default;
+PYLON_INLINE Error::~Error() = default;
+
+PYLON_INLINE char const* Error::what() const noexcept { return static_cast<Told const&>(*details_).what.c_str(); }
 
 } // namespace pylon
 

@@ -4,7 +4,9 @@
 #define PYLON_CORE_REFLECT_HPP
 
 #include <pylon/core/adapt_struct.hpp>
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/shape.hpp>
+#include <pylon/core/timestamp.hpp>
 #include <pylon/core/value_types.hpp>
 
 #include <boost/hana/accessors.hpp>
@@ -73,11 +75,17 @@ template <class T> [[nodiscard]] MutableView mutableView(T& value) noexcept {
 namespace detail {
 
 template <class T> bool parseNumber(void* object, std::string_view text) {
-    T value{};
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return false;
-    *static_cast<T*>(object) = value;
-    return true;
+    if constexpr (std::integral<T>) {
+        auto const value = parseInteger<T>(text);
+        if (value) *static_cast<T*>(object) = *value;
+        return value.has_value();
+    } else {
+        T value{};
+        auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc{} || end != text.data() + text.size()) return false;
+        *static_cast<T*>(object) = value;
+        return true;
+    }
 }
 
 template <class T> void printNumber(void const* object, std::string& out) {
@@ -240,9 +248,12 @@ template <class T> consteval Shape makeShape() {
         return {Kind::string};
     else if constexpr (std::same_as<T, Blob>)
         return {Kind::blob};
-    else if constexpr (std::same_as<T, Timestamp>)
-        return {Kind::timestamp};
-    else if constexpr (IsOptional<T>::value)
+    else if constexpr (std::same_as<T, Timestamp>) {
+        Shape shape{Kind::timestamp};
+        shape.parseTime = &parseTimestamp;
+        shape.printTime = &printTimestamp;
+        return shape;
+    } else if constexpr (IsOptional<T>::value)
         return optionalShape<T>();
     else if constexpr (IsVector<T>::value)
         return listShape<T>();

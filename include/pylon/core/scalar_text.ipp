@@ -5,7 +5,6 @@
 
 #include <pylon/core/base64.hpp>
 #include <pylon/core/scalar_text.hpp>
-#include <pylon/core/timestamp.hpp>
 
 #include <utility>
 
@@ -37,10 +36,7 @@ PYLON_INLINE void appendScalar(std::string& out, ConstView value, TimeForm time)
     }
     case Kind::string: out.append(value.as<std::string>()); return;
     case Kind::blob: appendBase64(out, value.as<Blob>().bytes); return;
-    case Kind::timestamp:
-        if (time == TimeForm::httpDate) return appendHttpDate(out, value.as<Timestamp>());
-        if (time == TimeForm::iso8601) return appendIso8601(out, value.as<Timestamp>());
-        return appendEpochSeconds(out, value.as<Timestamp>());
+    case Kind::timestamp: value.shape->printTime(value.object, out, time); return;
     default: return;
     }
 }
@@ -64,14 +60,7 @@ PYLON_INLINE bool parseScalar(std::string_view text, MutableView value, TimeForm
         value.as<Blob>().bytes = *std::move(bytes);
         return true;
     }
-    case Kind::timestamp: {
-        auto const read = time == TimeForm::httpDate  ? parseHttpDate(text)
-                          : time == TimeForm::iso8601 ? parseIso8601(text)
-                                                      : parseEpochSeconds(text);
-        if (!read) return false;
-        value.as<Timestamp>() = *read;
-        return true;
-    }
+    case Kind::timestamp: return value.shape->parseTime(value.object, text, time);
     default: return false;
     }
 }

@@ -51,6 +51,11 @@ struct Shape {
     /// integer, floating: appends the number's shortest exact spelling. A floating value is finite.
     void (*print)(void const* object, std::string& out) = nullptr;
 
+    /// timestamp: as parse and print, in a form other than TimeForm::standard. Here, so that a program whose operations have no times
+    /// need not carry the five spellings.
+    bool (*parseTime)(void* object, std::string_view text, TimeForm form) = nullptr;
+    void (*printTime)(void const* object, std::string& out, TimeForm form) = nullptr;
+
     /// optional (0 or 1), list, map: how many elements.
     std::size_t (*size)(void const* object) = nullptr;
     /// optional, list: puts a new element at the end (optional: in the place of the old) and returns its address.

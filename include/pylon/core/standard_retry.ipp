@@ -3,12 +3,12 @@
 #ifndef PYLON_CORE_STANDARD_RETRY_IPP
 #define PYLON_CORE_STANDARD_RETRY_IPP
 
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/error.hpp>
 #include <pylon/core/random.hpp>
 #include <pylon/core/standard_retry.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -53,9 +53,8 @@ PYLON_INLINE StandardRetryOptions standardRetryOptions(Environment const& enviro
     StandardRetryOptions options;
     if (!environment) return options;
     if (auto const text = environment("AWS_MAX_ATTEMPTS"); text && !text->empty()) {
-        auto const* const end = text->data() + text->size();
-        auto const [parsed, error] = std::from_chars(text->data(), end, options.maxAttempts);
-        if (error != std::errc{} || parsed != end || options.maxAttempts < 1)
+        options.maxAttempts = detail::parseInteger<int>(*text).value_or(0);
+        if (options.maxAttempts < 1)
             throw Error{ErrorKind::configuration, "AWS_MAX_ATTEMPTS must be a whole number of at least 1"};
     }
     if (auto const text = environment("AWS_NEW_RETRIES_2026"); text && !text->empty()) {

@@ -3,6 +3,7 @@
 #ifndef PYLON_CORE_TIMESTAMP_HPP
 #define PYLON_CORE_TIMESTAMP_HPP
 
+#include <pylon/core/binding.hpp>
 #include <pylon/core/clock.hpp>
 #include <pylon/core/result.hpp>
 #include <pylon/core/value_types.hpp>
@@ -59,6 +60,13 @@ private:
 /// The time of a SigningStamp's text.
 [[nodiscard]] Result<WallTime> parseSigningStamp(std::string_view text);
 
+namespace detail {
+
+// What a Shape holds of a Timestamp.
+bool parseTimestamp(void* timestamp, std::string_view text, TimeForm form);
+void printTimestamp(void const* timestamp, std::string& out, TimeForm form);
+
+} // namespace detail
 } // namespace pylon
 
 #ifdef PYLON_HEADER_ONLY

@@ -366,6 +366,22 @@ PYLON_INLINE Result<WallTime> parseSigningStamp(std::string_view text) {
     return WallTime{*date + clock.sinceMidnight()};
 }
 
+PYLON_INLINE bool detail::parseTimestamp(void* timestamp, std::string_view text, TimeForm form) {
+    auto const read = form == TimeForm::httpDate  ? parseHttpDate(text)
+                      : form == TimeForm::iso8601 ? parseIso8601(text)
+                                                  : parseEpochSeconds(text);
+    if (!read) return false;
+    *static_cast<Timestamp*>(timestamp) = *read;
+    return true;
+}
+
+PYLON_INLINE void detail::printTimestamp(void const* timestamp, std::string& out, TimeForm form) {
+    auto const& time = *static_cast<Timestamp const*>(timestamp);
+    if (form == TimeForm::httpDate) return appendHttpDate(out, time);
+    if (form == TimeForm::iso8601) return appendIso8601(out, time);
+    appendEpochSeconds(out, time);
+}
+
 } // namespace pylon
 
 #endif // PYLON_CORE_TIMESTAMP_IPP

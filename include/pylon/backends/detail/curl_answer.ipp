@@ -4,9 +4,9 @@
 #define PYLON_BACKENDS_DETAIL_CURL_ANSWER_IPP
 
 #include <pylon/backends/detail/curl_answer.hpp>
+#include <pylon/core/detail/decimal.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <exception>
 #include <new>
 
@@ -32,11 +32,10 @@ PYLON_INLINE bool CurlAnswer::refuse(Refusal why) noexcept {
 PYLON_INLINE bool CurlAnswer::takeStatusLine(std::string_view line) noexcept {
     auto const space = line.find(' ');
     auto const code = space == std::string_view::npos ? std::string_view{} : line.substr(space + 1, 3);
-    int status = 0;
-    auto const [end, error] = std::from_chars(code.data(), code.data() + code.size(), status);
-    if (!line.starts_with("HTTP/") || error != std::errc{} || end != code.data() + 3 || status < 100)
+    auto const status = parseInteger<int>(code);
+    if (!line.starts_with("HTTP/") || code.size() != 3 || !status || *status < 100)
         return refuse(Refusal::headerNotAllowed);
-    response_.status = status;
+    response_.status = *status;
     response_.headers.clear();
     statusNext_ = false;
     return true;
@@ -44,13 +43,12 @@ PYLON_INLINE bool CurlAnswer::takeStatusLine(std::string_view line) noexcept {
 
 /// The length is announced: too long a body need not be read at all, and a short one gets its room at once.
 PYLON_INLINE bool CurlAnswer::takeLength(std::string_view value) {
-    std::uint64_t length = 0;
-    auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), length);
-    if (error != std::errc{} || end != value.data() + value.size()) return refuse(Refusal::headerNotAllowed);
+    auto const length = parseInteger<std::uint64_t>(value);
+    if (!length) return refuse(Refusal::headerNotAllowed);
     if (!hasBody_ || response_.status < 200 || response_.status == 304) return true;
-    if (length > maxBodyBytes_) return refuse(Refusal::bodyTooLong);
+    if (*length > maxBodyBytes_) return refuse(Refusal::bodyTooLong);
     constexpr std::uint64_t trusted = std::uint64_t{16} << 20;
-    response_.body.reserve(static_cast<std::size_t>(std::min(length, trusted)));
+    response_.body.reserve(static_cast<std::size_t>(std::min(*length, trusted)));
     return true;
 }
 

@@ -3,12 +3,12 @@
 #ifndef PYLON_CORE_PROTOCOL_ERROR_READING_IPP
 #define PYLON_CORE_PROTOCOL_ERROR_READING_IPP
 
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/error_code.hpp>
 #include <pylon/core/protocol.hpp>
 #include <pylon/core/protocol/error_bodies.hpp>
 #include <pylon/core/utf8.hpp>
 
-#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -32,9 +32,7 @@ PYLON_INLINE std::string requestIdOf(Headers const& headers) {
 
 /// A whole number, or -1.
 PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
-    std::int64_t value = -1;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() ? value : -1;
+    return pylon::detail::parseInteger<std::int64_t>(text).value_or(-1);
 }
 
 /// How long the service asks us to wait: AWS's own header counts milliseconds, HTTP's seconds (its other form, a date, is not
