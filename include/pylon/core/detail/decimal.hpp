@@ -14,7 +14,7 @@
 namespace pylon::detail {
 
 /// A number as digits spell it: its sign apart.
-struct Decimal {
+struct SignedMagnitude {
     std::uint64_t magnitude;
     bool negative;
 };
@@ -22,13 +22,13 @@ struct Decimal {
 /// Reads digits, and a minus sign before them; nothing for any other text, or a number that 64 bits do not hold.
 ///
 /// std::from_chars reads numbers to any base, for each type anew, which is ten times the code.
-[[nodiscard]] std::optional<Decimal> parseDecimal(std::string_view text) noexcept;
+[[nodiscard]] std::optional<SignedMagnitude> parseMagnitude(std::string_view text) noexcept;
 
 /// The integer that the whole text spells; nothing where it spells none, or one that T does not hold.
 template <std::integral T> std::optional<T> parseInteger(std::string_view text) noexcept {
-    auto const decimal = parseDecimal(text);
-    if (!decimal) return std::nullopt;
-    auto const [magnitude, negative] = *decimal;
+    auto const read = parseMagnitude(text);
+    if (!read) return std::nullopt;
+    auto const [magnitude, negative] = *read;
     constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
     if (!negative) return magnitude <= most ? std::optional{static_cast<T>(magnitude)} : std::nullopt;
     if constexpr (std::signed_integral<T>)

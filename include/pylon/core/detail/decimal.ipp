@@ -7,18 +7,18 @@
 
 namespace pylon::detail {
 
-PYLON_INLINE std::optional<Decimal> parseDecimal(std::string_view text) noexcept {
+PYLON_INLINE std::optional<SignedMagnitude> parseMagnitude(std::string_view text) noexcept {
     constexpr auto most = std::numeric_limits<std::uint64_t>::max();
-    Decimal decimal{0, text.starts_with('-')};
-    if (decimal.negative) text.remove_prefix(1);
+    SignedMagnitude number{0, text.starts_with('-')};
+    if (number.negative) text.remove_prefix(1);
     if (text.empty()) return std::nullopt;
     for (char const c : text) {
         if (c < '0' || c > '9') return std::nullopt;
         auto const digit = static_cast<std::uint64_t>(c - '0');
-        if (decimal.magnitude > (most - digit) / 10) return std::nullopt;
-        decimal.magnitude = decimal.magnitude * 10 + digit;
+        if (number.magnitude > (most - digit) / 10) return std::nullopt;
+        number.magnitude = number.magnitude * 10 + digit;
     }
-    return decimal;
+    return number;
 }
 
 } // namespace pylon::detail
