@@ -18,6 +18,7 @@
 #include <pylon/backends/detail/curl_handle.ipp>
 #include <pylon/backends/detail/curl_loop.ipp>
 #include <pylon/backends/detail/curl_pool.ipp>
+#include <pylon/backends/detail/recorder.ipp>
 #include <pylon/backends/memory/account.ipp>
 #include <pylon/backends/memory/client.hpp>
 #include <pylon/backends/memory/cloud.ipp>
@@ -36,6 +37,9 @@
 #include <pylon/backends/openssl_digest.ipp>
 #include <pylon/backends/pugixml_codec.ipp>
 #include <pylon/backends/rapidjson_codec.ipp>
+#include <pylon/backends/recording.ipp>
+#include <pylon/backends/recording_file.ipp>
+#include <pylon/backends/replayed.ipp>
 #include <pylon/backends/sigv4_keys.ipp>
 #include <pylon/backends/sigv4_signer.ipp>
 #include <pylon/backends/sigv4_verifier.ipp>

@@ -18,7 +18,8 @@ namespace pylon {
 
 namespace detail {
 enum class DocumentKind : std::uint8_t;
-}
+[[nodiscard]] std::string withheldBody(std::size_t size);
+} // namespace detail
 
 /// What stands in the place of a secret. It is text that JSON, XML, a query and base64 can all hold as it is.
 inline constexpr std::string_view redacted = "REDACTED";

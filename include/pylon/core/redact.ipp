@@ -137,6 +137,11 @@ PYLON_INLINE std::string withoutTokens(std::string_view text) {
     return shown;
 }
 
+/// What is shown of a body that is not.
+PYLON_INLINE std::string withheldBody(std::size_t size) {
+    return concat({"(", std::to_string(size), " bytes withheld)"});
+}
+
 /// Names that stand beside a name, and beside a value.
 inline constexpr std::array<std::string_view, 5> nameMembers{"key", "name", "k", "parameterkey", "parametername"};
 inline constexpr std::array<std::string_view, 6> valueMembers{"value",       "stringvalue",    "binaryvalue",
@@ -276,15 +281,13 @@ PYLON_INLINE Request Redactor::operator()(Request const& request) const {
     shown.path = text(request.path);
     shown.query = query(request.query);
     shown.headers = headers(request.headers);
-    shown.body = body(request.headers, request.body)
-                     .value_or(detail::concat({"(", std::to_string(request.body.size()), " bytes withheld)"}));
+    shown.body = body(request.headers, request.body).value_or(detail::withheldBody(request.body.size()));
     return shown;
 }
 
 PYLON_INLINE Response Redactor::operator()(Response const& response) const {
     return {response.status, headers(response.headers),
-            body(response.headers, response.body)
-                .value_or(detail::concat({"(", std::to_string(response.body.size()), " bytes withheld)"}))};
+            body(response.headers, response.body).value_or(detail::withheldBody(response.body.size()))};
 }
 
 } // namespace pylon
