@@ -10,5 +10,6 @@
 #include <pylon/backends/memory/client.hpp>
 #include <pylon/defaults.hpp>
 #include <pylon/services/sqs.hpp>
+#include <pylon/services/ssm.hpp>
 
 #endif // PYLON_PYLON_HPP

@@ -32,6 +32,9 @@
 #include <pylon/backends/memory/sqs_rules.ipp>
 #include <pylon/backends/memory/sqs_service.ipp>
 #include <pylon/backends/memory/sqs_settings.ipp>
+#include <pylon/backends/memory/ssm.ipp>
+#include <pylon/backends/memory/ssm_rules.ipp>
+#include <pylon/backends/memory/ssm_service.ipp>
 #include <pylon/backends/memory/transport.ipp>
 #include <pylon/backends/memory/virtual_clock.ipp>
 #include <pylon/backends/openssl_digest.ipp>
@@ -82,6 +85,9 @@
 #include <pylon/services/sqs/errors.ipp>
 #include <pylon/services/sqs/formats.ipp>
 #include <pylon/services/sqs/rules.ipp>
+#include <pylon/services/ssm/errors.ipp>
+#include <pylon/services/ssm/parameter_cache.ipp>
+#include <pylon/services/ssm/parameter_set.ipp>
 
 // The stacks that most programs use.
 template class pylon::Client<pylon::CurlTransport, pylon::SigV4Signer, pylon::StandardSerializer, pylon::StandardRetry>;

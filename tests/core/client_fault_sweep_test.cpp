@@ -3,6 +3,7 @@
 #include "support/test_client.hpp"
 #include <pylon/core/client.hpp>
 #include <pylon/services/sqs/management.hpp>
+#include <pylon/services/ssm/management.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -116,4 +117,21 @@ TEST_CASE("no fault is taken for a success, and none that passes is reported: me
     sweep(sqs::ChangeMessageVisibilityBatch{.queueUrl = "u",
                                             .entries = {{.id = "0", .receiptHandle = "h", .visibilityTimeout = 0}}},
           entries);
+}
+
+TEST_CASE("no fault is taken for a success, and none that passes is reported: parameters", "[core][client][sweep]") {
+    sweep(ssm::GetParameter{.parameterName = "k", .withDecryption = true},
+          R"({"Parameter":{"Name":"k","Type":"SecureString","Value":"v","Version":3,"LastModifiedDate":1767225600}})");
+    sweep(ssm::GetParameters{.names = {"k", "l"}},
+          R"({"Parameters":[{"Name":"k","Value":"v","Version":1,"Selector":":1"}],"InvalidParameters":["l"]})");
+    sweep(ssm::GetParametersByPath{.path = "/k", .recursive = true},
+          R"({"Parameters":[{"Name":"/k/l","Value":"v"}],"NextToken":"t"})");
+    sweep(ssm::GetParameterHistory{.parameterName = "k"},
+          R"({"Parameters":[{"Name":"k","Value":"v","Version":1,"Labels":["l"]}],"NextToken":"t"})");
+    sweep(ssm::PutParameter{.parameterName = "k", .value = "v", .type = "String"},
+          R"({"Version":2,"Tier":"Standard"})");
+    sweep(ssm::DeleteParameter{.parameterName = "k"}, "");
+    sweep(ssm::DeleteParameters{.names = {"k", "l"}}, R"({"DeletedParameters":["k"],"InvalidParameters":["l"]})");
+    sweep(ssm::LabelParameterVersion{.parameterName = "k", .labels = {"l"}},
+          R"({"InvalidLabels":["1"],"ParameterVersion":2})");
 }

@@ -9,6 +9,7 @@
 #include <pylon/services/s3/operations.hpp>
 #include <pylon/services/sns/operations.hpp>
 #include <pylon/services/sqs/operations.hpp>
+#include <pylon/services/ssm/management.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -172,6 +173,10 @@ std::map<std::string, Try> const declared{
     {"GetObject", &tryDeclared<s3::GetObject>},
     {"ListObjectsV2", &tryDeclared<s3::ListObjectsV2>},
     {"Invoke", &tryDeclared<lambda::Invoke>},
+    {"GetParameter", &tryDeclared<ssm::GetParameter>},
+    {"GetParameters", &tryDeclared<ssm::GetParameters>},
+    {"GetParametersByPath", &tryDeclared<ssm::GetParametersByPath>},
+    {"PutParameter", &tryDeclared<ssm::PutParameter>},
 };
 
 } // namespace
@@ -188,7 +193,7 @@ TEST_CASE("declared operations are written as another SDK writes them, and read 
         found->second(each);
         ++tried;
     }
-    CHECK(tried == 14);
+    CHECK(tried == 18);
 }
 
 TEST_CASE("a parameter that is not declared is an error that names it") {

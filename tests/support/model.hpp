@@ -338,7 +338,7 @@ inline void fill(MutableView to, Json const& from) {
             if (each.isNull()) continue;
             Member const* found = nullptr;
             for (auto const& member : to.shape->members)
-                if (member.name == name || member.capitalized == name) found = &member;
+                if (member.name == name || member.capitalized == name || member.binding.wire == name) found = &member;
             if (found == nullptr) throw std::runtime_error{"no member " + name};
             fill(to.member(*found), each);
         }

@@ -3,66 +3,23 @@
 #ifndef PYLON_TESTS_SUPPORT_SQS_WORLD_HPP
 #define PYLON_TESTS_SUPPORT_SQS_WORLD_HPP
 
-#include "support/json.hpp"
-#include <pylon/backends/memory/cloud.hpp>
-#include <pylon/backends/sigv4_signer.hpp>
-#include <pylon/backends/standard_serializer.hpp>
-#include <pylon/core/client.hpp>
+#include "support/world.hpp"
 #include <pylon/services/sqs/management.hpp>
 
 #include <string>
-#include <utility>
+#include <string_view>
 
 namespace pylon::test {
 
-/// A Cloud, and a client of it that makes one attempt a call.
-struct SqsWorld {
-    using ClientType = Client<memory::Transport, SigV4Signer, StandardSerializer, NoRetry>;
-
-    explicit SqsWorld(memory::CloudOptions options = {})
-        : cloud(std::move(options)),
-          client(cloud.transport(), SigV4Signer{}, StandardSerializer{}, NoRetry{}, cloud.clientConfig()) {}
+/// A World whose business is SQS.
+struct SqsWorld : World {
+    using World::World;
 
     std::string createQueue(std::string_view name, memory::QueueOptions const& options = {}) {
         return cloud.sqs().createQueue(name, options);
     }
 
-    /// The output of a call that succeeds; throws what it fails with.
-    template <Operation Op> typename Op::Output operator()(Op const& operation) const {
-        return client.invoke(operation).value();
-    }
-
-    /// What a call fails with; throws where it does not.
-    template <Operation Op> Error refusal(Op const& operation) const {
-        auto const result = client.invoke(operation);
-        if (result) throw std::runtime_error{std::string{Op::name} + " should have been refused"};
-        return result.error();
-    }
-
-    /// A request as a client would send it.
-    template <Operation Op> Request request(Op const& operation) const {
-        auto const config = cloud.clientConfig();
-        auto const endpoint = resolveEndpoint(Op::service, config.region).value();
-        Request made;
-        protocol::writeRequest(operationInfo<Op>, view(operation), codecFunctions<RapidJsonCodec>, endpoint, made)
-            .value();
-        sign(made);
-        return made;
-    }
-
-    void sign(Request& request) const {
-        auto const config = cloud.clientConfig();
-        auto const credentials = config.credentials->credentials().value();
-        SigV4Signer{}
-            .sign(request, *credentials, {.region = config.region, .service = "sqs"}, cloud.clock().now())
-            .value();
-    }
-
-    /// The very answer to a request.
-    Response send(Request const& request) const { return cloud.transport().send(request, {}).value(); }
-
-    memory::Cloud cloud;
-    ClientType client;
+    void sign(Request& request) const { World::sign(request, sqs::service.signingName); }
 };
 
 } // namespace pylon::test

@@ -37,6 +37,7 @@ public:
 
         explicit Iterator(LazyRange& range) noexcept : state_(range.state_.get()) {}
         T& operator*() const noexcept { return state_->page[state_->position]; }
+        T* operator->() const noexcept { return std::addressof(**this); }
         Iterator& operator++() { return state_->advance(), *this; }
         void operator++(int) { ++*this; }
         bool operator==(std::default_sentinel_t) const noexcept { return state_->ended; }

@@ -34,6 +34,7 @@ struct ServiceInfo {
     std::string_view errorNamespace{}; ///< AWS JSON: what stands before `#` in `__type`
     bool queryCompatible = false;      ///< AWS JSON that also gives the codes of an older query protocol: SQS
     bool bucketInHost = false;         ///< the label `bucket` may move from the path into the host: S3
+    bool secretBodies = false;         ///< an answer that cannot be read is not quoted in the error: SSM, Lambda
 };
 
 /// The HTTP side of an operation of a REST protocol.

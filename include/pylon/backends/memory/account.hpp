@@ -7,6 +7,7 @@
 #include <pylon/backends/memory/exchange.hpp>
 #include <pylon/backends/memory/front_door.hpp>
 #include <pylon/backends/memory/sqs_service.hpp>
+#include <pylon/backends/memory/ssm_service.hpp>
 #include <pylon/backends/memory/virtual_clock.hpp>
 #include <pylon/core/call_limits.hpp>
 #include <pylon/core/fault_plan.hpp>
@@ -35,6 +36,7 @@ public:
     VirtualClock clock;
     ExchangeBoard board;
     SqsService sqs;
+    SsmService ssm;
     FrontDoor door;
     std::deque<Request> requests;
     FaultPlan const faults{FaultReach::service};

@@ -12,9 +12,10 @@
 namespace pylon::memory::detail {
 
 PYLON_INLINE Account::Account(CloudOptions chosen)
-    : options(std::move(chosen)), clock(options.clock, options.start), board(clock), sqs(options),
+    : options(std::move(chosen)), clock(options.clock, options.start), board(clock), sqs(options), ssm(options),
       door(clock, options) {
     door.add(sqs.service());
+    door.add(ssm.service());
 }
 
 /// Stands between a request and the service, and does to the answer what a fault says.

@@ -5,6 +5,7 @@
 
 #include <pylon/backends/memory/cloud_options.hpp>
 #include <pylon/backends/memory/sqs.hpp>
+#include <pylon/backends/memory/ssm.hpp>
 #include <pylon/backends/memory/transport.hpp>
 #include <pylon/core/client_config.hpp>
 #include <pylon/core/fault_plan.hpp>
@@ -38,6 +39,7 @@ public:
 
     [[nodiscard]] VirtualClock& clock() const noexcept;
     [[nodiscard]] Sqs sqs() const { return Sqs{account_}; }
+    [[nodiscard]] Ssm ssm() const { return Ssm{account_}; }
 
     /// What is to go wrong, and has: see FaultPlan. Time passes by the Cloud's clock alone.
     [[nodiscard]] FaultPlan faults() const;

@@ -38,7 +38,7 @@ PYLON_INLINE Result<void> writeAwsJsonRequest(OperationInfo const& operation, Co
 
 PYLON_INLINE Result<void> readAwsJsonResponse(OperationInfo const& operation, Response& response,
                                               CodecFunctions const& codec, MutableView output) {
-    if (response.status < 200 || response.status > 299) return readJsonError(response, codec, true);
+    if (response.status < 200 || response.status > 299) return readJsonError(response, codec, *operation.service);
     return codec.read(response.body, output, jsonFormat(*operation.service, Unknown::ignore));
 }
 

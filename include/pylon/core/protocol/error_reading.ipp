@@ -78,9 +78,10 @@ PYLON_INLINE Error finished(ErrorDetails details, int status) {
 }
 
 /// Reads an error in JSON. AWS JSON and restJson1 look for the code in the same places, in another order.
-PYLON_INLINE Error readJsonError(Response& response, CodecFunctions const& codec, bool typeFirst) {
+PYLON_INLINE Error readJsonError(Response& response, CodecFunctions const& codec, ServiceInfo const& service) {
+    bool const typeFirst = service.protocol != Protocol::restJson;
     auto details = refusalOf(response);
-    details.message = excerpt(response.body);
+    details.message = service.secretBodies ? "the answer is no error that can be read" : excerpt(response.body);
     JsonErrorBody body;
     if (response.body.empty() || codec.read(response.body, mutableView(body), {})) details.message.clear();
 

@@ -134,7 +134,7 @@ PYLON_INLINE Result<void> readRestResponse(OperationInfo const& operation, Respo
                                            CodecFunctions const& codec, MutableView output) {
     auto const& service = *operation.service;
     if (response.status < 200 || response.status > 299)
-        return service.protocol == Protocol::restJson ? readJsonError(response, codec, false)
+        return service.protocol == Protocol::restJson ? readJsonError(response, codec, service)
                                                       : readXmlError(response, codec, response.status);
     if (isErrorInDisguise(operation, response)) return readXmlError(response, codec, 500);
     bool const document = memberIn(*operation.output, In::body) != nullptr;
