@@ -4,6 +4,7 @@
 #define PYLON_EXAMPLES_SUPPORT_OPTIONS_HPP
 
 #include <pylon/backends/memory/client.hpp>
+#include <pylon/core/any_transport.hpp>
 #include <pylon/defaults.hpp>
 #include <pylon/services/sqs/management.hpp>
 
@@ -53,10 +54,19 @@ struct Options {
     }
 };
 
-/// Calls `program(client, names)` with a client of the transport that the command line names. `names` are the queues that it
-/// needs, unless the command line names as many others. In the in-memory AWS `furnish(client, names)` comes first.
-template <class Furnish, class Program>
-int run(int count, char** arguments, std::vector<std::string> names, Furnish furnish, Program program) try {
+using Names = std::vector<std::string>;
+
+/// The client that the examples run on, whichever transport the command line chose.
+using Client = pylon::Client<pylon::AnyTransport, pylon::SigV4Signer, pylon::StandardSerializer, pylon::StandardRetry>;
+using Program = void(Client const& aws, Names const& names);
+
+template <class Chosen> Client anyClient(Chosen const& chosen) {
+    return chosen.with(pylon::AnyTransport{chosen.transport()});
+}
+
+/// Calls `program` with a client of the transport that the command line names. `names` are the queues that it needs, unless the
+/// command line names as many others. In the in-memory AWS the queues are made, and `furnish` comes first.
+inline int run(int count, char** arguments, Names names, Program* furnish, Program* program) try {
     Options const options{count, arguments};
     if (!options.names.empty()) {
         if (options.names.size() != names.size())
@@ -64,19 +74,14 @@ int run(int count, char** arguments, std::vector<std::string> names, Furnish fur
                                "give " + std::to_string(names.size()) + " names of queues, or none"};
         names = options.names;
     }
-    if (options.curl) {
-        pylon::Client const aws{pylon::ClientConfig{.endpointUrl = options.endpointUrl}};
-        if (options.create)
-            for (auto const& name : names)
-                static_cast<void>(aws.invoke(pylon::sqs::CreateQueue{.queueName = name}).value());
-        program(aws, names);
-    } else {
-        pylon::memory::Cloud const cloud;
+    pylon::memory::Cloud const cloud;
+    Client const aws = options.curl ? anyClient(pylon::Client{pylon::ClientConfig{.endpointUrl = options.endpointUrl}})
+                                    : anyClient(cloud.client());
+    if (options.create || !options.curl)
         for (auto const& name : names)
-            cloud.sqs().createQueue(name);
-        furnish(cloud.client(), names);
-        program(cloud.client(), names);
-    }
+            static_cast<void>(aws.invoke(pylon::sqs::CreateQueue{.queueName = name}).value());
+    if (!options.curl) furnish(aws, names);
+    program(aws, names);
     return 0;
 } catch (std::exception const& error) {
     std::cerr << error.what() << "\n";
@@ -84,7 +89,7 @@ int run(int count, char** arguments, std::vector<std::string> names, Furnish fur
 }
 
 /// For `furnish`: the queues are empty at first.
-inline constexpr auto nothing = [](auto const&...) {};
+inline constexpr auto nothing = [](Client const&, Names const&) {};
 
 } // namespace example
 
