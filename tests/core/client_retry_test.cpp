@@ -163,6 +163,21 @@ TEST_CASE("a retry policy sees all that it needs to decide", "[core][client][ret
         CHECK(retry.failures()[1].mayHaveActed);
         CHECK(retry.failures()[2].mayHaveActed);
     }
+    SECTION("and so does who is told of the failure, of each attempt and of all") {
+        wire.then(broken(ErrorKind::connection, true)).then(answer(429)).then(broken(ErrorKind::connection, false));
+        auto const result = client.invoke(getQueueUrl);
+        REQUIRE_FALSE(result);
+        REQUIRE(result.error().attempts().size() == 3);
+        CHECK(result.error().attempts()[0].mayHaveActed);
+        CHECK_FALSE(result.error().attempts()[1].mayHaveActed);
+        CHECK_FALSE(result.error().attempts()[2].mayHaveActed);
+        CHECK(result.error().details().reachedService);
+        for (int i = 0; i != 3; ++i)
+            wire.then(broken(ErrorKind::connection, false));
+        auto const unreached = client.invoke(getQueueUrl);
+        REQUIRE_FALSE(unreached);
+        CHECK_FALSE(unreached.error().details().reachedService);
+    }
     SECTION("a refusal is certain not to have been acted on") {
         wire.then(refusal(503, "SlowDown")).then(refusal(400, "RequestTimeout")).then(refusal(400, "Whatever"));
         CHECK_FALSE(client.invoke(getQueueUrl));

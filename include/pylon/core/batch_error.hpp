@@ -19,7 +19,8 @@ struct FailedEntry {
     ErrorKind kind = ErrorKind::rejected;
     std::string code{};
     std::string message{};
-    /// The service may have acted on it all the same: the answer was lost. Otherwise it certainly did not.
+    /// The service may have acted on it all the same: the answer was lost. Otherwise it did not, as far as it has answered: where it
+    /// refused this element alone, an earlier attempt of the same batch may have gone through, and its answer have been lost.
     bool mayHaveActed = false;
 };
 

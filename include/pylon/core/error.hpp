@@ -51,6 +51,7 @@ struct Attempt {
     std::string message{};                  ///< as in Error::message
     std::chrono::milliseconds elapsed{};    ///< from the call's beginning to this failure
     std::chrono::milliseconds delayAfter{}; ///< how long the next attempt was held back; 0 for the last
+    bool mayHaveActed = true;               ///< false only when it is certain that the service did not act on it
 };
 
 /// All that is known of a failure. Fields that do not apply are empty.
@@ -63,7 +64,7 @@ struct ErrorDetails {
     std::string requestId{};                  ///< what AWS support asks for
     std::string service{};                    ///< `sqs`
     std::string operation{};                  ///< `SendMessage`
-    bool reachedService = true;               ///< false only when it is certain that no byte of the request was sent
+    bool reachedService = true;               ///< false only when it is certain that no byte was sent, in any attempt
     std::chrono::milliseconds retryAfter{-1}; ///< how long the service asked us to wait; negative when it did not say
     std::vector<Attempt> attempts{};          ///< every transmission that was made, in order
 };

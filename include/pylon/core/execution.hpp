@@ -71,6 +71,7 @@ protected:
 
 private:
     Result<void> writeFirstRequest();
+    [[nodiscard]] bool mayHaveActed() const;
     void remember(Error const& error, Duration delay, Ticks ticks);
 
     CallSpec call_;
@@ -80,6 +81,7 @@ private:
     Ticks deadline_;
     Endpoint const* endpoint_ = nullptr;
     int attempt_ = 0;
+    bool reachedService_ = false; ///< in any attempt
     bool clockCorrected_ = false;
     std::optional<WallTime> serverTime_;
     std::optional<Error> error_;

@@ -75,8 +75,10 @@ PYLON_INLINE bool ExecutionBase::decode(Result<Response>&& outcome) {
     serverTime_.reset();
     if (!outcome) {
         error_ = outcome.error();
+        reachedService_ = reachedService_ || error_->details().reachedService;
         return false;
     }
+    reachedService_ = true;
     auto& response = *outcome;
     if (response.status >= 400)
         if (auto const date = response.headers.find("Date"))
@@ -103,15 +105,19 @@ PYLON_INLINE bool ExecutionBase::correctClock(WallTime now, Ticks ticks) {
     return true;
 }
 
-PYLON_INLINE Failure ExecutionBase::failure(Ticks ticks) const {
+PYLON_INLINE bool ExecutionBase::mayHaveActed() const {
     auto const& details = error_->details();
-    auto const failureClass = failureClassOf(*error_);
     // A service that throttles, or refuses with 4xx, says that it did not act.
     bool const refused =
-        details.httpStatus >= 400 && (failureClass == FailureClass::throttling || details.httpStatus < 500);
-    Failure failure{.failureClass = failureClass,
+        details.httpStatus >= 400 && (failureClassOf(*error_) == FailureClass::throttling || details.httpStatus < 500);
+    return details.reachedService && !refused;
+}
+
+PYLON_INLINE Failure ExecutionBase::failure(Ticks ticks) const {
+    auto const& details = error_->details();
+    Failure failure{.failureClass = failureClassOf(*error_),
                     .idempotency = call_.operation->idempotency,
-                    .mayHaveActed = details.reachedService && !refused,
+                    .mayHaveActed = mayHaveActed(),
                     .longPoll =
                         call_.serverWait > Duration::zero() && call_.operation->idempotency != Idempotency::unsafe,
                     .attempt = attempt_,
@@ -149,7 +155,8 @@ PYLON_INLINE void ExecutionBase::remember(Error const& error, Duration delay, Ti
                          .code = error.code(),
                          .message = error.message(),
                          .elapsed = duration_cast<milliseconds>(ticks - start_),
-                         .delayAfter = duration_cast<milliseconds>(delay)});
+                         .delayAfter = duration_cast<milliseconds>(delay),
+                         .mayHaveActed = mayHaveActed()});
 }
 
 PYLON_INLINE void ExecutionBase::fail(Error const& error) { error_ = error; }
@@ -165,6 +172,7 @@ PYLON_INLINE Result<void> ExecutionBase::outcome() const {
     auto details = error_->details();
     details.service = serviceId();
     details.operation = call_.operation->name;
+    details.reachedService = details.reachedService || reachedService_;
     details.attempts = attempts_;
     return Error{std::move(details)};
 }

@@ -85,6 +85,26 @@ TEST_CASE("Advancing wakes who waits for the clock alone") {
     CHECK(came);
 }
 
+TEST_CASE("A clock tells how many wait for it") {
+    memory::VirtualClock clock{ClockMode::manual};
+    CHECK(clock.waiting() == 0);
+    std::atomic<int> came{0};
+    {
+        std::vector<std::jthread> threads;
+        for (auto const after : {1s, 1s, 2s})
+            threads.emplace_back(
+                [&clock, &came, until = clock.ticks() + after] { came += clock.waitUntil(until, {}) ? 1 : 0; });
+        while (clock.waiting() != 3)
+            std::this_thread::yield();
+        clock.advance(1s);
+        // At once, whether or not the two have woken yet.
+        CHECK(clock.waiting() == 1);
+        clock.advance(1s);
+        CHECK(clock.waiting() == 0);
+    }
+    CHECK(came == 3);
+}
+
 TEST_CASE("A stop token ends a parked poll") {
     auto const mode = GENERATE(ClockMode::manual, ClockMode::system);
     SqsWorld world{{.clock = mode}};

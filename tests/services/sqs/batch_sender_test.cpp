@@ -200,6 +200,38 @@ TEST_CASE("what was our fault is not sent again, and named by its index", "[sqs]
     CHECK_FALSE(error.failed()[0].mayHaveActed);
 }
 
+TEST_CASE("a policy that does not wait is not waited for", "[sqs][batch_sender]") {
+    ScriptedQueue service;
+    bool refused = false;
+    service.refuse = [&](Json const&) -> std::optional<ScriptedQueue::Refusal> {
+        if (std::exchange(refused, true)) return std::nullopt;
+        return ScriptedQueue::Refusal{};
+    };
+    ScriptedTransport wire;
+    wire.always(std::ref(service));
+    sqs::RawQueue{clientOn(wire, PlainRetry{3, 0ms}), url}.sendMessages(numbered(2));
+    CHECK(sizesOf(wire.sent()) == std::vector<std::size_t>{2, 1});
+    CHECK(wire.clock().waits().empty());
+}
+
+TEST_CASE("a batch may have been taken if any of its attempts may have been", "[sqs][batch_sender]") {
+    ScriptedTransport wire;
+    auto const mayHaveActed = [&](Answer const& first, Answer const& second) {
+        wire.then(first).then(second);
+        auto const error =
+            failureOf([&] { sqs::RawQueue{clientOn(wire, PlainRetry{2, 1ms}), url}.sendMessages(numbered(1)); });
+        return error.failed().at(0).mayHaveActed;
+    };
+    auto const lost = broken(ErrorKind::connection, true);
+    auto const neverSent = broken(ErrorKind::connection, false);
+    auto const throttled = refusal(400, "RequestThrottled");
+    CHECK(mayHaveActed(lost, throttled));
+    CHECK(mayHaveActed(lost, neverSent));
+    CHECK(mayHaveActed(throttled, lost));
+    CHECK_FALSE(mayHaveActed(throttled, neverSent));
+    CHECK_FALSE(mayHaveActed(neverSent, throttled));
+}
+
 TEST_CASE("what fails again and again is given up after as many attempts as the policy allows", "[sqs][batch_sender]") {
     ScriptedQueue service;
     service.refuse = [](Json const& entry) -> std::optional<ScriptedQueue::Refusal> {

@@ -27,6 +27,8 @@ struct Fixture {
     ScriptedTransport wire;
     sqs::RawQueue<ScriptedTransport, CountingSigner, StandardSerializer, PlainRetry> queue{
         clientOn(wire, PlainRetry{1}), ScriptedQueue::url};
+    sqs::RawQueue<ScriptedTransport, CountingSigner, StandardSerializer, PlainRetry> patient{
+        clientOn(wire, PlainRetry{3, Duration::zero()}), ScriptedQueue::url};
 
     explicit Fixture(int messages) {
         for (int first = 0; first < messages; first += 10)
@@ -218,6 +220,55 @@ TEST_CASE("what could not be deleted is named, and stays open", "[sqs][lease]") 
         f.service.refuse = nullptr;
     }
     CHECK(f.service.hidden == Strings{"h-4=0", "h-11=0"});
+}
+
+TEST_CASE("what the service failed to delete is deleted again, and the handler not called again", "[sqs][lease]") {
+    Fixture f{12};
+    std::map<std::string, int> refusals;
+    f.service.refuse = [&](Json const& entry) -> std::optional<ScriptedQueue::Refusal> {
+        auto const handle = entry["ReceiptHandle"].string();
+        if ((handle == "h-1" || handle == "h-11") && refusals[handle]++ < 2) return ScriptedQueue::Refusal{};
+        return std::nullopt;
+    };
+    int calls = 0;
+    CHECK(f.patient.getMessages(12, [&](std::span<std::string const>) { ++calls; }) == 12);
+    CHECK(calls == 1);
+    CHECK(f.service.deleted.size() == 12);
+    CHECK(f.wire.count("DeleteMessageBatch") == 6);
+    CHECK(f.service.hidden.empty());
+}
+
+TEST_CASE("what the service fails to delete for good is named in the order of the lease", "[sqs][lease]") {
+    Fixture f{4};
+    auto lease = f.patient.lease(4);
+    f.service.refuse = [](Json const& entry) -> std::optional<ScriptedQueue::Refusal> {
+        if (entry["ReceiptHandle"].string() == "h-0") return ScriptedQueue::Refusal{};
+        if (entry["ReceiptHandle"].string() == "h-2") return ScriptedQueue::Refusal{"ReceiptHandleIsInvalid", true};
+        return std::nullopt;
+    };
+    try {
+        lease.acknowledge();
+        FAIL("nothing was thrown");
+    } catch (BatchError const& error) {
+        CHECK(error.accepted() == 2);
+        REQUIRE(error.failed().size() == 2);
+        CHECK(error.failed()[0].index == 0);
+        CHECK(error.failed()[0].kind == ErrorKind::server);
+        CHECK(error.failed()[1].index == 2);
+    }
+    CHECK(f.wire.count("DeleteMessageBatch") == 3);
+    lease.abandon();
+}
+
+TEST_CASE("a lease that goes releases once, whatever the service fails on", "[sqs][lease]") {
+    Fixture f{2};
+    {
+        auto const lease = f.patient.lease(2);
+        f.service.refuse = [](Json const&) -> std::optional<ScriptedQueue::Refusal> {
+            return ScriptedQueue::Refusal{};
+        };
+    }
+    CHECK(f.changes() == 1);
 }
 
 TEST_CASE("a batch that fails as a whole does not keep the next from being settled", "[sqs][lease]") {

@@ -7,8 +7,10 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <mutex>
 #include <stop_token>
 
@@ -67,6 +69,10 @@ public:
     /// Moves the clock to a time of day, as advance().
     void advanceTo(WallTime time);
 
+    /// How many threads are waiting, in manual mode, for what has not come yet. Where it is all threads that there are, only advance()
+    /// gets any further: that is how a test drives several.
+    [[nodiscard]] std::size_t waiting();
+
     // The rest is for the services of the in-memory AWS, all of whose state this clock's lock guards.
 
     [[nodiscard]] std::unique_lock<std::mutex> lock() { return std::unique_lock{mutex_}; }
@@ -84,12 +90,19 @@ private:
     void moveBy(Duration duration);
     void moveTo(Ticks target);
 
+    struct Waiter {
+        Ticks deadline;
+        std::stop_token const* stop;
+        std::function<bool()> const* done;
+    };
+
     ClockMode mode_;
     WallTime start_;
     std::atomic<Duration::rep> elapsed_{0}; ///< written with the lock held
     std::mutex mutex_;
     std::condition_variable_any changed_;
     detail::Agenda* agenda_ = nullptr;
+    std::list<Waiter> waiters_; ///< in manual mode
 };
 
 static_assert(Clock<VirtualClock>);

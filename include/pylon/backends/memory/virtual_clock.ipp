@@ -46,7 +46,12 @@ PYLON_INLINE void VirtualClock::await(std::unique_lock<std::mutex>& lock, Ticks 
             moveTo(next);
             break;
         }
-        case ClockMode::manual: changed_.wait(lock, stop, [&] { return done() || ticks() >= deadline; }); break;
+        case ClockMode::manual: {
+            auto const self = waiters_.insert(waiters_.end(), {deadline, &stop, &done});
+            changed_.wait(lock, stop, [&] { return done() || ticks() >= deadline; });
+            waiters_.erase(self);
+            break;
+        }
         case ClockMode::system: {
             auto const next = std::min(nextDue(), deadline);
             auto const wake = [&] { return done() || nextDue() < next; };
@@ -59,6 +64,13 @@ PYLON_INLINE void VirtualClock::await(std::unique_lock<std::mutex>& lock, Ticks 
         }
         }
     }
+}
+
+PYLON_INLINE std::size_t VirtualClock::waiting() {
+    auto const held = lock();
+    return static_cast<std::size_t>(std::count_if(waiters_.begin(), waiters_.end(), [this](Waiter const& each) {
+        return ticks() < each.deadline && !each.stop->stop_requested() && !(*each.done)();
+    }));
 }
 
 PYLON_INLINE bool VirtualClock::waitUntil(Ticks deadline, std::stop_token const& stop) {

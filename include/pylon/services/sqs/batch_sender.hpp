@@ -163,9 +163,11 @@ private:
     }
 
     static FailedEntry unanswered(std::size_t index, Error const& error) {
-        auto const& details = error.details();
-        bool const mayHaveActed = details.reachedService && (details.httpStatus < 400 || details.httpStatus >= 500);
-        return {index, details.kind, details.code, details.message, mayHaveActed};
+        // Any attempt counts: the answer to the first may have been lost, and only the last been refused. One that was cancelled
+        // under way is not among the attempts.
+        bool const mayHaveActed = std::ranges::any_of(error.attempts(), &Attempt::mayHaveActed) ||
+                                  (error.kind() == ErrorKind::cancelled && error.details().reachedService);
+        return {index, error.kind(), error.code(), error.message(), mayHaveActed};
     }
 
     void accept(SendMessageBatchEntry const& entry, SendMessageBatchResultEntry const& result) {
@@ -190,13 +192,7 @@ private:
         int attempt = 1;
         for (auto const& each : waiting_)
             attempt = std::max(attempt, attempts_[each.outgoing.index]);
-        auto const decision = retry_.failed({.failureClass = FailureClass::transient,
-                                             .mayHaveActed = false,
-                                             .attempt = attempt,
-                                             .service = service.id});
-        auto& clock = queue_->client().transport().clock();
-        if (stopCause_ || !decision.retry() ||
-            !clock.waitUntil(deadlineAfter(clock.ticks(), decision.delay), queue_->client().limits().stop)) {
+        if (stopCause_ || !queue_->waitToTryAgain(retry_, attempt)) {
             noteStop();
             for (auto& each : waiting_)
                 failed_.push_back(std::move(each.failure));

@@ -12,7 +12,6 @@
 #include <cstddef>
 #include <initializer_list>
 #include <numeric>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -55,31 +54,38 @@ public:
         if (!held_.unreadable.empty()) throw held_.unreadable.front();
     }
 
-    /// Deletes all that is still open, or only what is at these indices.
+    /// Deletes all that is still open, or only what is at these indices. Entries that the service failed on are sent again, as the
+    /// client's retry policy says.
     /// @throws Error or BatchError: what could not be deleted stays open, and may be received again.
     void acknowledge() { acknowledge(all()); }
     void acknowledge(std::initializer_list<std::size_t> indices) {
         acknowledge(std::span{indices.begin(), indices.size()});
     }
     void acknowledge(std::span<std::size_t const> indices) {
-        settle<DeleteMessageBatch>(queue_.client(), indices, true, [&](std::string const& id, std::size_t index) {
-            return DeleteMessageBatchEntry{.id = id, .receiptHandle = held_.receiptHandles[index]};
-        });
+        settle<DeleteMessageBatch>(
+            queue_.client(), indices, {.closes = true}, [&](std::string const& id, std::size_t index) {
+                return DeleteMessageBatchEntry{.id = id, .receiptHandle = held_.receiptHandles[index]};
+            });
     }
 
     /// Gives back all that is still open, to be received again at once.
-    void release() { hideFor(queue_.client(), std::chrono::seconds{0}, all(), true); }
+    void release() { hideFor(queue_.client(), std::chrono::seconds{0}, all(), {.closes = true}); }
 
     /// Hides what is still open for so long from now on: up to 12 hours after it was received, in whole seconds.
-    void extend(std::chrono::seconds visibility) { hideFor(queue_.client(), visibility, all(), false); }
+    void extend(std::chrono::seconds visibility) { hideFor(queue_.client(), visibility, all(), {}); }
 
     /// Leaves all that is still open to its visibility time-out.
     void abandon() noexcept { open_.assign(open_.size(), false); }
 
     /// Gives back all that is still open after so long, and leaves it to that. For what failed.
-    void releaseAfter(std::chrono::seconds delay) { hideFor(queue_.client(), delay, all(), true); }
+    void releaseAfter(std::chrono::seconds delay) { hideFor(queue_.client(), delay, all(), {.closes = true}); }
 
 private:
+    struct Settling {
+        bool closes = false; ///< what it is done to is no longer the lease's
+        bool again = true;   ///< entries that the service failed on are sent again
+    };
+
     std::vector<std::size_t> all() const {
         std::vector<std::size_t> indices(held_.messages.size());
         std::iota(indices.begin(), indices.end(), std::size_t{0});
@@ -87,8 +93,8 @@ private:
     }
 
     void hideFor(Client const& client, std::chrono::seconds visibility, std::span<std::size_t const> indices,
-                 bool closes) {
-        settle<ChangeMessageVisibilityBatch>(client, indices, closes, [&](std::string const& id, std::size_t index) {
+                 Settling how) {
+        settle<ChangeMessageVisibilityBatch>(client, indices, how, [&](std::string const& id, std::size_t index) {
             return ChangeMessageVisibilityBatchEntry{.id = id,
                                                      .receiptHandle = held_.receiptHandles[index],
                                                      .visibilityTimeout = secondsParameter(visibility)};
@@ -97,50 +103,22 @@ private:
 
     /// Does one thing to open messages, ten at a time.
     template <class Batch, class MakeEntry>
-    void settle(Client const& client, std::span<std::size_t const> indices, bool closes, MakeEntry const& makeEntry) {
+    void settle(Client const& client, std::span<std::size_t const> indices, Settling how, MakeEntry const& makeEntry) {
         for (auto const index : indices)
             if (index >= open_.size())
                 throw Error{ErrorKind::invalidInput,
                             pylon::detail::concat({"the lease holds no message at index ", std::to_string(index)})};
         std::vector<FailedEntry> failed;
         std::size_t done = 0;
-        std::optional<std::string> url;
         for (std::size_t at = 0; at < indices.size();) {
-            Batch batch;
-            std::vector<std::size_t> sent;
-            for (; at != indices.size() && sent.size() != maxBatchEntries; ++at) {
-                if (!open_[indices[at]]) continue;
-                batch.entries.push_back(makeEntry(std::to_string(sent.size()), indices[at]));
-                sent.push_back(indices[at]);
-            }
-            if (sent.empty()) break;
-            if (!url) url = queue_.url();
-            batch.queueUrl = *url;
-            auto const result = client.invoke(batch);
-            if (!result) {
-                for (auto const index : sent)
-                    failed.push_back(
-                        {index, result.error().kind(), result.error().code(), result.error().message(), true});
-                continue;
-            }
-            // By id, never by position; and what is in neither list was not done.
-            for (std::size_t position = 0; position != sent.size(); ++position) {
-                auto const id = std::to_string(position);
-                auto const isThis = [&id](auto const& entry) { return entry.id == id; };
-                if (std::ranges::any_of(result->successful, isThis)) {
-                    ++done;
-                    if (closes) open_[sent[position]] = false;
-                    continue;
-                }
-                auto const why = std::ranges::find_if(result->failed, isThis);
-                if (why == result->failed.end())
-                    failed.push_back(
-                        {sent[position], ErrorKind::malformed, {}, "the answer does not mention this entry", true});
-                else
-                    failed.push_back(detail::failedEntry(sent[position], *why));
-            }
+            std::vector<std::size_t> batch;
+            for (; at != indices.size() && batch.size() != maxBatchEntries; ++at)
+                if (open_[indices[at]]) batch.push_back(indices[at]);
+            if (batch.empty()) break;
+            done += settleBatch<Batch>(client, std::move(batch), how, makeEntry, failed);
         }
         if (failed.empty()) return;
+        std::ranges::sort(failed, {}, &FailedEntry::index);
         ErrorDetails details{.kind = failed.front().kind, .code = failed.front().code};
         details.service = service.id;
         details.operation = Batch::name;
@@ -148,6 +126,56 @@ private:
             {std::to_string(failed.size()), " of ", std::to_string(failed.size() + done), " messages of queue ",
              queue_.name(), " could not be settled, the first one because: ", failed.front().message});
         throw BatchError{std::move(details), std::move(failed), done, indices.size()};
+    }
+
+    /// Up to ten of them, and again those that the service failed on. Returns how many it was done to.
+    template <class Batch, class MakeEntry>
+    std::size_t settleBatch(Client const& client, std::vector<std::size_t> indices, Settling how,
+                            MakeEntry const& makeEntry, std::vector<FailedEntry>& failed) {
+        auto retry = client.retry();
+        std::size_t done = 0;
+        for (int attempt = 1;; ++attempt) {
+            Batch batch{.queueUrl = queue_.url()};
+            for (std::size_t position = 0; position != indices.size(); ++position)
+                batch.entries.push_back(makeEntry(std::to_string(position), indices[position]));
+            auto const result = client.invoke(batch);
+            if (!result) {
+                auto const& error = result.error();
+                for (auto const index : indices)
+                    failed.push_back({index, error.kind(), error.code(), error.message(), true});
+                return done;
+            }
+            // By id, never by position; and what is in neither list was not done.
+            std::vector<std::size_t> again;
+            std::vector<FailedEntry> unlessAgain;
+            for (std::size_t position = 0; position != indices.size(); ++position) {
+                auto const index = indices[position];
+                auto const isThis = [id = batch.entries[position].id](auto const& entry) { return entry.id == id; };
+                if (std::ranges::any_of(result->successful, isThis)) {
+                    ++done;
+                    if (how.closes) open_[index] = false;
+                    continue;
+                }
+                auto const why = std::ranges::find_if(result->failed, isThis);
+                if (why == result->failed.end()) {
+                    failed.push_back({index, ErrorKind::malformed, {}, "the answer does not mention this entry", true});
+                } else if (isRetryable(*why)) {
+                    again.push_back(index);
+                    unlessAgain.push_back(detail::failedEntry(index, *why));
+                } else {
+                    failed.push_back(detail::failedEntry(index, *why));
+                }
+            }
+            if (again.empty()) {
+                if (attempt > 1) retry.succeeded();
+                return done;
+            }
+            if (!how.again || !queue_.waitToTryAgain(retry, attempt)) {
+                failed.insert(failed.end(), unlessAgain.begin(), unlessAgain.end());
+                return done;
+            }
+            indices = std::move(again);
+        }
     }
 
     void releaseQuietly() noexcept {
@@ -174,7 +202,7 @@ private:
 
     void releaseQuietly(Client const& client, std::span<std::size_t const> indices) {
         try {
-            hideFor(client, std::chrono::seconds{0}, indices, true);
+            hideFor(client, std::chrono::seconds{0}, indices, {.closes = true, .again = false});
         } catch (Error const&) {
             // Those that come after them may fare better.
         }

@@ -65,6 +65,17 @@ public:
         return *std::move(result);
     }
 
+    /// Waits before entries of a batch that the service failed on are sent again, as long as the policy says. False where they should
+    /// not be, or the wait was stopped.
+    bool waitToTryAgain(typename Client::RetryType& retry, int attempt) const {
+        auto const decision = retry.failed({.failureClass = FailureClass::transient,
+                                            .mayHaveActed = false,
+                                            .attempt = attempt,
+                                            .service = service.id});
+        auto& clock = client_.transport().clock();
+        return decision.retry() && clock.waitUntil(clock.ticks() + decision.delay, client_.limits().stop);
+    }
+
     /// Whether what the queue took is what was sent, as far as its MD5s tell: else a sentence that says that it is not.
     template <class Sent>
     [[nodiscard]] static std::optional<std::string>
