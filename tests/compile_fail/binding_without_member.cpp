@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect-error: a row of `bindings` names no member of this struct
-// max-lines: 30
+// max-lines: 32
 
 #include <pylon/core/reflect.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect-error: a decorator of a transport needs a public `void after\(Visit&, Request const&, Result<Response>&\)`
-// max-lines: 40
+// expect-error: a decorator of a transport needs a public `void after(Visit&, Request const&, Result<Response>&)`, where Visit is what its before() returns
+// max-lines: 29
 
 #include <pylon/core/transport_layer.hpp>
 

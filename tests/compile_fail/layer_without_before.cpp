@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect-error: a decorator of a transport needs a public `Visit before\(Request const&, CallLimits const&\)`
-// max-lines: 60
+// expect-error: a decorator of a transport needs a public `Visit before(Request const&, CallLimits const&)`, where Visit is LayerVisit or derived from it
+// max-lines: 69
 
 #include <pylon/core/transport_layer.hpp>
 

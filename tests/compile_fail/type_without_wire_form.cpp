@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect-error: this type has no wire form
-// max-lines: 45
+// expect-error: this type has no wire form: use bool, numbers, std::string, Blob, Timestamp, std::optional, std::vector, std::map<std::string, ...>, or a struct adapted by PYLON_ADAPT_STRUCT
+// max-lines: 48
 
 #include <pylon/core/reflect.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect-error: Client::with: the argument models more than one policy concept, so its slot is not clear
-// max-lines: 15
+// max-lines: 14
 
 #include "../archetypes/serializer.hpp"
 #include <pylon/core/client.hpp>

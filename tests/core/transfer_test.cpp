@@ -75,6 +75,7 @@ struct Refusing {
     std::vector<std::size_t> refused;
     std::size_t taken = 10;
 
+    void sendMessage(Message const& message) const { sendMessages({&message, 1}); }
     void sendMessages(std::span<Message const> messages) const {
         std::vector<FailedEntry> failed;
         for (auto const index : refused)
@@ -162,6 +163,7 @@ TEST_CASE("what was accepted is deleted, and nothing else", "[core][transfer]") 
 
 TEST_CASE("a consumer that throws anything else leaves all of them where they were", "[core][transfer]") {
     struct Broken {
+        void sendMessage(Message const&) const {}
         void sendMessages(std::span<Message const>) const { throw std::runtime_error{"broken"}; }
     };
     Leasing leasing;

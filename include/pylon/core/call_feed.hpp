@@ -92,7 +92,7 @@ private:
 };
 
 /// Runs the calls of a feed with at most `window` of them under way, on a multiplexer of the transport's.
-template <class Transport, SignerPolicy Signer, RetryPolicy Retry>
+template <class Transport, class Signer, class Retry>
 void runConcurrently(Transport& transport, Signer const& signer, Retry const& retry, ClientContext& context,
                      CallLimits const& limits, CallFeed& feed, std::size_t window) {
     using Execution = detail::Execution<Signer, Retry>;

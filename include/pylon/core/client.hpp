@@ -6,6 +6,7 @@
 #include <pylon/core/call_feed.hpp>
 #include <pylon/core/client_config.hpp>
 #include <pylon/core/client_context.hpp>
+#include <pylon/core/detail/policy_check.hpp>
 #include <pylon/core/execution.hpp>
 #include <pylon/core/serializer.hpp>
 #include <pylon/core/transport.hpp>
@@ -26,9 +27,16 @@ template <class = void> struct DefaultStack;
 ///
 /// A cheap handle: copies share connections, the signing key, what was learnt of the service's clock, and the retry policy's
 /// token bucket. Making one does no I/O and looks nothing up.
+/// Transport is a TransportPolicy, Signer a SignerPolicy, Serializer a SerializerPolicy, Retry a RetryPolicy: what is none is told
+/// in one sentence.
 /// Errors: calls return a Result and do not throw. Thread safety: all calls may be made from any number of threads at once.
 /// Example: examples/quickstart.cpp
-template <TransportPolicy Transport, SignerPolicy Signer, SerializerPolicy Serializer, RetryPolicy Retry> class Client {
+template <class Transport, class Signer, class Serializer, class Retry> class Client {
+    static_assert(detail::checkTransport<Transport>());
+    static_assert(detail::checkSigner<Signer>());
+    static_assert(detail::checkSerializer<Serializer>());
+    static_assert(detail::checkRetry<Retry>());
+
 public:
     using TransportType = Transport;
     using SignerType = Signer;
@@ -47,9 +55,10 @@ public:
                  DefaultStack<Transport>::complete(std::move(config))) {}
 
     /// Makes one call, waiting for its end. `operation` must stay as it is until then.
-    template <Operation Op> Result<typename Op::Output> invoke(Op const& operation) const {
-        typename Op::Output output{};
-        if (auto done = run(specOf(operation, output)); !done) return done.error();
+    template <class Op> Result<detail::OutputOf<Op>> invoke(Op const& operation) const {
+        detail::OutputOf<Op> output{};
+        if constexpr (Operation<Op>)
+            if (auto done = run(specOf(operation, output)); !done) return done.error();
         return output;
     }
 
@@ -61,13 +70,15 @@ public:
     /// @throws only what the range or `onResult` throws. When the range throws, what is in flight is brought to its end first;
     ///         when `onResult` throws, it is abandoned, and may or may not have been done.
     template <std::ranges::input_range Range, class OnResult>
-        requires Operation<std::ranges::range_value_t<Range>>
     void invokeAll(Range&& operations, std::size_t window, OnResult&& onResult) const {
         using Op = std::ranges::range_value_t<Range>;
-        detail::RangeFeed<Op, std::remove_reference_t<Range>, std::remove_reference_t<OnResult>> feed{
-            operations, onResult, [](Op const& op, typename Op::Output& output) { return specOf(op, output); }};
-        runAll(feed, std::max<std::size_t>(window, 1));
-        feed.rethrow();
+        static_assert(detail::checkOperation<Op>());
+        if constexpr (Operation<Op>) {
+            detail::RangeFeed<Op, std::remove_reference_t<Range>, std::remove_reference_t<OnResult>> feed{
+                operations, onResult, [](Op const& op, typename Op::Output& output) { return specOf(op, output); }};
+            runAll(feed, std::max<std::size_t>(window, 1));
+            feed.rethrow();
+        }
     }
 
     /// The same client with one policy replaced: the one whose concept `policy` models. Connections stay shared.
@@ -102,7 +113,7 @@ public:
     [[nodiscard]] Retry retry() const { return retry_; }
 
 private:
-    template <TransportPolicy, SignerPolicy, SerializerPolicy, RetryPolicy> friend class Client;
+    template <class, class, class, class> friend class Client;
     using Execution = detail::Execution<Signer, Retry>;
 
     Client(std::shared_ptr<Transport> transport, std::shared_ptr<Signer const> signer, Retry const& retry,

@@ -21,14 +21,17 @@ using Duration = std::chrono::nanoseconds;
 /// A deadline that never comes.
 inline constexpr Ticks never = Ticks::max();
 
-/// Tells the time and waits for it.
+/// Tells the time and waits for it: every wait and every reading of the time in pylon goes through the transport's clock, so
+/// that tests need not sleep.
 ///
-/// Purpose: every wait and every reading of the time in pylon goes through the transport's clock, so that tests need not
-/// sleep.
-/// Requirements, for `T& t`: `t.now()` is the wall time; `t.ticks()` is monotonic; `t.waitUntil(ticks, stopToken)` returns
-/// when `ticks` has come (true) or the stop token was triggered (false).
-/// Thread safety: all three may be called from any number of threads.
-/// Models: SystemClock, memory::VirtualClock.
+/// Requirements, for `T& t`:
+///   - `t.now()` is the wall time, `t.ticks()` a time that never goes backwards
+///   - `t.waitUntil(ticks, stopToken)` returns true when `ticks` has come, at once where it is past; false when the stop token
+///     is triggered, or was before, even where `ticks` is past
+/// Errors: none; a clock does not throw.
+/// Thread safety: all three may be called from any number of threads at once.
+/// Models: SystemClock, memory::VirtualClock. Laws: testing/clock_laws.hpp
+/// Archetype: tests/archetypes/clock.hpp
 template <class T>
 concept Clock = requires(T& t, Ticks deadline, std::stop_token stop) {
     { t.now() } -> std::same_as<WallTime>;

@@ -89,7 +89,7 @@ private:
 };
 
 /// An Execution with its signer and retry policies.
-template <SignerPolicy Signer, RetryPolicy Retry> class Execution : public ExecutionBase {
+template <class Signer, class Retry> class Execution : public ExecutionBase {
 public:
     Execution(CallSpec const& call, CallLimits const& limits, ClientContext& context, Signer const& signer,
               Retry const& retry, Ticks start)

@@ -59,7 +59,32 @@ struct OperationInfo {
     std::string_view inputRoot;  ///< REST-XML: the root element of the request; empty: the operation's name + `Request`
 };
 
-/// A plain struct that says what to ask of a service, declared once and used from both sides: by the client that writes the
+namespace requirement {
+
+template <class Op>
+concept operationIsReflected = Reflected<Op>;
+
+template <class Op>
+concept operationHasOutput = Reflected<typename Op::Output> && std::default_initializable<typename Op::Output>;
+
+template <class Op>
+concept operationHasService = requires {
+    { Op::service } -> std::convertible_to<ServiceInfo const&>;
+};
+
+template <class Op>
+concept operationHasName = requires {
+    { Op::name } -> std::convertible_to<std::string_view>;
+};
+
+template <class Op>
+concept operationHasIdempotency = requires {
+    { Op::idempotency } -> std::convertible_to<Idempotency>;
+};
+
+} // namespace requirement
+
+/// Says what to ask of a service: a plain struct, declared once and used from both sides: by the client that writes the
 /// request and reads the answer, and by the in-memory AWS that reads the request and writes the answer.
 ///
 /// Requirements, for an operation `Op`:
@@ -67,15 +92,16 @@ struct OperationInfo {
 ///   - `Op::service` is a ServiceInfo, `Op::name` the operation's name on the wire
 ///   - `Op::idempotency` is an Idempotency
 ///   - `Op::Output` is a Reflected struct, default-constructible
-/// and where they differ from the default: `Op::http` (REST protocols), `Op::bindings` (see Binding; Output may have its own),
-/// `Op::inputRoot`, `Op::outputRoot`, and `op.serverWait()`: how long the service may hold the call open before it answers.
+///   - where they differ from the default: `Op::http` (REST protocols), `Op::bindings` (see Binding; Output may have its own),
+///     `Op::inputRoot`, `Op::outputRoot`, and `op.serverWait()`: how long the service may hold the call open before it answers
+/// Errors: none; what is declared wrongly does not compile.
+/// Thread safety: as any value; a call reads its operation from the thread that makes it.
+/// Models: every struct in services/*/operations.hpp.
+/// Archetype: tests/archetypes/operation.hpp
 template <class Op>
-concept Operation =
-    Reflected<Op> && Reflected<typename Op::Output> && std::default_initializable<typename Op::Output> && requires {
-        { Op::service } -> std::convertible_to<ServiceInfo const&>;
-        { Op::name } -> std::convertible_to<std::string_view>;
-        { Op::idempotency } -> std::convertible_to<Idempotency>;
-    };
+concept Operation = requirement::operationIsReflected<Op> && requirement::operationHasOutput<Op> &&
+                    requirement::operationHasService<Op> && requirement::operationHasName<Op> &&
+                    requirement::operationHasIdempotency<Op>;
 
 namespace detail {
 

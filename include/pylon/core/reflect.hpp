@@ -34,8 +34,14 @@
 
 namespace pylon {
 
-/// A struct whose members Boost.Hana can name: adapted by PYLON_ADAPT_STRUCT or BOOST_HANA_ADAPT_STRUCT, or defined by
-/// BOOST_HANA_DEFINE_STRUCT.
+/// Is a struct whose members Boost.Hana can name, so that values can be read and written with no further code.
+///
+/// Requirements: T is adapted by PYLON_ADAPT_STRUCT or BOOST_HANA_ADAPT_STRUCT, or defined by BOOST_HANA_DEFINE_STRUCT. To be
+/// written or read its members must be of the types of which shapeOf speaks.
+/// Errors: none; a member that has no wire form does not compile.
+/// Thread safety: as any value.
+/// Models: every struct in services/*/operations.hpp, and a user's own.
+/// Archetype: tests/archetypes/reflected.hpp
 template <class T>
 concept Reflected = boost::hana::Struct<T>::value;
 

@@ -49,25 +49,44 @@ struct RetryDecision {
     [[nodiscard]] bool retry() const noexcept { return verdict == Verdict::retry; }
 };
 
+namespace requirement {
+
+template <class T>
+concept retryIsCopyable = std::copy_constructible<T>;
+
+template <class T>
+concept retryHasFailed = requires(T& t, Failure const& failure) {
+    { t.failed(failure) } -> std::same_as<RetryDecision>;
+};
+
+template <class T>
+concept retryHasSucceeded = requires(T& t) {
+    { t.succeeded() } -> std::same_as<void>;
+};
+
+template <class T>
+concept retryHasMaxAttempts = requires(T const& c, std::string_view service) {
+    { c.maxAttempts(service) } -> std::same_as<int>;
+};
+
+} // namespace requirement
+
 /// Decides whether a failed attempt is followed by another, and when. It decides; the client waits and sends.
 ///
-/// Purpose: one place for everything that is known about trying again.
 /// Requirements, for `T& t`, `T const& c`:
 ///   - T is copy-constructible. Each call works on a copy of its client's policy: a copy starts afresh, though it may share
 ///     what is meant to be shared (a token bucket)
-///   - `t.failed(failure)` is a RetryDecision; after finitely many failures it does not say retry
+///   - `t.failed(failure)` is a RetryDecision, with no negative delay. It does not say retry after a permanent failure, nor
+///     where an unsafe operation may have been acted on, nor for more attempts than `maxAttempts`
 ///   - `t.succeeded()` is told at the end of a call that succeeded
 ///   - `c.maxAttempts(service)` is the greatest number of attempts of one call, at least 1
 /// Errors: none; a policy does not throw.
 /// Thread safety: each copy belongs to one call; copying, and what copies share, must stand many threads.
-/// Models: NoRetry, StandardRetry. Archetype: tests/archetypes/retry.hpp
+/// Models: NoRetry, StandardRetry. Laws: testing/retry_laws.hpp
+/// Archetype: tests/archetypes/retry.hpp
 template <class T>
-concept RetryPolicy =
-    std::copy_constructible<T> && requires(T& t, T const& c, Failure const& failure, std::string_view service) {
-        { t.failed(failure) } -> std::same_as<RetryDecision>;
-        { t.succeeded() } -> std::same_as<void>;
-        { c.maxAttempts(service) } -> std::same_as<int>;
-    };
+concept RetryPolicy = requirement::retryIsCopyable<T> && requirement::retryHasFailed<T> &&
+                      requirement::retryHasSucceeded<T> && requirement::retryHasMaxAttempts<T>;
 
 /// Takes the first answer, whatever it is.
 struct NoRetry {

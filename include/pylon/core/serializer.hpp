@@ -44,29 +44,55 @@ struct DocumentFormat {
 ///     JSON null is absence. An empty text is a document without members
 /// Errors: malformed for text that is no such document or holds a value that does not fit its member, naming the member and
 /// the offset but never the content; invalidInput for a value that the format cannot hold (NaN is fine: it is text in AWS
-/// JSON; text that is not UTF-8 is not); unmodelled for what Unknown::reject rejects.
+/// JSON; text that is not UTF-8 is not); unmodelled for what Unknown::reject rejects. Neither throws.
 /// Thread safety: both are functions without state.
+/// Models: RapidJsonCodec, PugixmlCodec. Laws: testing/codec_laws.hpp
+/// Archetype: tests/archetypes/serializer.hpp
 template <class C>
 concept Codec = requires(ConstView from, MutableView to, DocumentFormat const& format, std::string& text) {
     { C::write(from, format, text) } -> std::same_as<Result<void>>;
     { C::read(text, to, format) } -> std::same_as<Result<void>>;
 };
 
-/// Checksums that services ask for. Requirements: `C::md5(bytes)` is the MD5 digest (RFC 1321).
+/// Computes the checksums that services ask for.
+///
+/// Requirements: `C::md5(bytes)` is the MD5 digest (RFC 1321) of any bytes.
+/// Errors: throws Error (configuration) where the machine offers no MD5.
+/// Thread safety: a function without state.
+/// Models: OpenSslChecksums. Laws: testing/codec_laws.hpp
+/// Archetype: tests/archetypes/serializer.hpp
 template <class C>
 concept Checksums = requires(std::string_view bytes) {
     { C::md5(bytes) } -> std::same_as<std::array<std::byte, 16>>;
 };
 
+namespace requirement {
+
+template <class T>
+concept serializerIsCopyable = std::default_initializable<T> && std::copy_constructible<T>;
+
+template <class T>
+concept serializerNamesJson = Codec<typename T::Json>;
+
+template <class T>
+concept serializerNamesXml = Codec<typename T::Xml>;
+
+template <class T>
+concept serializerNamesChecksums = Checksums<typename T::Checksums>;
+
+} // namespace requirement
+
 /// Names the codecs and checksums that stand between values and bytes. Nothing is linked that is not used: a program without
 /// an XML service does not need the XML codec's library.
 ///
-/// Requirements: `T::Json` and `T::Xml` are Codecs, `T::Checksums` is Checksums; T is default-constructible and empty.
-/// Errors, thread safety: those of its parts.
-/// Models: StandardSerializer. Archetype: tests/archetypes/serializer.hpp
+/// Requirements: `T::Json` and `T::Xml` are Codecs, `T::Checksums` is Checksums; T is default-constructible, copyable and empty.
+/// Errors: those of its parts.
+/// Thread safety: that of its parts.
+/// Models: StandardSerializer. Laws: testing/codec_laws.hpp
+/// Archetype: tests/archetypes/serializer.hpp
 template <class T>
-concept SerializerPolicy = std::default_initializable<T> && std::copy_constructible<T> && Codec<typename T::Json> &&
-                           Codec<typename T::Xml> && Checksums<typename T::Checksums>;
+concept SerializerPolicy = requirement::serializerIsCopyable<T> && requirement::serializerNamesJson<T> &&
+                           requirement::serializerNamesXml<T> && requirement::serializerNamesChecksums<T>;
 
 /// A Codec as a value: what the protocol code, which is compiled once, is handed.
 struct CodecFunctions {

@@ -29,22 +29,37 @@ struct SigningScope {
     PayloadHash payloadHash = PayloadHash::implied;
 };
 
+namespace requirement {
+
+template <class T>
+concept signerIsMovable = std::move_constructible<T>;
+
+template <class T>
+concept signerHasSign = requires(T const& t, Request& request, Credentials const& credentials,
+                                 SigningScope const& scope, WallTime now) { t.sign(request, credentials, scope, now); };
+
+template <class T>
+concept signerSignReturnsResult =
+    requires(T const& t, Request& request, Credentials const& credentials, SigningScope const& scope, WallTime now) {
+        { t.sign(request, credentials, scope, now) } -> std::same_as<Result<void>>;
+    };
+
+} // namespace requirement
+
 /// Puts proof of identity on a request.
 ///
 /// Requirements, for `T const& t`:
 ///   - T is move-constructible: Client stores it by value
-///   - `t.sign(request, credentials, scope, now)` is exactly `Result<void>`; it takes away what an earlier attempt's
-///     signature left, so that a request can be signed anew
-/// Signing the same request at the same time twice gives the same signature.
-/// Errors: ErrorKind::invalidInput or credentials; sign does not throw, and no error ever holds a secret.
+///   - `t.sign(request, credentials, scope, now)` is exactly `Result<void>`. It adds headers of its own and leaves the rest of the
+///     request as it is; what an earlier attempt's signature left it takes away, so that a request can be signed anew
+///   - signing the same request at the same time twice gives the same signature
+/// Errors: invalidInput or credentials; `sign` does not throw, and no error ever holds a secret.
 /// Thread safety: `sign` may be called from any number of threads at once.
-/// Models: SigV4Signer, Unsigned. Archetype: tests/archetypes/signer.hpp
+/// Models: SigV4Signer, Unsigned. Laws: testing/signer_laws.hpp
+/// Archetype: tests/archetypes/signer.hpp
 template <class T>
 concept SignerPolicy =
-    std::move_constructible<T> &&
-    requires(T const& t, Request& request, Credentials const& credentials, SigningScope const& scope, WallTime now) {
-        { t.sign(request, credentials, scope, now) } -> std::same_as<Result<void>>;
-    };
+    requirement::signerIsMovable<T> && requirement::signerHasSign<T> && requirement::signerSignReturnsResult<T>;
 
 /// Leaves requests as they are: for servers that ask for no proof, and for the few calls that AWS takes unsigned.
 struct Unsigned {

@@ -10,6 +10,7 @@
 #include <concepts>
 #include <cstddef>
 #include <ranges>
+#include <type_traits>
 #include <vector>
 
 namespace pylon {
@@ -28,6 +29,16 @@ template <class Range> auto forwarded(Range const& messages) {
         }
     return copies;
 }
+
+/// What a producer hands out: its `Value` where it names one.
+template <class P> struct ValueOf {
+    using type = Message;
+};
+template <class P>
+    requires requires { typename P::Value; }
+struct ValueOf<P> {
+    using type = typename P::Value;
+};
 
 /// Sends what a lease holds and acknowledges what was accepted, so that what one side took the other gives up, and nothing else.
 template <class Lease, class Consumer> std::size_t sendLeased(Lease& lease, Consumer& to) {
@@ -59,6 +70,12 @@ template <class Lease, class Consumer> std::size_t sendLeased(Lease& lease, Cons
 /// accepted but whose deletion failed is in both places, never in none.
 /// @throws what `to.sendMessages` throws, after those that were accepted have been deleted; the rest stays where it was.
 template <class From, class To> std::size_t transfer(From&& from, To&& to, std::size_t maxMessages) {
+    using Value = typename detail::ValueOf<std::remove_cvref_t<From>>::type;
+    static_assert(MessageProducer<From, Value>, "transfer(from, to): `from` must be a MessageProducer: it needs "
+                                                "`getMessage(handler)` and `getMessages(n, handler)`");
+    static_assert(MessageConsumer<To, Value>,
+                  "transfer(from, to): `to` must be a MessageConsumer of what `from` holds: it "
+                  "needs `sendMessage(message)` and `sendMessages(messages)`");
     constexpr std::size_t batch = 10;
     std::size_t moved = 0;
     while (moved < maxMessages) {

@@ -39,7 +39,9 @@ struct Receipt {
 /// The object is cheap to copy; copies share the client and the queue's URL, which is asked for on first use. A queue that is
 /// given by its URL is never asked for.
 /// Errors: all calls throw Error; QueueNotFound where there is no such queue. Thread safety: as the client's.
-template <MessageFormatPolicy Format, class ClientT> class BasicQueue {
+template <class Format, class ClientT> class BasicQueue {
+    static_assert(detail::checkFormat<Format>());
+
 public:
     using Value = typename Format::Value;
     using LeaseType = Lease<Value, ClientT>;
@@ -152,8 +154,10 @@ public:
     }
 
     /// The same queue with JSON bodies of a reflected struct.
-    template <Reflected T> [[nodiscard]] auto as() const {
-        return BasicQueue<JsonFormat<T, typename ClientT::SerializerType::Json>, ClientT>{queue_};
+    template <class T> [[nodiscard]] auto as() const {
+        static_assert(Reflected<T>, "as<T>(): T must be a struct that is adapted by PYLON_ADAPT_STRUCT");
+        if constexpr (Reflected<T>)
+            return BasicQueue<JsonFormat<T, typename ClientT::SerializerType::Json>, ClientT>{queue_};
     }
 
 private:

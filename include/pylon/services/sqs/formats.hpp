@@ -14,19 +14,48 @@
 
 namespace pylon::sqs {
 
-/// What the elements of a queue are to the program, and how they become messages.
+namespace requirement {
+
+template <class F>
+concept formatHasEncode =
+    requires(typename F::Value const& value, SendMessageBatchEntry& entry) { F::encode(value, entry); };
+
+template <class F>
+concept formatHasDecode = requires(ReceivedMessage& received) {
+    { F::decode(std::move(received)) } -> std::same_as<typename F::Value>;
+};
+
+} // namespace requirement
+
+/// Says what the elements of a queue are to the program, and how they become messages.
 ///
 /// Requirements, for `F::Value const& value`, `SendMessageBatchEntry& entry`, `ReceivedMessage&& received`:
 ///   - `F::encode(value, entry)` fills the entry, all but its id
-///   - `F::decode(std::move(received))` is a Value
+///   - `F::decode(std::move(received))` is the Value again
 /// Errors: both throw Error; encode's leaves the element unsent, decode's leaves the message in the queue.
+/// Thread safety: both are functions without state.
 /// Models: MessageFormat, RawFormat, JsonFormat.
+/// Archetype: tests/archetypes/message_format.hpp
 template <class F>
-concept MessageFormatPolicy =
-    requires(typename F::Value const& value, SendMessageBatchEntry& entry, ReceivedMessage& received) {
-        F::encode(value, entry);
-        { F::decode(std::move(received)) } -> std::same_as<typename F::Value>;
-    };
+concept MessageFormatPolicy = requirement::formatHasEncode<F> && requirement::formatHasDecode<F>;
+
+namespace detail {
+
+/// What a type lacks of a MessageFormatPolicy, in one sentence.
+template <class F> consteval bool checkFormat() {
+    using namespace requirement;
+    if constexpr (!formatHasEncode<F>)
+        static_assert(formatHasEncode<F>,
+                      "MessageFormatPolicy: a format needs a type `Value` and a static `encode(value, entry)`, "
+                      "which takes a Value const& and a SendMessageBatchEntry&");
+    else
+        static_assert(formatHasDecode<F>,
+                      "MessageFormatPolicy: a format needs a static `decode(received)`, which takes a "
+                      "ReceivedMessage&& and returns a Value");
+    return true;
+}
+
+} // namespace detail
 
 /// pylon's message schema.
 struct MessageFormat {

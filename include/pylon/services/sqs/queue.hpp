@@ -19,7 +19,7 @@ namespace pylon::sqs {
 ///     queue.getMessage([](Message const& message) { std::cout << message.body; });
 ///
 /// Example: examples/quickstart.cpp
-template <TransportPolicy Transport, SignerPolicy Signer, SerializerPolicy Serializer, RetryPolicy Retry>
+template <class Transport, class Signer, class Serializer, class Retry>
 class Queue : public BasicQueue<MessageFormat, Client<Transport, Signer, Serializer, Retry>> {
     using Base = BasicQueue<MessageFormat, Client<Transport, Signer, Serializer, Retry>>;
 
@@ -33,7 +33,7 @@ public:
 };
 
 /// A queue of plain strings: bodies without attributes. See BasicQueue for what it can do.
-template <TransportPolicy Transport, SignerPolicy Signer, SerializerPolicy Serializer, RetryPolicy Retry>
+template <class Transport, class Signer, class Serializer, class Retry>
 class RawQueue : public BasicQueue<RawFormat, Client<Transport, Signer, Serializer, Retry>> {
     using Base = BasicQueue<RawFormat, Client<Transport, Signer, Serializer, Retry>>;
 
