@@ -9,7 +9,7 @@
 
 namespace pylon {
 
-PYLON_INLINE std::optional<std::string> processEnvironment(std::string const& name) {
+[[gnu::cold]] PYLON_INLINE std::optional<std::string> processEnvironment(std::string const& name) {
     char const* const value = std::getenv(name.c_str());
     if (value == nullptr) return std::nullopt;
     return std::string{value};

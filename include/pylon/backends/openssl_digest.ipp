@@ -90,13 +90,13 @@ PYLON_INLINE std::array<std::byte, 16> md5(std::string_view bytes) {
     return detail::DigestContext{detail::md5Algorithm}.digest<16>(bytes);
 }
 
-PYLON_INLINE std::array<std::byte, 32> hmacSha256(std::string_view key, std::string_view bytes) {
+[[gnu::cold]] PYLON_INLINE std::array<std::byte, 32> hmacSha256(std::string_view key, std::string_view bytes) {
     return HmacSha256{key}(bytes);
 }
 
 PYLON_INLINE void HmacSha256::Free::operator()(evp_md_ctx_st* context) const noexcept { EVP_MD_CTX_free(context); }
 
-PYLON_INLINE HmacSha256::State HmacSha256::absorb(std::string_view key, unsigned char pad) {
+[[gnu::cold]] PYLON_INLINE HmacSha256::State HmacSha256::absorb(std::string_view key, unsigned char pad) {
     std::array<unsigned char, 64> block;
     block.fill(pad);
     for (std::size_t i = 0; i != key.size(); ++i)
@@ -110,7 +110,7 @@ PYLON_INLINE HmacSha256::State HmacSha256::absorb(std::string_view key, unsigned
     return state;
 }
 
-PYLON_INLINE HmacSha256::HmacSha256(std::string_view key) {
+[[gnu::cold]] PYLON_INLINE HmacSha256::HmacSha256(std::string_view key) {
     std::array<std::byte, 32> digest{};
     if (key.size() > 64) {
         digest = sha256(key);

@@ -6,12 +6,20 @@
 #include <pylon/backends/rapidjson_codec.hpp>
 #include <pylon/backends/rapidjson_reader.hpp>
 #include <pylon/backends/rapidjson_writer.hpp>
+#include <pylon/core/detail/concat.hpp>
 
 #include <rapidjson/error/en.h>
 
 #include <utility>
 
 namespace pylon {
+namespace detail {
+
+[[gnu::cold]] PYLON_INLINE std::string atOffset(std::size_t offset) {
+    return concat({", at offset ", std::to_string(offset)});
+}
+
+} // namespace detail
 
 PYLON_INLINE Result<void> RapidJsonCodec::write(ConstView from, DocumentFormat const& format, std::string& out) {
     auto const start = out.size();
@@ -33,19 +41,19 @@ PYLON_INLINE Result<void> RapidJsonCodec::read(std::string& text, MutableView to
     auto const outcome =
         reader.Parse < rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag > (stream, handler);
 
-    auto const at = [](std::size_t offset) { return ", at offset " + std::to_string(offset); };
+    if (!outcome.IsError() && stream.Tell() == text.size()) return {};
+
     if (!handler.failure().empty())
-        return Error{handler.failureKind(),
-                     "the JSON document cannot be read: " + handler.failure() + at(outcome.Offset())};
+        return Error{handler.failureKind(), detail::concat({"the JSON document cannot be read: ", handler.failure(),
+                                                            detail::atOffset(outcome.Offset())})};
     if (outcome.Code() == rapidjson::kParseErrorDocumentEmpty && stream.Tell() == text.size()) return {};
     if (outcome.IsError())
-        return Error{ErrorKind::malformed, std::string{"this is not JSON: "} +
-                                               rapidjson::GetParseError_En(outcome.Code()) + at(outcome.Offset())};
-    // RapidJSON takes a zero byte for the end.
-    if (stream.Tell() != text.size())
         return Error{ErrorKind::malformed,
-                     "this is not JSON: there is a zero byte after the document" + at(stream.Tell())};
-    return {};
+                     detail::concat({"this is not JSON: ", rapidjson::GetParseError_En(outcome.Code()),
+                                     detail::atOffset(outcome.Offset())})};
+    // RapidJSON takes a zero byte for the end.
+    return Error{ErrorKind::malformed, detail::concat({"this is not JSON: there is a zero byte after the document",
+                                                       detail::atOffset(stream.Tell())})};
 }
 
 } // namespace pylon

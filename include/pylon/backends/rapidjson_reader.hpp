@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_RAPIDJSON_READER_HPP
 
 #include <pylon/backends/rapidjson_writer.hpp>
+#include <pylon/core/detail/concat.hpp>
 #include <pylon/core/scalar_text.hpp>
 #include <pylon/core/serializer.hpp>
 #include <pylon/core/utf8.hpp>
@@ -164,8 +165,8 @@ public:
         if (frame.member != nullptr || format_.unknown == Unknown::ignore) return true;
         failureKind_ = ErrorKind::unmodelled;
         // A name that nobody declared is quoted, but not at any length.
-        return fail(std::string{depth_ > 1 ? "." : ""} + std::string{characters, length < 128 ? length : 128U} +
-                    " is no member that is modelled");
+        return fail(concat({depth_ > 1 ? "." : "", std::string_view{characters, length < 128 ? length : 128U},
+                            " is no member that is modelled"}));
     }
 
     bool StartObject() {
@@ -264,17 +265,16 @@ private:
         return true;
     }
 
-    bool tooDeep() { return fail(" nests deeper than the 128 levels that a document may have"); }
+    [[gnu::cold]] bool tooDeep() { return fail(" nests deeper than the 128 levels that a document may have"); }
 
-    bool mismatch(char const* found, Shape const& shape) {
+    [[gnu::cold]] bool mismatch(char const* found, Shape const& shape) {
         constexpr char const* wanted[] = {"a boolean", "an integer", "a number", "text",      "text in base64",
                                           "a time",    "a value",    "an array", "an object", "an object"};
-        return fail(std::string{" is "} + found + " where " + wanted[static_cast<std::size_t>(shape.kind)] +
-                    " should be");
+        return fail(concat({" is ", found, " where ", wanted[static_cast<std::size_t>(shape.kind)], " should be"}));
     }
 
     /// Notes the path of the value that is next, and what is wrong with it.
-    bool fail(std::string const& why) {
+    [[gnu::cold]] bool fail(std::string_view why) {
         for (std::size_t i = 0; i != depth_; ++i) {
             auto const& frame = frames_[i];
             if (frame.shape->kind == Kind::list)

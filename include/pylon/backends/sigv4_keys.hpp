@@ -32,6 +32,9 @@ public:
                                                         sigv4::CredentialScope const& scope);
 
 private:
+    [[nodiscard]] std::shared_ptr<HmacSha256 const> make(Credentials const& credentials, std::uint64_t secretMark,
+                                                         sigv4::CredentialScope const& scope);
+
     struct Entry {
         std::string accessKeyId;
         std::uint64_t secretMark;

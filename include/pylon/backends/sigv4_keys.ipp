@@ -26,8 +26,8 @@ struct KeyStage {
     }
 };
 
-PYLON_INLINE std::shared_ptr<HmacSha256 const> deriveSigningKey(Secret const& secret,
-                                                                sigv4::CredentialScope const& scope) {
+[[gnu::cold]] PYLON_INLINE std::shared_ptr<HmacSha256 const> deriveSigningKey(Secret const& secret,
+                                                                              sigv4::CredentialScope const& scope) {
     std::string start = "AWS4";
     start.reserve(start.size() + secret.reveal().size());
     start.append(secret.reveal());
@@ -41,7 +41,7 @@ PYLON_INLINE std::shared_ptr<HmacSha256 const> deriveSigningKey(Secret const& se
 
 } // namespace detail
 
-PYLON_INLINE SigningKeyCache::SigningKeyCache() : salt_(randomBits()) {}
+[[gnu::cold]] PYLON_INLINE SigningKeyCache::SigningKeyCache() : salt_(randomBits()) {}
 
 PYLON_INLINE std::uint64_t SigningKeyCache::markOf(std::string_view secret) const noexcept {
     auto mark = salt_ ^ secret.size();
@@ -74,6 +74,11 @@ PYLON_INLINE std::shared_ptr<HmacSha256 const> SigningKeyCache::key(Credentials 
         std::scoped_lock const lock{mutex_};
         if (auto const* known = find(credentials, mark, scope)) return known->key;
     }
+    return make(credentials, mark, scope);
+}
+
+[[gnu::cold]] PYLON_INLINE std::shared_ptr<HmacSha256 const>
+SigningKeyCache::make(Credentials const& credentials, std::uint64_t mark, sigv4::CredentialScope const& scope) {
     // Outside of the lock: threads with other keys need not wait. Two that want the same one may both derive it.
     auto key = detail::deriveSigningKey(credentials.secretAccessKey, scope);
     Entry entry{credentials.accessKeyId,    mark, std::string{scope.date}, std::string{scope.region},

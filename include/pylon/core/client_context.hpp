@@ -37,6 +37,7 @@ private:
     };
 
     [[nodiscard]] std::string lookUp(std::string const& name) const;
+    [[nodiscard]] Result<Endpoint> resolve(ServiceInfo const& service) const;
 
     ClientConfig config_;
     std::atomic<Duration::rep> skew_{0};

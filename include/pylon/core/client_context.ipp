@@ -8,7 +8,7 @@
 
 namespace pylon::detail {
 
-PYLON_INLINE std::string ClientContext::lookUp(std::string const& name) const {
+[[gnu::cold]] PYLON_INLINE std::string ClientContext::lookUp(std::string const& name) const {
     return config_.environment ? config_.environment(name).value_or(std::string{}) : std::string{};
 }
 
@@ -16,7 +16,13 @@ PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& 
     std::scoped_lock const lock{mutex_};
     for (auto const& known : endpoints_)
         if (known->service == &service) return &known->endpoint;
+    auto endpoint = resolve(service);
+    if (!endpoint) return endpoint.error();
+    endpoints_.push_back(std::make_unique<Known const>(Known{&service, std::move(endpoint).value()}));
+    return &endpoints_.back()->endpoint;
+}
 
+[[gnu::cold]] PYLON_INLINE Result<Endpoint> ClientContext::resolve(ServiceInfo const& service) const {
     if (lookUp("PYLON_OFFLINE") == "1")
         return Error{ErrorKind::configuration,
                      "PYLON_OFFLINE=1 forbids the default client to reach for the network; name the "
@@ -32,11 +38,7 @@ PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& 
         url = lookUp(variable);
     }
     if (url.empty()) url = lookUp("AWS_ENDPOINT_URL");
-
-    auto endpoint = resolveEndpoint(service, region, url);
-    if (!endpoint) return endpoint.error();
-    endpoints_.push_back(std::make_unique<Known const>(Known{&service, std::move(endpoint).value()}));
-    return &endpoints_.back()->endpoint;
+    return resolveEndpoint(service, region, url);
 }
 
 PYLON_INLINE Result<CredentialsPtr> ClientContext::credentials() {

@@ -10,7 +10,7 @@
 
 namespace pylon {
 
-PYLON_INLINE bool SystemClock::waitUntil(Ticks deadline, std::stop_token const& stop) const {
+[[gnu::cold]] PYLON_INLINE bool SystemClock::waitUntil(Ticks deadline, std::stop_token const& stop) const {
     std::mutex mutex;
     std::condition_variable stopped;
     // Not std::condition_variable_any, which does all this by itself: several times the code.

@@ -9,24 +9,24 @@
 namespace pylon {
 namespace detail {
 
-PYLON_INLINE bool isHostCharacter(char c) noexcept {
+[[gnu::cold]] PYLON_INLINE bool isHostCharacter(char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
            c == '_';
 }
 
 /// A region stands in a host name and in the credential scope: one label, nothing else.
-PYLON_INLINE bool isRegion(std::string_view region) noexcept {
+[[gnu::cold]] PYLON_INLINE bool isRegion(std::string_view region) noexcept {
     for (char const c : region)
         if (!isHostCharacter(c) || c == '.' || c == '_') return false;
     return !region.empty() && region.size() <= 63 && region.front() != '-' && region.back() != '-';
 }
 
-PYLON_INLINE bool isIpOrLocalhost(std::string_view host) noexcept {
+[[gnu::cold]] PYLON_INLINE bool isIpOrLocalhost(std::string_view host) noexcept {
     if (host.starts_with('[') || host == "localhost") return true;
     return host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-PYLON_INLINE Result<Endpoint> endpointOfUrl(std::string_view url, std::string_view region) {
+[[gnu::cold]] PYLON_INLINE Result<Endpoint> endpointOfUrl(std::string_view url, std::string_view region) {
     auto const wrong = [](std::string_view why) {
         return Error{ErrorKind::configuration, "the endpoint URL is not usable: " + std::string{why} +
                                                    "; write it as https://host[:port][/path]"};
@@ -81,8 +81,8 @@ PYLON_INLINE Result<Endpoint> endpointOfUrl(std::string_view url, std::string_vi
 
 } // namespace detail
 
-PYLON_INLINE Result<Endpoint> resolveEndpoint(ServiceInfo const& service, std::string_view region,
-                                              std::string_view url) {
+[[gnu::cold]] PYLON_INLINE Result<Endpoint> resolveEndpoint(ServiceInfo const& service, std::string_view region,
+                                                            std::string_view url) {
     if (!region.empty() && !detail::isRegion(region))
         return Error{ErrorKind::configuration,
                      "the region is not usable: it must be one label of letters, digits and hyphens"};

@@ -32,7 +32,7 @@ PYLON_INLINE std::string_view to_string(ErrorKind kind) noexcept {
 
 namespace detail {
 
-PYLON_INLINE std::string describe(ErrorDetails const& details) {
+[[gnu::cold]] PYLON_INLINE std::string describe(ErrorDetails const& details) {
     std::string text;
     if (!details.service.empty()) text.append(details.service).append(details.operation.empty() ? "" : ".");
     if (!details.operation.empty()) text.append(details.operation);

@@ -11,12 +11,12 @@
 namespace pylon {
 namespace detail {
 
-PYLON_INLINE bool isOneOf(std::string_view code, std::initializer_list<std::string_view> codes) noexcept {
+[[gnu::cold]] PYLON_INLINE bool isOneOf(std::string_view code, std::initializer_list<std::string_view> codes) noexcept {
     return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
 /// The throttling codes of the SDKs' standard retry mode.
-PYLON_INLINE bool isThrottlingCode(std::string_view code) noexcept {
+[[gnu::cold]] PYLON_INLINE bool isThrottlingCode(std::string_view code) noexcept {
     return isOneOf(code, {"Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException",
                           "TooManyRequestsException", "ProvisionedThroughputExceededException",
                           "TransactionInProgressException", "RequestLimitExceeded", "BandwidthLimitExceeded",
@@ -25,13 +25,13 @@ PYLON_INLINE bool isThrottlingCode(std::string_view code) noexcept {
 }
 
 /// Codes of answers with a status of 4xx that are nevertheless worth another attempt.
-PYLON_INLINE bool isTransientCode(std::string_view code) noexcept {
+[[gnu::cold]] PYLON_INLINE bool isTransientCode(std::string_view code) noexcept {
     return isOneOf(code, {"RequestTimeout", "RequestTimeoutException", "IDPCommunicationError"});
 }
 
 } // namespace detail
 
-PYLON_INLINE ErrorKind kindOf(std::string_view code, int httpStatus) noexcept {
+[[gnu::cold]] PYLON_INLINE ErrorKind kindOf(std::string_view code, int httpStatus) noexcept {
     using detail::isOneOf;
     // What the in-memory AWS says of what it does not model: memory::unmodelledCode.
     if (code == "UnmodelledByPylon") return ErrorKind::unmodelled;
@@ -63,7 +63,7 @@ PYLON_INLINE ErrorKind kindOf(std::string_view code, int httpStatus) noexcept {
     }
 }
 
-PYLON_INLINE FailureClass failureClassOf(Error const& error) noexcept {
+[[gnu::cold]] PYLON_INLINE FailureClass failureClassOf(Error const& error) noexcept {
     switch (error.kind()) {
     case ErrorKind::connection: return FailureClass::transient;
     case ErrorKind::timeout: return FailureClass::timeout;
@@ -81,7 +81,7 @@ PYLON_INLINE FailureClass failureClassOf(Error const& error) noexcept {
     }
 }
 
-PYLON_INLINE bool saysClockIsSkewed(std::string_view code) noexcept {
+[[gnu::cold]] PYLON_INLINE bool saysClockIsSkewed(std::string_view code) noexcept {
     return detail::isOneOf(code, {"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture",
                                   "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure"});
 }

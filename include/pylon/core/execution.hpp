@@ -105,7 +105,7 @@ public:
     }
 
     /// Takes what came of the attempt.
-    Next absorb(Result<Response> outcome, WallTime now, Ticks ticks) {
+    Next absorb(Result<Response>&& outcome, WallTime now, Ticks ticks) {
         resumeAt_ = ticks;
         if (decode(std::move(outcome))) {
             retry_.succeeded();

@@ -33,7 +33,8 @@ PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
         !written)
         return written;
     request_.headers.add("User-Agent", "pylon/" PYLON_VERSION " ua/2.1 os/linux lang/c++#20");
-    request_.headers.add("amz-sdk-invocation-id", makeUuid());
+    auto const uuid = uuidText();
+    request_.headers.add("amz-sdk-invocation-id", {uuid.data(), uuid.size()});
     return {};
 }
 
@@ -93,7 +94,7 @@ PYLON_INLINE bool ExecutionBase::decode(Result<Response>&& outcome) {
     return false;
 }
 
-PYLON_INLINE bool ExecutionBase::correctClock(WallTime now, Ticks ticks) {
+[[gnu::cold]] PYLON_INLINE bool ExecutionBase::correctClock(WallTime now, Ticks ticks) {
     if (clockCorrected_ || !serverTime_ || !saysClockIsSkewed(error_->code())) return false;
     auto const offset = *serverTime_ - now;
     auto const wrongBy = offset - skew_;
@@ -105,7 +106,7 @@ PYLON_INLINE bool ExecutionBase::correctClock(WallTime now, Ticks ticks) {
     return true;
 }
 
-PYLON_INLINE bool ExecutionBase::mayHaveActed() const {
+[[gnu::cold]] PYLON_INLINE bool ExecutionBase::mayHaveActed() const {
     auto const& details = error_->details();
     // A service that throttles, or refuses with 4xx, says that it did not act.
     bool const refused =
@@ -113,7 +114,7 @@ PYLON_INLINE bool ExecutionBase::mayHaveActed() const {
     return details.reachedService && !refused;
 }
 
-PYLON_INLINE Failure ExecutionBase::failure(Ticks ticks) const {
+[[gnu::cold]] PYLON_INLINE Failure ExecutionBase::failure(Ticks ticks) const {
     auto const& details = error_->details();
     Failure failure{.failureClass = failureClassOf(*error_),
                     .idempotency = call_.operation->idempotency,
@@ -127,7 +128,7 @@ PYLON_INLINE Failure ExecutionBase::failure(Ticks ticks) const {
     return failure;
 }
 
-PYLON_INLINE ExecutionBase::Next ExecutionBase::decide(RetryDecision const& decision, Ticks ticks) {
+[[gnu::cold]] PYLON_INLINE ExecutionBase::Next ExecutionBase::decide(RetryDecision const& decision, Ticks ticks) {
     auto const resumeAt = deadlineAfter(ticks, decision.delay);
     bool const inTime = decision.delay <= Duration::zero() ? ticks < deadline_ : resumeAt < deadline_;
     bool const again = decision.retry() && inTime;
@@ -147,7 +148,7 @@ PYLON_INLINE SigningScope ExecutionBase::scope() const noexcept {
             .payloadHash = isS3 ? PayloadHash::header : PayloadHash::implied};
 }
 
-PYLON_INLINE void ExecutionBase::remember(Error const& error, Duration delay, Ticks ticks) {
+[[gnu::cold]] PYLON_INLINE void ExecutionBase::remember(Error const& error, Duration delay, Ticks ticks) {
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;
     attempts_.push_back({.kind = error.kind(),
@@ -159,9 +160,9 @@ PYLON_INLINE void ExecutionBase::remember(Error const& error, Duration delay, Ti
                          .mayHaveActed = mayHaveActed()});
 }
 
-PYLON_INLINE void ExecutionBase::fail(Error const& error) { error_ = error; }
+[[gnu::cold]] PYLON_INLINE void ExecutionBase::fail(Error const& error) { error_ = error; }
 
-PYLON_INLINE void ExecutionBase::cancel() {
+[[gnu::cold]] PYLON_INLINE void ExecutionBase::cancel() {
     ErrorDetails details{.kind = ErrorKind::cancelled, .message = "the call's stop token was triggered"};
     details.reachedService = attempt_ > 0;
     error_ = Error{std::move(details)};

@@ -5,6 +5,7 @@
 
 #include <pylon/config.hpp>
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -20,6 +21,13 @@ namespace pylon {
 
 /// A random UUID (RFC 9562, version 4) in lower case: `f81d4fae-7dec-41d0-a765-00a0c91e6bf6`.
 [[nodiscard]] std::string makeUuid();
+
+namespace detail {
+
+/// As makeUuid(), without an allocation.
+[[nodiscard]] std::array<char, 36> uuidText();
+
+} // namespace detail
 
 } // namespace pylon
 

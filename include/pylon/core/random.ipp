@@ -67,20 +67,26 @@ PYLON_INLINE double randomFraction() noexcept {
     return static_cast<double>(randomBits() >> 11) * 0x1p-53;
 }
 
-PYLON_INLINE std::string makeUuid() {
+PYLON_INLINE std::array<char, 36> detail::uuidText() {
     auto& source = detail::RandomSource::instance();
     auto const step = source.step();
     auto const high = (source.first(step) & 0xffff'ffff'ffff'0fff) | 0x4000;
     auto const low = (source.second(step) & 0x3fff'ffff'ffff'ffff) | 0x8000'0000'0000'0000;
 
-    std::string text(36, '-');
+    std::array<char, 36> text;
+    text.fill('-');
     std::size_t place = 0;
     for (auto const half : {high, low})
         for (int shift = 60; shift >= 0; shift -= 4) {
             if (place == 8 || place == 13 || place == 18 || place == 23) ++place;
-            text[place++] = detail::lowerHexDigits[half >> shift & 15];
+            text[place++] = lowerHexDigits[half >> shift & 15];
         }
     return text;
+}
+
+PYLON_INLINE std::string makeUuid() {
+    auto const text = detail::uuidText();
+    return {text.data(), text.size()};
 }
 
 } // namespace pylon

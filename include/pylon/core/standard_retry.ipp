@@ -24,20 +24,21 @@ inline constexpr Seconds longestRetryDelay{20};
 inline constexpr std::chrono::seconds retryAfterMargin{5};
 
 /// What a retry takes from the bucket.
-PYLON_INLINE int retryCost(RetryNumbers numbers, FailureClass failureClass) noexcept {
+[[gnu::cold]] PYLON_INLINE int retryCost(RetryNumbers numbers, FailureClass failureClass) noexcept {
     if (failureClass == FailureClass::throttling) return 5;
     if (numbers == RetryNumbers::v2026) return 14;
     return failureClass == FailureClass::timeout ? 10 : 5;
 }
 
 /// The longest delay before the first retry.
-PYLON_INLINE Seconds firstRetryDelay(RetryNumbers numbers, Failure const& failure) noexcept {
+[[gnu::cold]] PYLON_INLINE Seconds firstRetryDelay(RetryNumbers numbers, Failure const& failure) noexcept {
     if (numbers == RetryNumbers::v2020 || failure.failureClass == FailureClass::throttling) return Seconds{1};
     return failure.service == "dynamodb" ? Seconds{0.025} : Seconds{0.05};
 }
 
 /// Of the longest delay, the part that `fraction` says.
-PYLON_INLINE Duration retryDelay(RetryNumbers numbers, Failure const& failure, int retry, double fraction) noexcept {
+[[gnu::cold]] PYLON_INLINE Duration retryDelay(RetryNumbers numbers, Failure const& failure, int retry,
+                                               double fraction) noexcept {
     auto longest = firstRetryDelay(numbers, failure);
     for (int i = 0; i < retry && longest < longestRetryDelay; ++i)
         longest *= 2;
@@ -49,7 +50,7 @@ PYLON_INLINE Duration retryDelay(RetryNumbers numbers, Failure const& failure, i
 
 } // namespace detail
 
-PYLON_INLINE StandardRetryOptions standardRetryOptions(Environment const& environment) {
+[[gnu::cold]] PYLON_INLINE StandardRetryOptions standardRetryOptions(Environment const& environment) {
     StandardRetryOptions options;
     if (!environment) return options;
     if (auto const text = environment("AWS_MAX_ATTEMPTS"); text && !text->empty()) {
@@ -66,7 +67,7 @@ PYLON_INLINE StandardRetryOptions standardRetryOptions(Environment const& enviro
     return options;
 }
 
-PYLON_INLINE StandardRetry::StandardRetry(StandardRetryOptions options) {
+[[gnu::cold]] PYLON_INLINE StandardRetry::StandardRetry(StandardRetryOptions options) {
     if (options.maxAttempts < 0)
         throw Error{ErrorKind::configuration, "maxAttempts must be at least 1, or 0 for the standard number"};
     if (!options.random) options.random = &randomFraction;
@@ -74,7 +75,7 @@ PYLON_INLINE StandardRetry::StandardRetry(StandardRetryOptions options) {
     options_ = std::make_shared<StandardRetryOptions const>(std::move(options));
 }
 
-PYLON_INLINE RetryDecision StandardRetry::failed(Failure const& failure) noexcept {
+[[gnu::cold]] PYLON_INLINE RetryDecision StandardRetry::failed(Failure const& failure) noexcept {
     using enum RetryDecision::Verdict;
     bool const mayHarm = failure.idempotency == Idempotency::unsafe && failure.mayHaveActed &&
                          failure.failureClass != FailureClass::throttling;

@@ -11,27 +11,28 @@
 
 namespace pylon::detail {
 
-PYLON_INLINE std::string inMilliseconds(Duration limit) {
+[[gnu::cold]] PYLON_INLINE std::string inMilliseconds(Duration limit) {
     return std::to_string(std::chrono::ceil<std::chrono::milliseconds>(limit).count()) + " ms";
 }
 
-PYLON_INLINE Error CurlFailure::make(ErrorKind kind, std::initializer_list<std::string_view> message) const {
+[[gnu::cold]] PYLON_INLINE Error CurlFailure::make(ErrorKind kind,
+                                                   std::initializer_list<std::string_view> message) const {
     return Error{
         ErrorDetails{.kind = kind, .message = concat(message), .httpStatus = answer.status(), .reachedService = sent}};
 }
 
 /// Host and port, also where the port is the scheme's own.
-PYLON_INLINE std::string CurlFailure::where() const {
+[[gnu::cold]] PYLON_INLINE std::string CurlFailure::where() const {
     auto const colon = request.authority.rfind(':');
     bool const hasPort = colon != std::string::npos && request.authority.find(']', colon) == std::string::npos;
     return request.authority + (hasPort ? "" : request.scheme == "http" ? ":80" : ":443");
 }
 
-PYLON_INLINE std::string CurlFailure::inItsWords(CURLcode code) const {
+[[gnu::cold]] PYLON_INLINE std::string CurlFailure::inItsWords(CURLcode code) const {
     return complaint.empty() ? std::string{curl_easy_strerror(code)} : std::string{complaint};
 }
 
-PYLON_INLINE Error CurlFailure::because(PassedLimit limit) const {
+[[gnu::cold]] PYLON_INLINE Error CurlFailure::because(PassedLimit limit) const {
     switch (limit) {
     case PassedLimit::stop:
         return make(ErrorKind::cancelled, {"the stop token was triggered during a request to ", where()});
@@ -46,12 +47,12 @@ PYLON_INLINE Error CurlFailure::because(PassedLimit limit) const {
     }
 }
 
-PYLON_INLINE Error CurlFailure::because(CURLcode code) const {
+[[gnu::cold]] PYLON_INLINE Error CurlFailure::because(CURLcode code) const {
     if (answer.refusal() != CurlAnswer::Refusal::none) return refused();
     return sent ? afterSending(code) : beforeSending(code);
 }
 
-PYLON_INLINE Error CurlFailure::refused() const {
+[[gnu::cold]] PYLON_INLINE Error CurlFailure::refused() const {
     switch (answer.refusal()) {
     case CurlAnswer::Refusal::headersTooLong:
         return make(ErrorKind::malformed,
@@ -73,7 +74,7 @@ PYLON_INLINE Error CurlFailure::refused() const {
 }
 
 /// Nothing has gone out yet, so that libcurl's words can only be about names, addresses and certificates.
-PYLON_INLINE Error CurlFailure::beforeSending(CURLcode code) const {
+[[gnu::cold]] PYLON_INLINE Error CurlFailure::beforeSending(CURLcode code) const {
     auto const words = " (" + inItsWords(code) + ")";
     switch (code) {
     case CURLE_OPERATION_TIMEDOUT:
@@ -116,7 +117,7 @@ PYLON_INLINE Error CurlFailure::beforeSending(CURLcode code) const {
     }
 }
 
-PYLON_INLINE Error CurlFailure::afterSending(CURLcode code) const {
+[[gnu::cold]] PYLON_INLINE Error CurlFailure::afterSending(CURLcode code) const {
     switch (code) {
     // The connection that took the place of one that had gone stale.
     case CURLE_OPERATION_TIMEDOUT:

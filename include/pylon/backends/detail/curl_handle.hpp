@@ -64,7 +64,9 @@ private:
     void setConstants();
     void setProxy();
     Result<void> setUrl(Request const& request);
+    Result<void> setNextUrl(Request const& request);
     Result<void> setMethod(Request const& request);
+    Result<void> setMode(Request const& request, Mode mode);
     void setBody(std::string const& body) noexcept;
     void setHeaders(Headers const& headers);
     void setConnectLimit(Duration limit) noexcept;

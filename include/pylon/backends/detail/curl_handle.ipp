@@ -19,14 +19,14 @@ PYLON_INLINE bool curlIsReady() noexcept {
     return code == CURLE_OK;
 }
 
-PYLON_INLINE CurlHandle::CurlHandle(CurlOptions const& options)
+[[gnu::cold]] PYLON_INLINE CurlHandle::CurlHandle(CurlOptions const& options)
     : options_(options), parsedUrl_(curl_url()), easy_(curl_easy_init()) {
     if (!parsedUrl_ || !easy_) throw std::bad_alloc{};
     setConstants();
 }
 
 /// Everything that no request changes.
-PYLON_INLINE void CurlHandle::setConstants() {
+[[gnu::cold]] PYLON_INLINE void CurlHandle::setConstants() {
     auto* const easy = easy_.get();
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, complaint_.data());
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -58,7 +58,7 @@ PYLON_INLINE void CurlHandle::setConstants() {
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &CurlHandle::onSocket);
 }
 
-PYLON_INLINE void CurlHandle::setProxy() {
+[[gnu::cold]] PYLON_INLINE void CurlHandle::setProxy() {
     if (options_.proxy) {
         curl_easy_setopt(easy_.get(), CURLOPT_PROXY, options_.proxy->c_str());
         return;
@@ -85,7 +85,7 @@ PYLON_INLINE Result<void> CurlHandle::prepare(Request const& request, CallLimits
     return {};
 }
 
-PYLON_INLINE void CurlHandle::prepareAgain() noexcept {
+[[gnu::cold]] PYLON_INLINE void CurlHandle::prepareAgain() noexcept {
     complaint_[0] = '\0';
     answer_.begin(mode_ != Mode::headOnly, options_.maxHeaderBytes, options_.maxBodyBytes);
 }
@@ -93,8 +93,10 @@ PYLON_INLINE void CurlHandle::prepareAgain() noexcept {
 PYLON_INLINE Result<void> CurlHandle::setUrl(Request const& request) {
     nextUrl_.assign(request.scheme).append("://").append(request.authority).append(request.path);
     if (!request.query.empty()) nextUrl_.append("?").append(request.query);
-    if (nextUrl_ == url_) return {};
+    return nextUrl_ == url_ ? Result<void>{} : setNextUrl(request);
+}
 
+[[gnu::cold]] PYLON_INLINE Result<void> CurlHandle::setNextUrl(Request const& request) {
     // The bytes of the request line are what was signed: what libcurl would reject, cut off or read as something else must not
     // get as far as that.
     auto const plain = [](std::string_view text, std::string_view excluded) {
@@ -127,8 +129,11 @@ PYLON_INLINE Result<void> CurlHandle::setMethod(Request const& request) {
                       : !request.body.empty() || method == "POST" || method == "PUT" || method == "PATCH"
                           ? Mode::withBody
                           : Mode::withoutBody;
-    if (mode == mode_ && method == method_) return {};
+    return mode == mode_ && method == method_ ? Result<void>{} : setMode(request, mode);
+}
 
+[[gnu::cold]] PYLON_INLINE Result<void> CurlHandle::setMode(Request const& request, Mode mode) {
+    auto const& method = request.method;
     if (method.empty() || !std::all_of(method.begin(), method.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
         return Error{ErrorKind::invalidInput, "the HTTP method must be made of the letters A to Z"};
     if (mode == Mode::headOnly && !request.body.empty())

@@ -30,7 +30,7 @@ PYLON_INLINE CurlLoop::CurlLoop(CurlOptions const& options, std::size_t maxConne
     : options_(options), maxConnections_(static_cast<long>(std::clamp<std::size_t>(maxConnections, 1, INT_MAX))),
       process_(getpid()) {}
 
-PYLON_INLINE CurlLoop::~CurlLoop() {
+[[gnu::cold]] PYLON_INLINE CurlLoop::~CurlLoop() {
     if (inherited()) {
         for (auto& flight : flights_)
             static_cast<void>(flight.release());
@@ -47,7 +47,9 @@ PYLON_INLINE CurlLoop::~CurlLoop() {
 
 PYLON_INLINE bool CurlLoop::inherited() const noexcept { return process_ != getpid(); }
 
-PYLON_INLINE void CurlLoop::refuse(Token token, Error error) { refused_.push_back({token, std::move(error)}); }
+[[gnu::cold]] PYLON_INLINE void CurlLoop::refuse(Token token, Error error) {
+    refused_.push_back({token, std::move(error)});
+}
 
 PYLON_INLINE void CurlLoop::start(Token token, Request const& request, CallLimits const& limits) {
     if (!curlIsReady())
@@ -147,7 +149,7 @@ PYLON_INLINE std::optional<Completion> CurlLoop::wait(Ticks deadline, std::stop_
     }
 }
 
-PYLON_INLINE std::optional<Completion> CurlLoop::nextRefused() {
+[[gnu::cold]] PYLON_INLINE std::optional<Completion> CurlLoop::nextRefused() {
     if (refused_.empty()) return std::nullopt;
     auto first = std::move(refused_.front());
     refused_.erase(refused_.begin());
@@ -211,7 +213,7 @@ PYLON_INLINE std::optional<Completion> CurlLoop::checkLimits(Ticks now, Ticks& n
 }
 
 /// libcurl's machinery itself gave way, which only happens when memory or descriptors have run out.
-PYLON_INLINE std::optional<Completion> CurlLoop::failAll(CURLMcode code) {
+[[gnu::cold]] PYLON_INLINE std::optional<Completion> CurlLoop::failAll(CURLMcode code) {
     broken_ = true;
     if (flights_.empty()) return std::nullopt;
     auto& flight = *flights_.back();
@@ -221,7 +223,7 @@ PYLON_INLINE std::optional<Completion> CurlLoop::failAll(CURLMcode code) {
                                                .reachedService = flight.handle.timesSent() != 0}});
 }
 
-PYLON_INLINE CurlFailure CurlLoop::failureOf(Flight const& flight) const noexcept {
+[[gnu::cold]] PYLON_INLINE CurlFailure CurlLoop::failureOf(Flight const& flight) const noexcept {
     auto const& handle = flight.handle;
     return {*flight.request, options_, flight.limits, handle.answer(), handle.timesSent() != 0, handle.complaint()};
 }

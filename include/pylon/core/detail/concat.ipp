@@ -7,7 +7,7 @@
 
 namespace pylon::detail {
 
-PYLON_INLINE std::string concat(std::initializer_list<std::string_view> parts) {
+[[gnu::cold]] PYLON_INLINE std::string concat(std::initializer_list<std::string_view> parts) {
     std::size_t size = 0;
     for (auto const part : parts)
         size += part.size();

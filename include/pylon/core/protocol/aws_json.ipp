@@ -5,6 +5,7 @@
 
 #include <pylon/core/protocol.hpp>
 #include <pylon/core/protocol/error_reading.ipp>
+#include <pylon/core/text_buffer.hpp>
 
 #include <string>
 #include <string_view>
@@ -28,11 +29,13 @@ PYLON_INLINE Result<void> writeAwsJsonRequest(OperationInfo const& operation, Co
     auto const& service = *operation.service;
     request.path.append("/");
     request.headers.add("Content-Type", awsJsonContentType(service.protocol));
-    std::string target;
-    target.reserve(service.target.size() + 1 + operation.name.size());
-    target.append(service.target).append(".").append(operation.name);
-    request.headers.add("X-Amz-Target", target);
+    TextBuffer target;
+    target.append(service.target);
+    target.append('.');
+    target.append(operation.name);
+    request.headers.add("X-Amz-Target", target.text());
     if (service.queryCompatible) request.headers.add("x-amzn-query-mode", "true");
+    request.body.reserve(1024); // what most fit into, rather than to grow three times
     return codec.write(input, jsonFormat(service, Unknown::ignore), request.body);
 }
 

@@ -18,13 +18,13 @@
 namespace pylon::protocol::detail {
 
 /// An error's name without what may stand around it: `aws.protocol#FooError:http://...` is `FooError`.
-PYLON_INLINE std::string_view bareCode(std::string_view code) noexcept {
+[[gnu::cold]] PYLON_INLINE std::string_view bareCode(std::string_view code) noexcept {
     code = code.substr(0, code.find(':'));
     if (auto const hash = code.rfind('#'); hash != std::string_view::npos) code.remove_prefix(hash + 1);
     return code;
 }
 
-PYLON_INLINE std::string requestIdOf(Headers const& headers) {
+[[gnu::cold]] PYLON_INLINE std::string requestIdOf(Headers const& headers) {
     for (std::string_view const name : {"x-amzn-RequestId", "x-amz-request-id"})
         if (auto const id = headers.find(name); id && !id->empty()) return std::string{*id};
     return {};
@@ -37,7 +37,7 @@ PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
 
 /// How long the service asks us to wait: AWS's own header counts milliseconds, HTTP's seconds (its other form, a date, is not
 /// used by AWS). Negative where it does not ask.
-PYLON_INLINE std::chrono::milliseconds retryAfterOf(Headers const& headers) noexcept {
+[[gnu::cold]] PYLON_INLINE std::chrono::milliseconds retryAfterOf(Headers const& headers) noexcept {
     constexpr std::int64_t longest = 1'000'000'000;
     if (auto const value = headers.find("x-amz-retry-after"))
         if (auto const count = wholeNumber(*value); count >= 0 && count <= longest)
@@ -48,7 +48,7 @@ PYLON_INLINE std::chrono::milliseconds retryAfterOf(Headers const& headers) noex
 }
 
 /// What of a body that is not in the protocol's form may stand in an error's message: its beginning, if that is text.
-PYLON_INLINE std::string excerpt(std::string_view body) {
+[[gnu::cold]] PYLON_INLINE std::string excerpt(std::string_view body) {
     constexpr std::size_t longest = 256;
     if (!isUtf8(body)) return {};
     auto text = std::string{body.substr(0, longest)};
@@ -61,7 +61,7 @@ PYLON_INLINE std::string excerpt(std::string_view body) {
 }
 
 /// What headers and status say of a refusal. The code may be missing yet.
-PYLON_INLINE ErrorDetails refusalOf(Response const& response) {
+[[gnu::cold]] PYLON_INLINE ErrorDetails refusalOf(Response const& response) {
     ErrorDetails details;
     details.httpStatus = response.status;
     details.requestId = requestIdOf(response.headers);
@@ -70,7 +70,7 @@ PYLON_INLINE ErrorDetails refusalOf(Response const& response) {
 }
 
 /// `status` is what the kind is judged by where the code says nothing.
-PYLON_INLINE Error finished(ErrorDetails details, int status) {
+[[gnu::cold]] PYLON_INLINE Error finished(ErrorDetails details, int status) {
     // An answer without a body, as to HEAD, has nothing but its status.
     if (details.code.empty()) details.code = std::to_string(details.httpStatus);
     details.kind = kindOf(details.code, status);
@@ -78,7 +78,7 @@ PYLON_INLINE Error finished(ErrorDetails details, int status) {
 }
 
 /// Reads an error in JSON. AWS JSON and restJson1 look for the code in the same places, in another order.
-PYLON_INLINE Error readJsonError(Response& response, CodecFunctions const& codec, ServiceInfo const& service) {
+[[gnu::cold]] PYLON_INLINE Error readJsonError(Response& response, CodecFunctions const& codec, ServiceInfo const& service) {
     bool const typeFirst = service.protocol != Protocol::restJson;
     auto details = refusalOf(response);
     details.message = service.secretBodies ? "the answer is no error that can be read" : excerpt(response.body);
@@ -102,7 +102,7 @@ PYLON_INLINE Error readJsonError(Response& response, CodecFunctions const& codec
 }
 
 /// Reads an error in XML. `status` is what its kind is judged by: S3 may put an error into an answer of status 200.
-PYLON_INLINE Error readXmlError(Response& response, CodecFunctions const& codec, int status) {
+[[gnu::cold]] PYLON_INLINE Error readXmlError(Response& response, CodecFunctions const& codec, int status) {
     auto details = refusalOf(response);
     auto const text = excerpt(response.body);
     XmlErrorBody body;

@@ -7,7 +7,7 @@
 
 namespace pylon::sqs {
 
-PYLON_INLINE void raise(Error const& error, std::string const& queue) {
+[[gnu::cold]] PYLON_INLINE void raise(Error const& error, std::string const& queue) {
     if (error.code().find("QueueDoesNotExist") == std::string::npos &&
         error.code().find("NonExistentQueue") == std::string::npos)
         throw error;
@@ -16,7 +16,7 @@ PYLON_INLINE void raise(Error const& error, std::string const& queue) {
     throw QueueNotFound{std::move(details), queue};
 }
 
-PYLON_INLINE FailedEntry detail::failedEntry(std::size_t index, BatchResultErrorEntry const& refusal) {
+[[gnu::cold]] PYLON_INLINE FailedEntry detail::failedEntry(std::size_t index, BatchResultErrorEntry const& refusal) {
     return {index, refusal.senderFault ? ErrorKind::rejected : ErrorKind::server, refusal.code,
             refusal.message.value_or(std::string{}), false};
 }
