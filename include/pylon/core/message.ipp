@@ -57,8 +57,8 @@ PYLON_INLINE void eachAttribute(Message const& message, void* to, AttributeSink 
          message.payloadType != PayloadType::Inline || !isUnknown("payloadType", payloadTypeNames)},
     };
     for (auto const& [name, value] : message.attributes) {
-        bool const givesWay = std::any_of(std::begin(members), std::end(members), [&name = name](Member const& member) {
-            return member.set && member.name == name;
+        bool const givesWay = std::any_of(std::begin(members), std::end(members), [&key = name](Member const& member) {
+            return member.set && member.name == key;
         });
         if (givesWay) continue;
         auto const type = message.attributeTypes.find(name);
