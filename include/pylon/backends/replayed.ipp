@@ -4,9 +4,9 @@
 #define PYLON_BACKENDS_REPLAYED_IPP
 
 #include <pylon/backends/replayed.hpp>
+#include <pylon/core/call_name.hpp>
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/document_scan.hpp>
-#include <pylon/core/detail/operation_name.hpp>
 
 #include <algorithm>
 #include <map>
@@ -100,7 +100,7 @@ struct Replayed::State {
     }
 
     [[nodiscard]] static std::string title(RecordedRequest const& recorded) {
-        return detail::concat({detail::operationName(recorded.request()), ", ", recorded.method, " ", recorded.path});
+        return detail::concat({to_string(callNameOf(recorded.request())), ", ", recorded.method, " ", recorded.path});
     }
 
     [[nodiscard]] detail::ReplayKey key(RecordedRequest const& recorded) const {

@@ -21,6 +21,9 @@ struct CallName {
 /// query protocol, from `Action`. The REST protocols (S3, Lambda) name no operation.
 [[nodiscard]] CallName callNameOf(Request const& request);
 
+/// `sqs.SendMessage`; `?` in the place of what is not known.
+[[nodiscard]] std::string to_string(CallName const& call);
+
 } // namespace pylon
 
 #ifdef PYLON_HEADER_ONLY

@@ -4,6 +4,7 @@
 #define PYLON_CORE_CALL_NAME_IPP
 
 #include <pylon/core/call_name.hpp>
+#include <pylon/core/detail/concat.hpp>
 #include <pylon/core/sigv4_claim.hpp>
 
 #include <string_view>
@@ -32,6 +33,11 @@ PYLON_INLINE CallName callNameOf(Request const& request) {
     else if (request.headers.find("Content-Type").value_or("").starts_with("application/x-www-form-urlencoded"))
         name.operation = detail::actionIn(request.body);
     return name;
+}
+
+PYLON_INLINE std::string to_string(CallName const& call) {
+    return detail::concat(
+        {call.service.empty() ? "?" : call.service, ".", call.operation.empty() ? "?" : call.operation});
 }
 
 } // namespace pylon

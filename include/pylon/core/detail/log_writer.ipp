@@ -3,9 +3,9 @@
 #ifndef PYLON_CORE_DETAIL_LOG_WRITER_IPP
 #define PYLON_CORE_DETAIL_LOG_WRITER_IPP
 
+#include <pylon/core/call_name.hpp>
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/log_writer.hpp>
-#include <pylon/core/detail/operation_name.hpp>
 #include <pylon/core/hex.hpp>
 #include <pylon/core/timestamp.hpp>
 #include <pylon/core/utf8.hpp>
@@ -74,7 +74,7 @@ PYLON_INLINE std::string LogWriter::line(WallTime at, Duration took, Request con
         appendLogWord(text, value);
     };
     appendIso8601(text, std::chrono::floor<std::chrono::milliseconds>(at));
-    word("", operationName(request));
+    word("", to_string(callNameOf(request)));
     word("", request.method);
     auto const query = redactor_.query(request.query);
     word("", concat({request.scheme, "://", request.authority, redactor_.text(request.path), query.empty() ? "" : "?",
