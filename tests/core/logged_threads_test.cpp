@@ -2,7 +2,7 @@
 
 #include <pylon/core/logged.hpp>
 
-#include "support/scripted_transport.hpp"
+#include "archetypes/transport.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -12,14 +12,10 @@
 #include <vector>
 
 using namespace pylon;
-using namespace pylon::test;
 
 TEST_CASE("lines of several threads' attempts are whole, and none is missing", "[logged]") {
-    ScriptedTransport wire;
-    wire.keepNothing();
-    wire.always([](Sent const& sent) { return ok(sent.request.path); });
     std::multiset<std::string> paths; // not guarded: the sink is called by one thread at a time
-    Logged logged{wire, [&](std::string_view line) {
+    Logged logged{archetype::ConcurrentTransport{"{}"}, [&](std::string_view line) {
                       auto const begin = line.find("https:///") + 8;
                       paths.emplace(line.substr(begin, line.find(' ', begin) - begin));
                   }};
