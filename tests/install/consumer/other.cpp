@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "laws.hpp"
 #include <pylon/pylon.hpp>
 
 #include <string>
@@ -8,4 +9,9 @@ std::string sentElsewhere(pylon::memory::Cloud& cloud) {
     std::string const body = "from another translation unit";
     pylon::sqs::Queue{cloud.client(), "consumer"}.sendMessage(pylon::Message{.body = body});
     return body;
+}
+
+pylon::testing::Violations violatedElsewhere() {
+    pylon::SystemClock clock;
+    return pylon::testing::checkClockLaws(clock);
 }
