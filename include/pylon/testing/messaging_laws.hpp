@@ -78,7 +78,7 @@ template <class C, class M> void checkConsumer(C& consumer, ConsumerWorld<M> con
     };
     consumer.sendMessage(world.message(0));
     findings.require(Laws::accepts, arrived({world.message(0)}));
-    for (std::size_t const count : {0, 1, 25}) {
+    for (std::size_t const count : {std::size_t{0}, std::size_t{1}, std::size_t{25}}) {
         std::vector<M> messages;
         for (std::size_t i = 0; i != count; ++i)
             messages.push_back(world.message(i));
