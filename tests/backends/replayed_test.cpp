@@ -116,15 +116,15 @@ TEST_CASE("a request that was not recorded is told the nearest one and what diff
     CHECK(whyNot(replayed.send(post("SendMessage", R"({"QueueUrl":"q","MessageBody":"secret"})"), {})) ==
           "the recording calls.jsonl has no answer to sqs.SendMessage, POST /: the nearest is line 2 (sqs.SendMessage, "
           "POST /), "
-          "which differs in body (from byte 34, member MessageBody)");
+          "which differs in body (from byte 34, in MessageBody)");
     CHECK(whyNot(replayed.send(get("/a/key", "versionId=2"), {})) ==
           "the recording calls.jsonl has no answer to ?.?, GET /a/key: the nearest is line 3 (?.?, GET /a/key), which "
           "differs in "
-          "query (recorded versionId=1, asked versionId=2)");
+          "query (from byte 10, in versionId)");
     CHECK(whyNot(replayed.send(post("Receive", R"({"QueueUrl":"q","MessageBody":"first"})"), {})) ==
           "the recording calls.jsonl has no answer to sqs.Receive, POST /: the nearest is line 1 (sqs.SendMessage, "
           "POST /), which "
-          "differs in header X-Amz-Target (recorded AmazonSQS.SendMessage, asked AmazonSQS.Receive)");
+          "differs in header X-Amz-Target");
     auto put = get("/a/key", "versionId=1");
     put.method = "PUT";
     CHECK(whyNot(replayed.send(put, {})).ends_with("which differs in method (recorded GET, asked PUT)"));
@@ -144,7 +144,7 @@ TEST_CASE("headers that say what is asked for are compared, and so are those tha
     tape.of(ranged("bytes=0-9", "a"), ok("[0]")).of(ranged("bytes=10-19", "b"), ok("[1]"));
     CHECK(bodyOf(tape.replayed().send(ranged("bytes=10-19", "a"), {})) == "[1]");
     CHECK(whyNot(tape.replayed({.headers = {"Accept"}}).send(ranged("bytes=10-19", "a"), {}))
-              .ends_with("which differs in header Accept (recorded b, asked a)"));
+              .ends_with("which differs in header Accept"));
 }
 
 TEST_CASE("the host is compared on demand only", "[replayed]") {
@@ -171,7 +171,7 @@ TEST_CASE("what was redacted is compared redacted", "[replayed]") {
     tape.of(post("A", R"({"Password":"one","Id":"x"})"), ok("[]"));
     CHECK(bodyOf(tape.replayed().send(post("A", R"({"Password":"another","Id":"x"})"), {})) == "[]");
     CHECK(whyNot(tape.replayed().send(post("A", R"({"Password":"another","Id":"y"})"), {}))
-              .ends_with("differs in body (from byte 29, member Id)"));
+              .ends_with("differs in body (from byte 29, in Id)"));
     // Members that differ from run to run can be named afterwards.
     CHECK(bodyOf(tape.replayed({.redaction = {.members = {"id"}}})
                      .send(post("A", R"({"Password":"one","Id":"y"})"), {})) == "[]");

@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_RECORDED_HPP
 
 #include <pylon/backends/detail/recorder.hpp>
+#include <pylon/backends/recording.hpp>
 #include <pylon/backends/recording_file.hpp>
 #include <pylon/core/transport_layer.hpp>
 

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@
 /// What a Recorded transport writes and a Replayed one reads: exchanges, a JSON object on a line of its own each.
 
 namespace pylon {
+
+/// Takes one line of a recording, without a line break at its end.
+using RecordingSink = std::function<void(std::string_view line)>;
 
 /// Bytes as a recording holds them: text where they are UTF-8, else base64. Of a body that may not be shown, its size alone.
 struct RecordedBytes {

@@ -47,28 +47,28 @@ PYLON_INLINE std::size_t commonPrefix(std::string_view a, std::string_view b) {
     return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
 }
 
-/// How bodies differ, without quoting them: they are nobody's business.
-PYLON_INLINE std::string bodyDifference(std::string_view recorded, std::string_view asked) {
+/// Where texts begin to differ, and the member or parameter there. Not what stands there: it is nobody's business.
+PYLON_INLINE std::string placeOfDifference(std::string_view recorded, std::string_view asked, DocumentKind kind) {
     auto const at = commonPrefix(recorded, asked);
-    std::string member;
-    if (auto const nodes = scanDocument(asked, DocumentKind::json))
+    std::string name;
+    if (auto const nodes = scanDocument(asked, kind))
         for (auto const& node : *nodes)
-            if (node.leaf && !node.name.empty() && node.begin <= at) member = node.name;
-    return concat({"body (from byte ", std::to_string(at), member.empty() ? "" : ", member ", member, ")"});
+            if (node.leaf && !node.name.empty() && node.begin <= at) name = node.name;
+    return concat({" (from byte ", std::to_string(at), name.empty() ? "" : ", in ", name, ")"});
 }
 
-/// What differs, the values quoted where they are short and are no bodies.
+/// What differs. Headers, queries and bodies are not quoted.
 PYLON_INLINE std::string difference(ReplayKey const& recorded, ReplayKey const& asked) {
-    constexpr std::size_t longest = 200;
     std::string text;
     for (std::size_t i = 0; i != asked.size(); ++i) {
         if (recorded[i] == asked[i]) continue;
-        text.append(text.empty() ? "" : ", ");
-        if (i + 1 == asked.size())
-            text.append(bodyDifference(recorded[i].value, asked[i].value));
-        else
-            text.append(concat({asked[i].name, " (recorded ", recorded[i].value.substr(0, longest), ", asked ",
-                                asked[i].value.substr(0, longest), ")"}));
+        auto const& [name, value] = asked[i];
+        text.append(text.empty() ? "" : ", ").append(name);
+        if (name == "body" || name == "query")
+            text.append(
+                placeOfDifference(recorded[i].value, value, name == "body" ? DocumentKind::json : DocumentKind::query));
+        else if (!name.starts_with("header "))
+            text.append(concat({" (recorded ", recorded[i].value, ", asked ", value, ")"}));
     }
     return text;
 }

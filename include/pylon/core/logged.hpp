@@ -4,6 +4,7 @@
 #define PYLON_CORE_LOGGED_HPP
 
 #include <pylon/core/detail/log_writer.hpp>
+#include <pylon/core/log_options.hpp>
 #include <pylon/core/transport_layer.hpp>
 
 #include <memory>

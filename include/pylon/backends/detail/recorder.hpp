@@ -7,17 +7,10 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <mutex>
-#include <string_view>
 #include <utility>
 
-namespace pylon {
-
-/// Takes one line of a recording, without a line break at its end.
-using RecordingSink = std::function<void(std::string_view line)>;
-
-namespace detail {
+namespace pylon::detail {
 
 /// Makes the lines of a Recorded transport and hands them to its sink.
 class Recorder {
@@ -34,8 +27,7 @@ private:
     std::atomic<std::uint64_t> lost_{0};
 };
 
-} // namespace detail
-} // namespace pylon
+} // namespace pylon::detail
 
 #ifdef PYLON_HEADER_ONLY
 #include <pylon/backends/detail/recorder.ipp>

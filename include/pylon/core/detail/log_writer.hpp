@@ -5,29 +5,15 @@
 
 #include <pylon/core/clock.hpp>
 #include <pylon/core/http.hpp>
-#include <pylon/core/redact.hpp>
+#include <pylon/core/log_options.hpp>
 #include <pylon/core/result.hpp>
 
-#include <cstddef>
-#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
-namespace pylon {
-
-/// Takes one line of a log, without a line break at its end.
-using LogSink = std::function<void(std::string_view line)>;
-
-/// What a log tells besides the main thing.
-struct LogOptions {
-    bool headers = false;         ///< `>name=value` for each header that was sent, `<name=value` for each that came
-    bool bodies = false;          ///< `>body=...` and `<body=...`
-    std::size_t bodyLimit = 1024; ///< how many bytes of a body at most; what was left out is said
-    Redaction redaction{};
-};
-
-namespace detail {
+namespace pylon::detail {
 
 /// Appends text as one word: as it is, or in quotation marks where it is empty, holds a space or has to be escaped.
 void appendLogWord(std::string& line, std::string_view text);
@@ -51,8 +37,7 @@ private:
     std::mutex mutex_;
 };
 
-} // namespace detail
-} // namespace pylon
+} // namespace pylon::detail
 
 #ifdef PYLON_HEADER_ONLY
 #include <pylon/core/detail/log_writer.ipp>

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_LOG_OPTIONS_HPP
+#define PYLON_CORE_LOG_OPTIONS_HPP
+
+#include <pylon/core/redact.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <string_view>
+
+namespace pylon {
+
+/// Takes one line of a log, without a line break at its end.
+using LogSink = std::function<void(std::string_view line)>;
+
+/// What a log tells besides the main thing.
+struct LogOptions {
+    bool headers = false;         ///< `>name=value` for each header that was sent, `<name=value` for each that came
+    bool bodies = false;          ///< `>body=...` and `<body=...`
+    std::size_t bodyLimit = 1024; ///< how many bytes of a body at most; what was left out is said
+    Redaction redaction{};
+};
+
+} // namespace pylon
+
+#endif // PYLON_CORE_LOG_OPTIONS_HPP
