@@ -141,3 +141,151 @@ TEST_CASE("credentials that are lost between two attempts end the call", "[core]
     REQUIRE(result.error().attempts().size() == 1);
     CHECK(result.error().attempts()[0].httpStatus == 503);
 }
+
+namespace {
+
+/// A transport that can have many requests in flight: an answer is asked of the mock when it is waited for.
+struct ConcurrentPointer : TransportPointer {
+    class Multiplexer {
+    public:
+        Multiplexer(TransportMock& mock, ManualClock& time) : mock_(&mock), time_(&time) {}
+
+        void start(Token token, Request const& request, CallLimits const& limits) {
+            flights_.push_back({token, &request, limits});
+        }
+        std::optional<Completion> wait(Ticks deadline, std::stop_token const& stop) {
+            if (stop.stop_requested()) return std::nullopt;
+            if (flights_.empty()) {
+                if (deadline != never) time_->pass(deadline, stop);
+                return std::nullopt;
+            }
+            auto const first = flights_.front();
+            flights_.erase(flights_.begin());
+            return Completion{first.token, mock_->send(*first.request, first.limits)};
+        }
+
+    private:
+        struct Flight {
+            Token token;
+            Request const* request;
+            CallLimits limits;
+        };
+        TransportMock* mock_;
+        ManualClock* time_;
+        std::vector<Flight> flights_;
+    };
+
+    Multiplexer multiplexer() const { return {*mock, *time}; }
+};
+
+static_assert(ConcurrentTransportPolicy<ConcurrentPointer> && !ConcurrentTransportPolicy<TransportPointer>);
+
+std::vector<sqs::GetQueueUrl> calls(std::size_t count) { return std::vector<sqs::GetQueueUrl>(count, getQueueUrl); }
+
+} // namespace
+
+TEST_CASE("many calls, one after the other: each asks, signs, sends and is told before the next is taken",
+          "[core][client][order]") {
+    Mocks mocks;
+    trompeloeil::sequence order;
+    std::vector<std::unique_ptr<trompeloeil::expectation>> expected;
+    for (int call = 0; call != 3; ++call) {
+        expected.push_back(
+            NAMED_REQUIRE_CALL(*mocks.provider, credentials()).IN_SEQUENCE(order).LR_RETURN(mocks.credentials));
+        expected.push_back(
+            NAMED_REQUIRE_CALL(mocks.signer, sign(_, _, _, _)).IN_SEQUENCE(order).RETURN(Result<void>{}));
+        expected.push_back(NAMED_REQUIRE_CALL(mocks.transport, send(_, _)).IN_SEQUENCE(order).RETURN(found()));
+        expected.push_back(NAMED_REQUIRE_CALL(mocks.retry, succeeded()).IN_SEQUENCE(order));
+    }
+    int results = 0;
+    mocks.client.invokeAll(calls(3), 2, [&](auto const&, auto const& result) { results += result ? 1 : 0; });
+    CHECK(results == 3);
+}
+
+TEST_CASE(
+    "many calls in flight: one signature an attempt, one decision a failure, and no more than the window is begun",
+    "[core][client][order]") {
+    Mocks mocks;
+    auto const client = mocks.client.with(ConcurrentPointer{{&mocks.transport, &mocks.clock}});
+    trompeloeil::sequence order;
+    std::vector<std::unique_ptr<trompeloeil::expectation>> expected;
+    auto const begins = [&] {
+        expected.push_back(
+            NAMED_REQUIRE_CALL(*mocks.provider, credentials()).IN_SEQUENCE(order).LR_RETURN(mocks.credentials));
+        expected.push_back(
+            NAMED_REQUIRE_CALL(mocks.signer, sign(_, _, _, _)).IN_SEQUENCE(order).RETURN(Result<void>{}));
+    };
+    auto const succeeds = [&] {
+        expected.push_back(NAMED_REQUIRE_CALL(mocks.transport, send(_, _)).IN_SEQUENCE(order).RETURN(found()));
+        expected.push_back(NAMED_REQUIRE_CALL(mocks.retry, succeeded()).IN_SEQUENCE(order));
+    };
+    begins(); // the first
+    begins(); // the second; the window is full
+    expected.push_back(NAMED_REQUIRE_CALL(mocks.transport, send(_, _)).IN_SEQUENCE(order).RETURN(answer(500).outcome));
+    expected.push_back(NAMED_REQUIRE_CALL(mocks.retry, failed(_))
+                           .IN_SEQUENCE(order)
+                           .WITH(_1.attempt == 1)
+                           .RETURN(RetryDecision{RetryDecision::Verdict::retry, 1s}));
+    succeeds(); // the second, while the first backs off
+    begins();   // the third has taken its place
+    succeeds();
+    begins(); // the first, again
+    succeeds();
+    int results = 0;
+    client.invokeAll(calls(3), 2, [&](auto const&, auto const& result) { results += result ? 1 : 0; });
+    CHECK(results == 3);
+}
+
+TEST_CASE("a call that was cancelled before it began asks nobody", "[core][client][order]") {
+    Mocks mocks;
+    std::stop_source stop;
+    stop.request_stop();
+    auto const client = mocks.client.with(CallLimits{.stop = stop.get_token()});
+    FORBID_CALL(*mocks.provider, credentials());
+    FORBID_CALL(mocks.signer, sign(_, _, _, _));
+    FORBID_CALL(mocks.transport, send(_, _));
+    FORBID_CALL(mocks.retry, failed(_));
+    FORBID_CALL(mocks.retry, succeeded());
+    CHECK(client.invoke(getQueueUrl).error().kind() == ErrorKind::cancelled);
+    int results = 0;
+    client.invokeAll(calls(3), 2, [&](auto const&, auto const&) { ++results; });
+    CHECK(results == 0);
+}
+
+TEST_CASE("a call that is cancelled while it backs off is neither signed nor sent again", "[core][client][order]") {
+    Mocks mocks;
+    std::stop_source stop;
+    auto const client = mocks.client.with(CallLimits{.stop = stop.get_token()});
+    mocks.clock.onWait([&] { stop.request_stop(); });
+    trompeloeil::sequence order;
+    REQUIRE_CALL(*mocks.provider, credentials()).IN_SEQUENCE(order).LR_RETURN(mocks.credentials);
+    REQUIRE_CALL(mocks.signer, sign(_, _, _, _)).IN_SEQUENCE(order).RETURN(Result<void>{});
+    REQUIRE_CALL(mocks.transport, send(_, _)).IN_SEQUENCE(order).RETURN(answer(500).outcome);
+    REQUIRE_CALL(mocks.retry, failed(_)).IN_SEQUENCE(order).RETURN(RetryDecision{RetryDecision::Verdict::retry, 1s});
+    CHECK(client.invoke(getQueueUrl).error().kind() == ErrorKind::cancelled);
+}
+
+TEST_CASE("a clock that was wrong is corrected and the request signed anew, without a decision or a wait",
+          "[core][client][order]") {
+    Mocks mocks;
+    trompeloeil::sequence order;
+    REQUIRE_CALL(*mocks.provider, credentials()).IN_SEQUENCE(order).LR_RETURN(mocks.credentials);
+    REQUIRE_CALL(mocks.signer, sign(_, _, _, _))
+        .IN_SEQUENCE(order)
+        .LR_WITH(_4 == mocks.clock.now())
+        .RETURN(Result<void>{});
+    // 2026-01-02 04:04:05, an hour later than the tests' clock says.
+    REQUIRE_CALL(mocks.transport, send(_, _))
+        .IN_SEQUENCE(order)
+        .RETURN(refusal(403, "RequestTimeTooSkewed").with("Date", "Fri, 02 Jan 2026 04:04:05 GMT").outcome);
+    FORBID_CALL(mocks.retry, failed(_));
+    REQUIRE_CALL(*mocks.provider, credentials()).IN_SEQUENCE(order).LR_RETURN(mocks.credentials);
+    REQUIRE_CALL(mocks.signer, sign(_, _, _, _))
+        .IN_SEQUENCE(order)
+        .LR_WITH(_4 == mocks.clock.now() + 1h)
+        .RETURN(Result<void>{});
+    REQUIRE_CALL(mocks.transport, send(_, _)).IN_SEQUENCE(order).RETURN(found());
+    REQUIRE_CALL(mocks.retry, succeeded()).IN_SEQUENCE(order);
+    CHECK(mocks.client.invoke(getQueueUrl));
+    CHECK(mocks.clock.waits().empty());
+}
