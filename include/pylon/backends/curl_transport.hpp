@@ -24,6 +24,8 @@ namespace pylon {
 /// TLS, a lost connection, an answer cut short), timeout, cancelled, malformed (not HTTP, or beyond the bounds of CurlOptions),
 /// invalidInput (a path that is not encoded, a HEAD with a body).
 /// Thread safety: all members from any number of threads. A forked child makes connections of its own.
+/// After main: works in static objects, TLS included where a SigV4Signer was made before (as a client with one has), which keeps
+/// OpenSSL alive for them.
 class CurlTransport {
 public:
     CurlTransport();

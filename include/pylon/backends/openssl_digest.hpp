@@ -35,6 +35,11 @@ namespace pylon {
 
 namespace detail {
 
+/// Begins OpenSSL, where nothing has yet, so that it ends after the static object that is being made: what ends with the program
+/// ends in reverse. Else a client that was made before its first call, and calls once more when it goes after main, would find
+/// OpenSSL, and so libcurl's TLS, taken down. No configuration is read.
+void beginOpenSsl() noexcept;
+
 /// A digest algorithm and the contexts that nobody uses just now. Trivially destructible on purpose: what it holds
 /// lives as long as the process, so that a digest made while the process ends meets nothing that is gone.
 struct DigestAlgorithm {

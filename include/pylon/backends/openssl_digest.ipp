@@ -8,6 +8,7 @@
 #include <pylon/core/hex.hpp>
 #include <pylon/core/secret.hpp>
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <new>
@@ -15,6 +16,12 @@
 
 namespace pylon {
 namespace detail {
+
+PYLON_INLINE void beginOpenSsl() noexcept {
+    // Asked for nothing it would do nothing; this is the least of what is initialised by default. Should it fail, so does the first
+    // digest, which says so.
+    static_cast<void>(OPENSSL_init_crypto(OPENSSL_INIT_ASYNC, nullptr));
+}
 
 PYLON_INLINE EVP_MD const* DigestAlgorithm::fetched() {
     if (auto const* known = method.load(std::memory_order_acquire)) return known;

@@ -5,6 +5,7 @@
 
 #include <pylon/backends/openssl_digest.hpp>
 #include <pylon/core/credentials.hpp>
+#include <pylon/core/detail/per_process.hpp>
 #include <pylon/core/sigv4.hpp>
 
 #include <cstddef>
@@ -45,13 +46,18 @@ private:
     };
 
     [[nodiscard]] std::uint64_t markOf(std::string_view secret) const noexcept;
-    [[nodiscard]] Entry const* find(Credentials const& credentials, std::uint64_t secretMark,
-                                    sigv4::CredentialScope const& scope) const noexcept;
+    [[nodiscard]] static Entry const* find(std::vector<Entry> const& entries, Credentials const& credentials,
+                                           std::uint64_t secretMark, sigv4::CredentialScope const& scope) noexcept;
+
+    /// The keys that are at hand.
+    struct Keys {
+        std::mutex mutex;
+        std::vector<Entry> entries;
+        std::size_t oldest = 0;
+    };
 
     std::uint64_t const salt_;
-    std::mutex mutex_;
-    std::vector<Entry> entries_;
-    std::size_t oldest_ = 0;
+    detail::PerProcess<Keys> keys_;
 };
 
 } // namespace pylon

@@ -41,7 +41,7 @@ struct KeyStage {
 
 } // namespace detail
 
-[[gnu::cold]] PYLON_INLINE SigningKeyCache::SigningKeyCache() : salt_(randomBits()) {}
+[[gnu::cold]] PYLON_INLINE SigningKeyCache::SigningKeyCache() : salt_(randomBits()) { detail::beginOpenSsl(); }
 
 PYLON_INLINE std::uint64_t SigningKeyCache::markOf(std::string_view secret) const noexcept {
     auto mark = salt_ ^ secret.size();
@@ -58,9 +58,10 @@ PYLON_INLINE std::uint64_t SigningKeyCache::markOf(std::string_view secret) cons
     return mark;
 }
 
-PYLON_INLINE auto SigningKeyCache::find(Credentials const& credentials, std::uint64_t secretMark,
-                                        sigv4::CredentialScope const& scope) const noexcept -> Entry const* {
-    for (auto const& each : entries_)
+PYLON_INLINE auto SigningKeyCache::find(std::vector<Entry> const& entries, Credentials const& credentials,
+                                        std::uint64_t secretMark, sigv4::CredentialScope const& scope) noexcept
+    -> Entry const* {
+    for (auto const& each : entries)
         if (each.secretMark == secretMark && each.date == scope.date && each.service == scope.service &&
             each.region == scope.region && each.accessKeyId == credentials.accessKeyId)
             return &each;
@@ -70,9 +71,10 @@ PYLON_INLINE auto SigningKeyCache::find(Credentials const& credentials, std::uin
 PYLON_INLINE std::shared_ptr<HmacSha256 const> SigningKeyCache::key(Credentials const& credentials,
                                                                     sigv4::CredentialScope const& scope) {
     auto const mark = markOf(credentials.secretAccessKey.reveal());
+    auto& keys = keys_.get();
     {
-        std::scoped_lock const lock{mutex_};
-        if (auto const* known = find(credentials, mark, scope)) return known->key;
+        std::scoped_lock const lock{keys.mutex};
+        if (auto const* known = find(keys.entries, credentials, mark, scope)) return known->key;
     }
     return make(credentials, mark, scope);
 }
@@ -83,13 +85,14 @@ SigningKeyCache::make(Credentials const& credentials, std::uint64_t mark, sigv4:
     auto key = detail::deriveSigningKey(credentials.secretAccessKey, scope);
     Entry entry{credentials.accessKeyId,    mark, std::string{scope.date}, std::string{scope.region},
                 std::string{scope.service}, key};
-    std::scoped_lock const lock{mutex_};
-    if (auto const* known = find(credentials, mark, scope)) return known->key;
-    if (entries_.size() < capacity) {
-        entries_.push_back(std::move(entry));
+    auto& keys = keys_.get();
+    std::scoped_lock const lock{keys.mutex};
+    if (auto const* known = find(keys.entries, credentials, mark, scope)) return known->key;
+    if (keys.entries.size() < capacity) {
+        keys.entries.push_back(std::move(entry));
     } else {
-        entries_[oldest_] = std::move(entry);
-        oldest_ = (oldest_ + 1) % capacity;
+        keys.entries[keys.oldest] = std::move(entry);
+        keys.oldest = (keys.oldest + 1) % capacity;
     }
     return key;
 }

@@ -166,6 +166,18 @@ void runConcurrently(Transport& transport, Signer const& signer, Retry const& re
                 if (slot.execution.resumeAt() <= ticks && !proceed(slot)) finish(slot.ticket);
                 continue;
             }
+            // Nothing is in flight any more, and nothing waits for its time: this is the child of a fork, whose parent has the
+            // requests. They count as lost, else it would wait for ever.
+            if (wake == never && !limits.stop.stop_requested())
+                for (auto& [token, slot] : slots) {
+                    slot->inFlight = false;
+                    slot->next = slot->execution.absorb(
+                        Error{ErrorDetails{.kind = ErrorKind::connection,
+                                           .message =
+                                               "the request was in flight when the process forked, or nothing is "
+                                               "left that could end it"}},
+                        clock.now(), clock.ticks());
+                }
         }
         auto const ticks = clock.ticks();
         std::vector<Token> due;

@@ -76,7 +76,8 @@ public:
         if constexpr (Operation<Op>) {
             detail::RangeFeed<Op, std::remove_reference_t<Range>, std::remove_reference_t<OnResult>> feed{
                 operations, onResult, [](Op const& op, typename Op::Output& output) { return specOf(op, output); }};
-            runAll(feed, std::max<std::size_t>(window, 1));
+            // A copy, since `onResult` may let go of the last handle but this.
+            Client{*this}.runAll(feed, std::max<std::size_t>(window, 1));
             feed.rethrow();
         }
     }

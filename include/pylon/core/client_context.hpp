@@ -4,6 +4,7 @@
 #define PYLON_CORE_CLIENT_CONTEXT_HPP
 
 #include <pylon/core/client_config.hpp>
+#include <pylon/core/detail/per_process.hpp>
 #include <pylon/core/endpoint.hpp>
 
 #include <atomic>
@@ -39,11 +40,15 @@ private:
     [[nodiscard]] std::string lookUp(std::string const& name) const;
     [[nodiscard]] Result<Endpoint> resolve(ServiceInfo const& service) const;
 
+    struct Found {
+        std::mutex mutex;
+        std::vector<std::unique_ptr<Known const>> endpoints;
+        std::shared_ptr<CredentialsProvider> provider;
+    };
+
     ClientConfig config_;
     std::atomic<Duration::rep> skew_{0};
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<Known const>> endpoints_;
-    std::shared_ptr<CredentialsProvider> provider_;
+    PerProcess<Found> found_;
 };
 
 } // namespace pylon::detail

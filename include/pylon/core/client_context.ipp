@@ -13,13 +13,14 @@ namespace pylon::detail {
 }
 
 PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& service) {
-    std::scoped_lock const lock{mutex_};
-    for (auto const& known : endpoints_)
+    auto& found = found_.get();
+    std::scoped_lock const lock{found.mutex};
+    for (auto const& known : found.endpoints)
         if (known->service == &service) return &known->endpoint;
     auto endpoint = resolve(service);
     if (!endpoint) return endpoint.error();
-    endpoints_.push_back(std::make_unique<Known const>(Known{&service, std::move(endpoint).value()}));
-    return &endpoints_.back()->endpoint;
+    found.endpoints.push_back(std::make_unique<Known const>(Known{&service, std::move(endpoint).value()}));
+    return &found.endpoints.back()->endpoint;
 }
 
 [[gnu::cold]] PYLON_INLINE Result<Endpoint> ClientContext::resolve(ServiceInfo const& service) const {
@@ -47,9 +48,10 @@ PYLON_INLINE Result<CredentialsPtr> ClientContext::credentials() {
         return Error{ErrorKind::credentials, "this client was given no credentials: set ClientConfig::credentials"};
     std::shared_ptr<CredentialsProvider> provider;
     {
-        std::scoped_lock const lock{mutex_};
-        if (!provider_) provider_ = std::make_shared<EnvironmentCredentials>(config_.environment);
-        provider = provider_;
+        auto& found = found_.get();
+        std::scoped_lock const lock{found.mutex};
+        if (!found.provider) found.provider = std::make_shared<EnvironmentCredentials>(config_.environment);
+        provider = found.provider;
     }
     return provider->credentials();
 }

@@ -6,8 +6,9 @@
 #include <pylon/backends/curl_options.hpp>
 #include <pylon/backends/detail/curl_loop.hpp>
 #include <pylon/core/clock.hpp>
+#include <pylon/core/detail/per_process.hpp>
 
-#include <atomic>
+#include <array>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -23,9 +24,6 @@ public:
     enum class Use { call, multiplexer };
 
     explicit CurlPool(CurlOptions options);
-    ~CurlPool();
-    CurlPool(CurlPool const&) = delete;
-    CurlPool& operator=(CurlPool const&) = delete;
 
     [[nodiscard]] std::unique_ptr<CurlLoop> take(Use use);
     /// Takes back a loop of this process. What was in flight on it is dropped.
@@ -34,14 +32,14 @@ public:
     [[nodiscard]] SystemClock& clock() noexcept { return clock_; }
 
 private:
-    using Loops = std::vector<std::unique_ptr<CurlLoop>>;
-    struct Shelf;
-
-    [[nodiscard]] Shelf& shelf();
+    struct Shelf {
+        std::mutex mutex;
+        std::array<std::vector<std::unique_ptr<CurlLoop>>, 2> idle; ///< the oldest first
+    };
 
     CurlOptions const options_;
     SystemClock clock_;
-    std::atomic<Shelf*> shelf_;
+    PerProcess<Shelf> shelf_;
 };
 
 } // namespace pylon::detail

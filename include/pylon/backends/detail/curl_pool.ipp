@@ -5,38 +5,15 @@
 
 #include <pylon/backends/detail/curl_pool.hpp>
 
-#include <unistd.h>
-
-#include <array>
 #include <utility>
 
 namespace pylon::detail {
 
-struct CurlPool::Shelf {
-    pid_t const process = getpid();
-    std::mutex mutex;
-    std::array<Loops, 2> idle; ///< the oldest first
-};
-
-PYLON_INLINE CurlPool::CurlPool(CurlOptions options) : options_(std::move(options)), shelf_(new Shelf) {}
-
-PYLON_INLINE CurlPool::~CurlPool() {
-    auto* const shelf = shelf_.load(std::memory_order_acquire);
-    if (shelf->process == getpid()) delete shelf;
-}
-
-PYLON_INLINE CurlPool::Shelf& CurlPool::shelf() {
-    auto* current = shelf_.load(std::memory_order_acquire);
-    if (current->process == getpid()) return *current;
-    auto fresh = std::make_unique<Shelf>();
-    // The parent's is left where it is, since neither its lock nor its connections can be used here.
-    if (shelf_.compare_exchange_strong(current, fresh.get(), std::memory_order_acq_rel)) return *fresh.release();
-    return *current;
-}
+PYLON_INLINE CurlPool::CurlPool(CurlOptions options) : options_(std::move(options)) {}
 
 PYLON_INLINE std::unique_ptr<CurlLoop> CurlPool::take(Use use) {
     {
-        auto& shared = shelf();
+        auto& shared = shelf_.get();
         std::lock_guard const lock{shared.mutex};
         auto& idle = shared.idle[static_cast<std::size_t>(use)];
         if (!idle.empty()) {
@@ -56,7 +33,7 @@ PYLON_INLINE void CurlPool::giveBack(Use use, std::unique_ptr<CurlLoop> loop) no
     loop->idleSince = now;
     // The one that has waited longest goes when it is too old or one too many; closing it takes a while, so not under the lock.
     std::unique_ptr<CurlLoop> surplus;
-    auto& shared = *shelf_.load(std::memory_order_acquire);
+    auto& shared = shelf_.get();
     std::lock_guard const lock{shared.mutex};
     auto& idle = shared.idle[static_cast<std::size_t>(use)];
     try {
