@@ -175,10 +175,11 @@ public:
     }
 
     void sendOne(Bits& bits) {
-        auto const [message, number] = compose(bits);
-        attempt([&, number = number, &message = message] {
+        auto const composed = compose(bits);
+        auto const number = composed.second;
+        attempt([&] {
             try {
-                queue(0).sendMessage(message);
+                queue(0).sendMessage(composed.first);
                 ledger.accepted(number);
             } catch (Error const& error) {
                 if (!error.details().reachedService) ledger.certainlyNotSent(number);
@@ -190,7 +191,7 @@ public:
     void sendMany(Bits& bits) {
         std::vector<Message> messages;
         std::vector<std::size_t> numbers;
-        for (auto left = 1 + bits.below(12); left != 0; --left) {
+        for (auto left = 1 + bits.below(bits.below(4) == 0 ? 40 : 12); left != 0; --left) {
             auto [message, number] = compose(bits);
             messages.push_back(std::move(message));
             numbers.push_back(number);
@@ -274,9 +275,9 @@ public:
 
     void move(Bits& bits) {
         constexpr std::array<std::pair<std::size_t, std::size_t>, 4> ways{{{0, 1}, {1, 0}, {2, 0}, {2, 1}}};
-        auto const [from, to] = ways[bits.below(ways.size())];
+        auto const way = ways[bits.below(ways.size())];
         auto const count = 1 + bits.below(12);
-        attempt([&, from = from, to = to] { transfer(queue(from), queue(to), count); });
+        attempt([&] { transfer(queue(way.first), queue(way.second), count); });
     }
 
     /// Takes out what is left, when nothing goes wrong any more.
