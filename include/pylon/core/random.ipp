@@ -14,6 +14,7 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
+#include <span>
 
 namespace pylon {
 namespace detail {
@@ -73,14 +74,19 @@ PYLON_INLINE std::array<char, 36> detail::uuidText() {
     auto const high = (source.first(step) & 0xffff'ffff'ffff'0fff) | 0x4000;
     auto const low = (source.second(step) & 0x3fff'ffff'ffff'ffff) | 0x8000'0000'0000'0000;
 
+    std::array<std::byte, 16> bytes;
+    for (std::size_t i = 0; i != 8; ++i) {
+        bytes[i] = static_cast<std::byte>(high >> (56 - 8 * i));
+        bytes[8 + i] = static_cast<std::byte>(low >> (56 - 8 * i));
+    }
+    std::span<std::byte const> left{bytes};
     std::array<char, 36> text;
-    text.fill('-');
-    std::size_t place = 0;
-    for (auto const half : {high, low})
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            if (place == 8 || place == 13 || place == 18 || place == 23) ++place;
-            text[place++] = lowerHexDigits[half >> shift & 15];
-        }
+    auto* to = text.data();
+    for (std::size_t const size : {4U, 2U, 2U, 2U, 6U}) {
+        if (to != text.data()) *to++ = '-';
+        to = writeHex(to, left.first(size));
+        left = left.subspan(size);
+    }
     return text;
 }
 

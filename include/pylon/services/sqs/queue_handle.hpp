@@ -93,7 +93,11 @@ public:
                                          std::optional<std::string> const& bodyMd5,
                                          std::optional<std::string> const& attributesMd5) {
         if (bodyMd5 && !isMd5(*bodyMd5, body)) return Damaged::body;
-        if (attributesMd5 && !isMd5(*attributesMd5, attributeDigestInput(attributes))) return Damaged::attributes;
+        if (attributesMd5) {
+            TextBuffer input;
+            appendDigestInput(input, attributes);
+            if (!isMd5(*attributesMd5, input.text())) return Damaged::attributes;
+        }
         return Damaged::nothing;
     }
 

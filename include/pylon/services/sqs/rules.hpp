@@ -3,6 +3,7 @@
 #ifndef PYLON_SERVICES_SQS_RULES_HPP
 #define PYLON_SERVICES_SQS_RULES_HPP
 
+#include <pylon/core/text_buffer.hpp>
 #include <pylon/services/sqs/operations.hpp>
 
 #include <algorithm>
@@ -40,6 +41,8 @@ inline constexpr std::size_t maxMessageAttributes = 10;
 /// The bytes of which SQS gives the MD5 for a message's attributes.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
 [[nodiscard]] std::string attributeDigestInput(MessageAttributes const& attributes);
+/// The same, appended.
+void appendDigestInput(TextBuffer& out, MessageAttributes const& attributes);
 
 /// A number of seconds as a parameter of SQS. What would not fit becomes the greatest or least that does, which SQS refuses.
 [[nodiscard]] constexpr int secondsParameter(std::chrono::seconds length) noexcept {

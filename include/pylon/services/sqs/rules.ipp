@@ -101,28 +101,32 @@ PYLON_INLINE bool isQueueName(std::string_view name) noexcept {
     return !name.empty();
 }
 
-PYLON_INLINE std::string attributeDigestInput(MessageAttributes const& attributes) {
-    std::string input;
-    input.reserve(sizeOf({}, attributes) + attributes.size() * 13); // three lengths and a mark each
-    auto const appendSized = [&input](std::string_view bytes) {
+PYLON_INLINE void appendDigestInput(TextBuffer& out, MessageAttributes const& attributes) {
+    auto const appendSized = [&out](std::string_view bytes) {
         auto const length = static_cast<std::uint32_t>(bytes.size());
         char const bigEndian[] = {static_cast<char>(length >> 24), static_cast<char>(length >> 16),
                                   static_cast<char>(length >> 8), static_cast<char>(length)};
-        input.append(bigEndian, sizeof bigEndian).append(bytes);
+        out.append({bigEndian, sizeof bigEndian});
+        out.append(bytes);
     };
     // The map is in the order that is asked for: by the names' bytes.
     for (auto const& [name, value] : attributes) {
         appendSized(name);
         appendSized(value.dataType);
         if (value.binaryValue) {
-            input.push_back('\x02');
+            out.append('\x02');
             appendSized(value.binaryValue->bytes);
         } else {
-            input.push_back('\x01');
+            out.append('\x01');
             appendSized(value.stringValue ? std::string_view{*value.stringValue} : std::string_view{});
         }
     }
-    return input;
+}
+
+PYLON_INLINE std::string attributeDigestInput(MessageAttributes const& attributes) {
+    TextBuffer input;
+    appendDigestInput(input, attributes);
+    return std::string{input.text()};
 }
 
 PYLON_INLINE bool isRetryable(BatchResultErrorEntry const& failure) noexcept {
