@@ -9,6 +9,7 @@
 
 #include <pylon/backends/memory/client.hpp>
 #include <pylon/defaults.hpp>
+#include <pylon/services/dynamodb.hpp>
 #include <pylon/services/sqs.hpp>
 #include <pylon/services/ssm.hpp>
 

@@ -22,6 +22,13 @@
 #include <pylon/backends/memory/account.ipp>
 #include <pylon/backends/memory/client.hpp>
 #include <pylon/backends/memory/cloud.ipp>
+#include <pylon/backends/memory/dynamodb.ipp>
+#include <pylon/backends/memory/dynamodb_condition.ipp>
+#include <pylon/backends/memory/dynamodb_management.ipp>
+#include <pylon/backends/memory/dynamodb_reserved_words.ipp>
+#include <pylon/backends/memory/dynamodb_schema.ipp>
+#include <pylon/backends/memory/dynamodb_service.ipp>
+#include <pylon/backends/memory/dynamodb_tokens.ipp>
 #include <pylon/backends/memory/exchange.ipp>
 #include <pylon/backends/memory/front_door.ipp>
 #include <pylon/backends/memory/router.ipp>
@@ -81,6 +88,9 @@
 #include <pylon/core/value.ipp>
 #include <pylon/core/xml_text.ipp>
 #include <pylon/defaults.ipp>
+#include <pylon/services/dynamodb/attribute_shape.ipp>
+#include <pylon/services/dynamodb/errors.ipp>
+#include <pylon/services/dynamodb/rules.ipp>
 #include <pylon/services/sqs/errors.ipp>
 #include <pylon/services/sqs/formats.ipp>
 #include <pylon/services/sqs/rules.ipp>

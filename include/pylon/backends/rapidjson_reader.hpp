@@ -102,6 +102,7 @@ public:
         if (skipped_ != 0 || depth_ == 0) return true;
         auto& frame = top();
         switch (frame.shape->kind) {
+        case Kind::variant: return true;
         case Kind::structure:
             if (frame.member != nullptr && frame.member->shape->clear != nullptr)
                 frame.member->shape->clear(frame.member->address(frame.object));
@@ -120,6 +121,7 @@ public:
     bool Bool(bool value) {
         auto const place = next();
         if (place.shape == nullptr) return true;
+        if (place.shape->kind == Kind::unit && value) return true;
         if (place.shape->kind != Kind::boolean) return mismatch("a boolean", *place.shape);
         place.as<bool>() = value;
         return true;
@@ -144,6 +146,9 @@ public:
             if (!isUtf8(text)) return fail(" is not UTF-8 text");
             place.as<std::string>().assign(text);
             return true;
+        case Kind::spelt:
+            if (!isUtf8(text)) return fail(" is not UTF-8 text");
+            return place.shape->parse(place.object, text) || fail(" is text that its type cannot hold");
         case Kind::blob: return parseScalar(text, place, time_) || fail(" is not base64");
         case Kind::floating: return parseNonFinite(text, place) || mismatch("text", *place.shape);
         case Kind::timestamp:
@@ -162,6 +167,10 @@ public:
             return isUtf8(frame.key()) || fail(" has a key that is not UTF-8 text");
         }
         frame.member = find(frame, {characters, length});
+        if (frame.shape->kind == Kind::variant) {
+            if (frame.member == nullptr) return fail(" is of a type other than it should be");
+            return ++frame.alternatives == 1 || fail(" is one of two values of one thing");
+        }
         if (frame.member != nullptr || format_.unknown == Unknown::ignore) return true;
         failureKind_ = ErrorKind::unmodelled;
         // A name that nobody declared is quoted, but not at any length.
@@ -174,7 +183,7 @@ public:
         if (place.shape == nullptr) return skip();
         if (place.shape->kind == Kind::map)
             place.shape->clear(place.object);
-        else if (place.shape->kind != Kind::structure)
+        else if (place.shape->kind != Kind::structure && place.shape->kind != Kind::variant)
             return mismatch("an object", *place.shape);
         return enter(place);
     }
@@ -187,7 +196,11 @@ public:
         return enter(place);
     }
 
-    bool EndObject(rapidjson::SizeType) { return leave(); }
+    bool EndObject(rapidjson::SizeType) {
+        if (skipped_ == 0 && top().shape->kind == Kind::variant && top().alternatives == 0)
+            return fail(" is an object without the value that should be in it");
+        return leave();
+    }
     bool EndArray(rapidjson::SizeType) { return leave(); }
 
     // With numbers kept as text RapidJSON does not call these, but it names them.
@@ -206,7 +219,8 @@ private:
         Member const* member; ///< structure: whose value is next; null: one that is skipped
         char const* keyData;  ///< map: the key whose value is next
         std::size_t keySize;
-        std::size_t expected; ///< structure: the member that is likely to be named next
+        std::size_t expected;     ///< structure: the member that is likely to be named next
+        std::size_t alternatives; ///< variant: how many have been named
         TimeForm time;
 
         std::string_view key() const noexcept { return {keyData, keySize}; }
@@ -227,6 +241,7 @@ private:
         default: break;
         }
         if (frame.member == nullptr) return {nullptr, nullptr};
+        if (frame.shape->kind == Kind::variant) return holder.select(*frame.member);
         if (auto const time = frame.member->binding.time; time != TimeForm::standard) time_ = time;
         return holder.member(*frame.member).engage();
     }
@@ -250,6 +265,7 @@ private:
         frame.shape = place.shape;
         frame.member = nullptr;
         frame.expected = 0;
+        frame.alternatives = 0;
         // Within a list or map the member that holds it still says how times are spelt.
         frame.time = place.shape->kind == Kind::structure ? format_.time : time_;
         return true;
@@ -268,8 +284,9 @@ private:
     [[gnu::cold]] bool tooDeep() { return fail(" nests deeper than the 128 levels that a document may have"); }
 
     [[gnu::cold]] bool mismatch(char const* found, Shape const& shape) {
-        constexpr char const* wanted[] = {"a boolean", "an integer", "a number", "text",      "text in base64",
-                                          "a time",    "a value",    "an array", "an object", "an object"};
+        constexpr char const* wanted[] = {"a boolean", "an integer", "a number", "text",     "text in base64",
+                                          "a time",    "text",       "a value",  "an array", "an object",
+                                          "an object", "an object",  "true"};
         return fail(concat({" is ", found, " where ", wanted[static_cast<std::size_t>(shape.kind)], " should be"}));
     }
 

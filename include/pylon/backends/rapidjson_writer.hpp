@@ -164,6 +164,11 @@ private:
         case Kind::boolean: return writer_.Bool(value.as<bool>());
         case Kind::string:
             return writer_.text(value.as<std::string>()) || fail(" is not UTF-8 text, which alone JSON can hold");
+        case Kind::spelt:
+            scratch_.clear();
+            shape.print(value.object, scratch_);
+            return writer_.text(scratch_) || fail(" is not UTF-8 text, which alone JSON can hold");
+        case Kind::unit: return writer_.Bool(true);
         case Kind::blob:
             scratch_.clear();
             appendBase64(scratch_, value.as<Blob>().bytes);
@@ -183,6 +188,7 @@ private:
         switch (shape.kind) {
         case Kind::list: return writeList(value, time, depth);
         case Kind::map: return writeMap(value, time, depth);
+        case Kind::variant: return writeVariant(value, time, depth);
         default: return writeStructure(value, depth);
         }
     }
@@ -221,6 +227,12 @@ private:
             ++index;
         });
         return written && writer_.EndObject();
+    }
+
+    bool writeVariant(ConstView value, TimeForm time, std::size_t depth) {
+        auto const& alternative = value.alternative();
+        return writer_.StartObject() && writer_.text(alternative.wireName(format_.naming)) &&
+               write(value.member(alternative), time, depth + 1) && writer_.EndObject();
     }
 
     bool writeStructure(ConstView value, std::size_t depth) {

@@ -27,6 +27,19 @@
     };                                                                                                                 \
     static_assert(true, "so that the macro's user writes a semicolon")
 
+/// The same for all instances of a class template of one type parameter.
+#define PYLON_ADAPT_TEMPLATE(TEMPLATE, ...)                                                                            \
+    template <class Parameter> struct boost::hana::accessors_impl<TEMPLATE<Parameter>> {                               \
+        using Visitable = void;                                                                                        \
+        template <class T, class Visitor> static constexpr auto visitMembers([[maybe_unused]] Visitor visitor) {       \
+            return visitor.all(PYLON_MEMBERS(__VA_ARGS__));                                                            \
+        }                                                                                                              \
+        template <class T = TEMPLATE<Parameter>> static constexpr auto apply() {                                       \
+            return ::pylon::detail::hanaAccessors<T>();                                                                \
+        }                                                                                                              \
+    };                                                                                                                 \
+    static_assert(true, "so that the macro's user writes a semicolon")
+
 // Each pass over the text unfolds one more name.
 #define PYLON_MEMBERS(...) __VA_OPT__(PYLON_UNFOLD(PYLON_MEMBER(__VA_ARGS__)))
 #define PYLON_MEMBER(FIRST, ...)                                                                                       \

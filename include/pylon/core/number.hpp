@@ -29,6 +29,10 @@ concept IntegerNumber =
 template <class T>
 concept FloatingNumber = std::same_as<T, float> || std::same_as<T, double>;
 
+/// The shortest spelling, but that of a whole number below 2^64 in full: the shortest may have zeros in the place of digits.
+[[nodiscard]] std::string spellFloating(double value);
+[[nodiscard]] std::string spellFloating(float value);
+
 } // namespace detail
 
 /// A decimal number, exact: up to 38 significant digits, zero or of a magnitude from 1E-130 to below 1E+126. These are the numbers

@@ -80,8 +80,7 @@ PYLON_INLINE std::string spell(Decimal const& decimal) {
     return text;
 }
 
-/// The shortest spelling, but that of a whole number below 2^64 in full: the shortest may have zeros in the place of digits.
-template <class T> std::string spellFloating(T value) {
+template <class T> std::string spellAnyFloating(T value) {
     char buffer[64];
     if (std::trunc(value) == value && std::abs(value) < T{0x1p64}) {
         auto const whole = static_cast<std::uint64_t>(std::abs(value));
@@ -90,6 +89,9 @@ template <class T> std::string spellFloating(T value) {
     }
     return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
 }
+
+PYLON_INLINE std::string spellFloating(double value) { return spellAnyFloating(value); }
+PYLON_INLINE std::string spellFloating(float value) { return spellAnyFloating(value); }
 
 } // namespace detail
 

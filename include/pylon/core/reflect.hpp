@@ -112,14 +112,19 @@ template <class T, class Access> void* memberAddress(void* object) {
     return std::addressof(Access{}(*static_cast<T*>(object)));
 }
 
+/// The shapes that members have unless others are asked for.
+struct StandardShapes {
+    template <class T> static constexpr Shape const* of = &shapeOf<T>;
+};
+
 /// Describes the members of T, all but the capitalised names, which need storage.
-template <class T> struct MemberDescriptions {
+template <class T, class Shapes> struct MemberDescriptions {
     template <class Access> static constexpr Member of(std::string_view name) {
         using Value = std::remove_cvref_t<decltype(Access{}(std::declval<T&>()))>;
         Binding binding{.member = name};
         for (auto const& row : bindingsOf<T>())
             if (row.member == name) binding = row;
-        return {name, {}, binding, &shapeOf<Value>, &memberAddress<T, Access>};
+        return {name, {}, binding, Shapes::template of<Value>, &memberAddress<T, Access>};
     }
     template <class Pair> static constexpr Member ofPair() {
         using Name = std::remove_cvref_t<decltype(boost::hana::first(std::declval<Pair>()))>;
@@ -135,19 +140,20 @@ template <class T> struct MemberDescriptions {
     }
 };
 
-template <class T> consteval auto describeMembers() {
+template <class T, class Shapes> consteval auto describeMembers() {
+    using Descriptions = MemberDescriptions<T, Shapes>;
     if constexpr (Visitable<T>)
-        return boost::hana::accessors_impl<T>::template visitMembers<T>(MemberDescriptions<T>{});
+        return boost::hana::accessors_impl<T>::template visitMembers<T>(Descriptions{});
     else
         return boost::hana::unpack(boost::hana::accessors<T>(), []<class... Pairs>(Pairs...) {
-            return MemberDescriptions<T>::all(MemberDescriptions<T>::template ofPair<Pairs>()...);
+            return Descriptions::all(Descriptions::template ofPair<Pairs>()...);
         });
 }
 
-template <class T> struct Members {
+template <class T, class Shapes = StandardShapes> struct Members {
     static constexpr std::size_t nameBytes = [] {
         std::size_t size = 0;
-        for (auto const& member : describeMembers<T>())
+        for (auto const& member : describeMembers<T, Shapes>())
             size += member.name.size();
         return size;
     }();
@@ -155,14 +161,14 @@ template <class T> struct Members {
     static constexpr std::array<char, nameBytes> names = [] {
         std::array<char, nameBytes> copy{};
         auto* to = copy.data();
-        for (auto const& member : describeMembers<T>())
+        for (auto const& member : describeMembers<T, Shapes>())
             to = std::copy(member.name.begin(), member.name.end(), to);
         return copy;
     }();
     static constexpr std::array<char, nameBytes> capitalizedNames = [] {
         auto copy = names;
         auto* at = copy.data();
-        for (auto const& member : describeMembers<T>()) {
+        for (auto const& member : describeMembers<T, Shapes>()) {
             if (*at >= 'a' && *at <= 'z') *at = static_cast<char>(*at - ('a' - 'A'));
             at += member.name.size();
         }
@@ -170,7 +176,7 @@ template <class T> struct Members {
     }();
 
     static constexpr auto table = [] {
-        auto members = describeMembers<T>();
+        auto members = describeMembers<T, Shapes>();
         std::size_t at = 0;
         for (auto& member : members) {
             auto const size = member.name.size();
@@ -207,9 +213,9 @@ template <class T> consteval Shape optionalShape() {
     return shape;
 }
 
-template <class T> consteval Shape listShape() {
+template <class T> consteval Shape listShape(Shape const* elementShape = &shapeOf<typename T::value_type>) {
     static_assert(!std::same_as<typename T::value_type, bool>, "std::vector<bool> has no addressable elements");
-    Shape shape{Kind::list, &shapeOf<typename T::value_type>};
+    Shape shape{Kind::list, elementShape};
     shape.size = [](void const* object) -> std::size_t { return static_cast<T const*>(object)->size(); };
     shape.append = [](void* object) -> void* { return std::addressof(static_cast<T*>(object)->emplace_back()); };
     shape.each = [](void const* object, void* context, Visit visit) {
@@ -220,8 +226,8 @@ template <class T> consteval Shape listShape() {
     return shape;
 }
 
-template <class T> consteval Shape mapShape() {
-    Shape shape{Kind::map, &shapeOf<typename T::mapped_type>};
+template <class T> consteval Shape mapShape(Shape const* elementShape = &shapeOf<typename T::mapped_type>) {
+    Shape shape{Kind::map, elementShape};
     shape.size = [](void const* object) -> std::size_t { return static_cast<T const*>(object)->size(); };
     shape.insert = [](void* object, std::string_view key) -> void* {
         return std::addressof((*static_cast<T*>(object))[std::string{key}]);

@@ -15,7 +15,7 @@
 
 namespace pylon::detail {
 
-[[nodiscard]] constexpr bool isScalar(Kind kind) noexcept { return kind <= Kind::timestamp; }
+[[nodiscard]] constexpr bool isScalar(Kind kind) noexcept { return kind <= Kind::spelt; }
 
 /// Appends `true`, `42`, `0.5`, `NaN`, text as it is, a blob as base64 or a time in its form (which is not
 /// TimeForm::standard).

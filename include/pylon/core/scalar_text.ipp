@@ -26,7 +26,8 @@ PYLON_INLINE bool parseNonFinite(std::string_view text, MutableView value) {
 PYLON_INLINE void appendScalar(std::string& out, ConstView value, TimeForm time) {
     switch (value.shape->kind) {
     case Kind::boolean: out.append(value.as<bool>() ? "true" : "false"); return;
-    case Kind::integer: value.shape->print(value.object, out); return;
+    case Kind::integer:
+    case Kind::spelt: value.shape->print(value.object, out); return;
     case Kind::floating: {
         auto const start = out.size();
         value.shape->print(value.object, out);
@@ -47,7 +48,8 @@ PYLON_INLINE bool parseScalar(std::string_view text, MutableView value, TimeForm
         if (text != "true" && text != "false") return false;
         value.as<bool>() = text == "true";
         return true;
-    case Kind::integer: return value.shape->parse(value.object, text);
+    case Kind::integer:
+    case Kind::spelt: return value.shape->parse(value.object, text);
     case Kind::floating: {
         // The parser of the standard library also knows `inf`, `infinity` and `nan`, which the wire does not.
         bool const digits = text.find_first_not_of("0123456789-+.eE") == std::string_view::npos;

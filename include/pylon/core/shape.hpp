@@ -15,7 +15,21 @@
 namespace pylon {
 
 /// What a type is to a codec.
-enum class Kind : std::uint8_t { boolean, integer, floating, string, blob, timestamp, optional, list, map, structure };
+enum class Kind : std::uint8_t {
+    boolean,
+    integer,
+    floating,
+    string,
+    blob,
+    timestamp,
+    spelt, ///< anything that stands on the wire as text, by `parse` and `print`
+    optional,
+    list,
+    map,
+    structure,
+    variant, ///< one of several alternatives, which the wire names: an object of one member. JSON only
+    unit,    ///< what says nothing but that it is there: `true`. JSON only
+};
 
 struct Shape;
 
@@ -43,12 +57,12 @@ struct Shape {
 
     /// optional, list, map: what they hold.
     Shape const* element = nullptr;
-    /// structure
+    /// structure; variant: its alternatives, of which `address` gives the one that is active
     std::span<Member const> members{};
 
-    /// integer, floating: takes the number that the text spells; false where it is none, or does not fit the type.
+    /// integer, floating, spelt: takes the value that the text spells; false where it is none, or does not fit the type.
     bool (*parse)(void* object, std::string_view text) = nullptr;
-    /// integer, floating: appends the number's shortest exact spelling. A floating value is finite.
+    /// integer, floating, spelt: appends the value's spelling, for numbers the shortest exact one.
     void (*print)(void const* object, std::string& out) = nullptr;
 
     /// timestamp: as parse and print, in a form other than TimeForm::standard. Here, so that a program whose operations have no times
@@ -56,7 +70,12 @@ struct Shape {
     bool (*parseTime)(void* object, std::string_view text, TimeForm form) = nullptr;
     void (*printTime)(void const* object, std::string& out, TimeForm form) = nullptr;
 
-    /// optional (0 or 1), list, map: how many elements.
+    /// variant: the place in `members` of the active alternative.
+    std::size_t (*active)(void const* object) = nullptr;
+    /// variant: makes an alternative the active one, its value new, and returns that value's address.
+    void* (*select)(void* object, std::size_t alternative) = nullptr;
+
+    /// optional (0 or 1), list, map, and a variant that can be empty (0 or 1): how many elements.
     std::size_t (*size)(void const* object) = nullptr;
     /// optional, list: puts a new element at the end (optional: in the place of the old) and returns its address.
     void* (*append)(void* object) = nullptr;
@@ -65,7 +84,7 @@ struct Shape {
     /// optional, list, map: calls `visit` for each element; `key` is empty but for maps.
     void (*each)(void const* object, void* context,
                  void (*visit)(void* context, std::string_view key, void const* element)) = nullptr;
-    /// optional, list, map: takes all elements away.
+    /// optional, list, map, and a variant that can be empty: takes all elements away.
     void (*clear)(void* object) = nullptr;
 };
 
@@ -81,12 +100,11 @@ struct ConstView {
     }
     /// Calls `visit(key, element)` for each element of an optional, list or map.
     template <class F> void each(F&& visit) const;
-    /// Whether a codec leaves the value out: an empty optional, list or map is absent. (An empty list that must be seen
+    /// Whether a codec leaves the value out: an empty optional, list, map or variant is absent. (An empty list that must be seen
     /// stands in an optional.)
-    [[nodiscard]] bool absent() const noexcept {
-        return (shape->kind == Kind::optional || shape->kind == Kind::list || shape->kind == Kind::map) &&
-               shape->size(object) == 0;
-    }
+    [[nodiscard]] bool absent() const noexcept { return shape->size != nullptr && shape->size(object) == 0; }
+    /// The alternative of a variant that is active, which is not empty.
+    [[nodiscard]] Member const& alternative() const { return shape->members[shape->active(object)]; }
     /// The value in an optional, however deep, or the value itself. Only for what is not absent.
     [[nodiscard]] ConstView engaged() const;
 };
@@ -101,6 +119,10 @@ struct MutableView {
     [[nodiscard]] MutableView append() const { return {shape->append(object), shape->element}; }
     [[nodiscard]] MutableView insert(std::string_view key) const {
         return {shape->insert(object, key), shape->element};
+    }
+    [[nodiscard]] MutableView select(Member const& alternative) const {
+        return {shape->select(object, static_cast<std::size_t>(&alternative - shape->members.data())),
+                alternative.shape};
     }
     /// The place for a value in an optional, however deep, made for it; or the place itself.
     [[nodiscard]] MutableView engage() const { return shape->kind == Kind::optional ? append().engage() : *this; }

@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_MEMORY_ACCOUNT_HPP
 
 #include <pylon/backends/memory/cloud_options.hpp>
+#include <pylon/backends/memory/dynamodb_service.hpp>
 #include <pylon/backends/memory/exchange.hpp>
 #include <pylon/backends/memory/front_door.hpp>
 #include <pylon/backends/memory/sqs_service.hpp>
@@ -35,6 +36,7 @@ public:
     CloudOptions const options;
     VirtualClock clock;
     ExchangeBoard board;
+    DynamodbService dynamodb;
     SqsService sqs;
     SsmService ssm;
     FrontDoor door;

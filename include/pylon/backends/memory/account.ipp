@@ -12,8 +12,9 @@
 namespace pylon::memory::detail {
 
 PYLON_INLINE Account::Account(CloudOptions chosen)
-    : options(std::move(chosen)), clock(options.clock, options.start), board(clock), sqs(options), ssm(options),
-      door(clock, options) {
+    : options(std::move(chosen)), clock(options.clock, options.start), board(clock), dynamodb(options), sqs(options),
+      ssm(options), door(clock, options) {
+    door.add(dynamodb.service());
     door.add(sqs.service());
     door.add(ssm.service());
 }

@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_MEMORY_CLOUD_HPP
 
 #include <pylon/backends/memory/cloud_options.hpp>
+#include <pylon/backends/memory/dynamodb.hpp>
 #include <pylon/backends/memory/sqs.hpp>
 #include <pylon/backends/memory/ssm.hpp>
 #include <pylon/backends/memory/transport.hpp>
@@ -38,6 +39,7 @@ public:
     [[nodiscard]] ClientConfig clientConfig() const;
 
     [[nodiscard]] VirtualClock& clock() const noexcept;
+    [[nodiscard]] Dynamodb dynamodb() const { return Dynamodb{account_}; }
     [[nodiscard]] Sqs sqs() const { return Sqs{account_}; }
     [[nodiscard]] Ssm ssm() const { return Ssm{account_}; }
 

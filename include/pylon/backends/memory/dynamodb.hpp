@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_DYNAMODB_HPP
+#define PYLON_BACKENDS_MEMORY_DYNAMODB_HPP
+
+#include <pylon/core/value.hpp>
+#include <pylon/services/dynamodb/item.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pylon::memory {
+
+namespace detail {
+class Account;
+}
+
+/// An attribute of a table's key.
+struct KeySpec {
+    std::string name{};
+    KeyType type = KeyType::string;
+};
+
+/// What a table is like.
+struct TableOptions {
+    KeySpec hash{};                 ///< the partition key
+    std::optional<KeySpec> range{}; ///< the sort key, if it has one
+};
+
+/// The DynamoDB of a Cloud, from behind: what a test needs besides what the service itself offers.
+///
+/// A copyable handle, which keeps the Cloud's state alive. Thread safety: all members may be called from any number of threads.
+class Dynamodb {
+public:
+    explicit Dynamodb(std::shared_ptr<detail::Account> account) : account_(std::move(account)) {}
+
+    /// Makes a table, which is there at once: `createTable("my-table", {.hash = {"id", pylon::KeyType::number}})`.
+    /// @throws Error with the code and message of the service's own refusal.
+    void createTable(std::string_view name, TableOptions const& options);
+
+    [[nodiscard]] std::string arn(std::string_view table) const;
+
+    /// @throws Error (notFound) where there is no such table.
+    [[nodiscard]] std::size_t itemCount(std::string_view table) const;
+    /// Copies of all items, in the order of a scan. Throws as itemCount().
+    [[nodiscard]] std::vector<dynamodb::Item> items(std::string_view table) const;
+
+private:
+    std::shared_ptr<detail::Account> account_;
+};
+
+} // namespace pylon::memory
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/backends/memory/dynamodb.ipp>
+#endif
+
+#endif // PYLON_BACKENDS_MEMORY_DYNAMODB_HPP

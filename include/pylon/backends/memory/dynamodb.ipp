@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_DYNAMODB_IPP
+#define PYLON_BACKENDS_MEMORY_DYNAMODB_IPP
+
+#include <pylon/backends/memory/account.hpp>
+#include <pylon/backends/memory/dynamodb.hpp>
+#include <pylon/core/error_code.hpp>
+
+namespace pylon::memory {
+
+namespace detail {
+
+PYLON_INLINE DynamodbTable& existingTable(DynamodbService& service, std::string_view table) {
+    if (auto* const found = service.find(table)) return *found;
+    throw Error(ErrorKind::notFound, "this Cloud has no table " + std::string{table});
+}
+
+PYLON_INLINE std::string attributeTypeOf(KeyType type) {
+    return type == KeyType::string ? "S" : type == KeyType::number ? "N" : "B";
+}
+
+} // namespace detail
+
+PYLON_INLINE void Dynamodb::createTable(std::string_view name, TableOptions const& options) {
+    dynamodb::CreateTable operation{.tableName = std::string{name}, .billingMode = "PAY_PER_REQUEST"};
+    auto const add = [&](KeySpec const& key, char const* keyType) {
+        operation.attributeDefinitions.push_back({key.name, detail::attributeTypeOf(key.type)});
+        operation.keySchema.push_back({key.name, keyType});
+    };
+    add(options.hash, "HASH");
+    if (options.range) add(*options.range, "RANGE");
+    auto& clock = account_->clock;
+    auto const lock = clock.lock();
+    auto answer = account_->dynamodb.createTable(operation, {clock.ticks(), clock.ticks(), clock.now(), {}});
+    if (auto const* const refusal = answer.error())
+        throw Error{ErrorDetails{.kind = kindOf(refusal->code, refusal->status),
+                                 .code = refusal->code,
+                                 .message = refusal->message,
+                                 .httpStatus = refusal->status,
+                                 .service = std::string{dynamodb::service.id},
+                                 .operation = std::string{dynamodb::CreateTable::name}}};
+    clock.changed();
+}
+
+PYLON_INLINE std::string Dynamodb::arn(std::string_view table) const { return account_->dynamodb.arnOf(table); }
+
+PYLON_INLINE std::size_t Dynamodb::itemCount(std::string_view table) const {
+    auto const lock = account_->clock.lock();
+    return detail::existingTable(account_->dynamodb, table).items.size();
+}
+
+PYLON_INLINE std::vector<dynamodb::Item> Dynamodb::items(std::string_view table) const {
+    auto const lock = account_->clock.lock();
+    std::vector<dynamodb::Item> all;
+    for (auto const& [place, item] : detail::existingTable(account_->dynamodb, table).items)
+        all.push_back(item);
+    return all;
+}
+
+} // namespace pylon::memory
+
+#endif // PYLON_BACKENDS_MEMORY_DYNAMODB_IPP

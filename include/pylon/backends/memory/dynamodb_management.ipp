@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_DYNAMODB_MANAGEMENT_IPP
+#define PYLON_BACKENDS_MEMORY_DYNAMODB_MANAGEMENT_IPP
+
+#include <pylon/backends/memory/dynamodb_service.hpp>
+#include <pylon/core/random.hpp>
+#include <pylon/services/dynamodb/rules.hpp>
+
+#include <chrono>
+#include <utility>
+
+namespace pylon::memory::detail {
+
+PYLON_INLINE std::string DynamodbService::arnOf(std::string_view name) const {
+    return "arn:aws:dynamodb:" + region_ + ":" + accountId_ + ":table/" + std::string{name};
+}
+
+PYLON_INLINE DynamodbTable* DynamodbService::find(std::string_view nameOrArn) {
+    auto const prefix = arnOf("");
+    if (nameOrArn.starts_with(prefix)) nameOrArn.remove_prefix(prefix.size());
+    auto const found = tables_.find(nameOrArn);
+    return found == tables_.end() ? nullptr : &found->second;
+}
+
+PYLON_INLINE dynamodb::TableDescription DynamodbService::description(DynamodbTable const& table,
+                                                                     std::string_view status) const {
+    std::size_t bytes = 0;
+    for (auto const& [place, item] : table.items)
+        bytes += dynamodb::sizeOf(item);
+    bool const onDemand = table.made.billingMode == "PAY_PER_REQUEST";
+    auto const units = table.made.provisionedThroughput.value_or(dynamodb::ProvisionedThroughput{});
+    dynamodb::TableDescription description;
+    description.attributeDefinitions = table.made.attributeDefinitions;
+    description.tableName = table.made.tableName;
+    description.keySchema = table.made.keySchema;
+    description.tableStatus = status;
+    description.creationDateTime = std::chrono::floor<Timestamp::duration>(table.created);
+    description.provisionedThroughput = {
+        {0, units.readCapacityUnits.value_or(0), units.writeCapacityUnits.value_or(0)}};
+    description.tableSizeBytes = static_cast<std::int64_t>(bytes);
+    description.itemCount = static_cast<std::int64_t>(table.items.size());
+    description.tableArn = arnOf(table.made.tableName);
+    description.tableId = table.id;
+    if (onDemand) description.billingModeSummary = {{"PAY_PER_REQUEST"}};
+    description.deletionProtectionEnabled = false;
+    if (!onDemand && status == "ACTIVE")
+        description.warmThroughput = {{units.readCapacityUnits, units.writeCapacityUnits, "ACTIVE"}};
+    return description;
+}
+
+PYLON_INLINE Answer<dynamodb::TableDescriptionOutput> DynamodbService::createTable(dynamodb::CreateTable const& input,
+                                                                                   Call const& call) {
+    auto const& name = input.tableName;
+    if (name.starts_with("arn:")) return unmodelled("the in-memory dynamodb does not model tables made by an ARN");
+    if (!dynamodb::detail::isTableName(name))
+        return validationError("1 validation error detected: Value '" + name +
+                               "' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression "
+                               "pattern: [a-zA-Z0-9_.-]{3,255}");
+    auto schema = schemaOf(input);
+    if (auto* const refusal = std::get_if<protocol::ServiceError>(&schema)) return std::move(*refusal);
+    auto const mode = input.billingMode.value_or("PROVISIONED");
+    if (mode != "PROVISIONED" && mode != "PAY_PER_REQUEST")
+        return validationError("1 validation error detected: Value '" + mode +
+                               "' at 'billingMode' failed to satisfy constraint: Member must satisfy enum value set: "
+                               "[PROVISIONED, PAY_PER_REQUEST]");
+    if (mode == "PAY_PER_REQUEST" && input.provisionedThroughput)
+        return invalidValues(
+            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+    if (mode == "PROVISIONED" && !input.provisionedThroughput)
+        return invalidValues(
+            "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+    if (tables_.contains(name)) return dynamodbError("ResourceInUseException", "Table already exists: " + name);
+    auto const& table =
+        tables_.emplace(name, DynamodbTable{std::move(std::get<DynamodbSchema>(schema)), input, makeUuid(), call.now})
+            .first->second;
+    auto created = description(table, "CREATING");
+    return dynamodb::TableDescriptionOutput{std::move(created)};
+}
+
+PYLON_INLINE Answer<dynamodb::DescribeTableOutput> DynamodbService::describeTable(dynamodb::DescribeTable const& input,
+                                                                                  Call const&) {
+    auto const* const table = find(input.tableName);
+    if (table == nullptr)
+        return dynamodbError("ResourceNotFoundException",
+                             "Requested resource not found: Table: " + input.tableName + " not found");
+    return dynamodb::DescribeTableOutput{description(*table, "ACTIVE")};
+}
+
+PYLON_INLINE Answer<dynamodb::TableDescriptionOutput> DynamodbService::deleteTable(dynamodb::DeleteTable const& input,
+                                                                                   Call const&) {
+    auto const* const table = find(input.tableName);
+    if (table == nullptr)
+        return dynamodbError("ResourceNotFoundException",
+                             "Requested resource not found: Table: " + input.tableName + " not found");
+    // Of a table that goes AWS no longer says how it was made.
+    auto last = description(*table, "DELETING");
+    last.attributeDefinitions.clear();
+    last.keySchema.clear();
+    last.creationDateTime.reset();
+    tables_.erase(tables_.find(table->made.tableName));
+    return dynamodb::TableDescriptionOutput{std::move(last)};
+}
+
+} // namespace pylon::memory::detail
+
+#endif // PYLON_BACKENDS_MEMORY_DYNAMODB_MANAGEMENT_IPP

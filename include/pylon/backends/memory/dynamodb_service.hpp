@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_DYNAMODB_SERVICE_HPP
+#define PYLON_BACKENDS_MEMORY_DYNAMODB_SERVICE_HPP
+
+#include <pylon/backends/memory/cloud_options.hpp>
+#include <pylon/backends/memory/dynamodb_condition.hpp>
+#include <pylon/backends/memory/dynamodb_schema.hpp>
+#include <pylon/backends/memory/handler.hpp>
+#include <pylon/services/dynamodb/management.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace pylon::memory::detail {
+
+/// A table with its items.
+struct DynamodbTable {
+    using Items = std::map<ItemPlace, dynamodb::Item, ItemPlaceLess>;
+
+    DynamodbSchema schema;
+    dynamodb::CreateTable made; ///< what it was made by
+    std::string id;
+    WallTime created{};
+    Items items{};
+};
+
+/// DynamoDB as one account has it in one region: the tables by their names, and a handler for each operation that is modelled.
+///
+/// Thread safety: all members are called with the clock's lock held.
+class DynamodbService {
+public:
+    explicit DynamodbService(CloudOptions const& options) : region_(options.region), accountId_(options.accountId) {}
+    DynamodbService(DynamodbService const&) = delete;
+    DynamodbService& operator=(DynamodbService const&) = delete;
+
+    /// What the front door must know. Lives as long as the service.
+    [[nodiscard]] Service service();
+
+    [[nodiscard]] std::string arnOf(std::string_view name) const;
+    /// A table by its name or ARN; null where there is none.
+    [[nodiscard]] DynamodbTable* find(std::string_view nameOrArn);
+
+    // Items.
+    Answer<dynamodb::GetItemOutput<dynamodb::Item>> getItem(dynamodb::GetItem const& input, Call const& call);
+    Answer<dynamodb::AttributesOutput> putItem(dynamodb::PutItem const& input, Call const& call);
+    Answer<dynamodb::AttributesOutput> deleteItem(dynamodb::DeleteItem const& input, Call const& call);
+    Answer<dynamodb::PageOutput<dynamodb::Item>> scan(dynamodb::Scan const& input, Call const& call);
+
+    // Tables.
+    Answer<dynamodb::TableDescriptionOutput> createTable(dynamodb::CreateTable const& input, Call const& call);
+    Answer<dynamodb::DescribeTableOutput> describeTable(dynamodb::DescribeTable const& input, Call const& call);
+    Answer<dynamodb::TableDescriptionOutput> deleteTable(dynamodb::DeleteTable const& input, Call const& call);
+
+private:
+    /// What a page is made of. Null predicates hold always.
+    struct PageRequest {
+        DynamodbTable const* table = nullptr;
+        std::function<bool(ItemPlace const& place)>
+            belongs{}; ///< to the segment or the partition, or to the sort keys asked for
+        Predicate filter{};
+        std::vector<DocumentPath> projection{};
+        bool count = false; ///< count the items, and give none
+        bool descending = false;
+        std::optional<std::int64_t> limit{};
+        std::optional<dynamodb::Item> startKey{};
+    };
+    [[nodiscard]] dynamodb::PageOutput<dynamodb::Item> page(PageRequest const& request) const;
+    [[nodiscard]] DynamodbTable& require(std::string const& nameOrArn);
+    [[nodiscard]] dynamodb::TableDescription description(DynamodbTable const& table, std::string_view status) const;
+
+    std::string region_;
+    std::string accountId_;
+    std::map<std::string, DynamodbTable, std::less<>> tables_;
+};
+
+} // namespace pylon::memory::detail
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/backends/memory/dynamodb_management.ipp>
+#include <pylon/backends/memory/dynamodb_service.ipp>
+#endif
+
+#endif // PYLON_BACKENDS_MEMORY_DYNAMODB_SERVICE_HPP

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_SERVICES_DYNAMODB_MANAGEMENT_HPP
+#define PYLON_SERVICES_DYNAMODB_MANAGEMENT_HPP
+
+#include <pylon/services/dynamodb/operations.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// @file
+/// The operations that tables are made and looked at with.
+
+namespace pylon::dynamodb {
+
+struct AttributeDefinition {
+    std::string attributeName{};
+    std::string attributeType{}; ///< `S`, `N` or `B`
+};
+
+struct KeySchemaElement {
+    std::string attributeName{};
+    std::string keyType{}; ///< `HASH` or `RANGE`
+};
+
+struct ProvisionedThroughput {
+    std::optional<std::int64_t> readCapacityUnits{};
+    std::optional<std::int64_t> writeCapacityUnits{};
+};
+
+struct ProvisionedThroughputDescription {
+    std::optional<std::int64_t> numberOfDecreasesToday{};
+    std::optional<std::int64_t> readCapacityUnits{};
+    std::optional<std::int64_t> writeCapacityUnits{};
+};
+
+struct BillingModeSummary {
+    std::optional<std::string> billingMode{};
+};
+
+struct WarmThroughput {
+    std::optional<std::int64_t> readUnitsPerSecond{};
+    std::optional<std::int64_t> writeUnitsPerSecond{};
+    std::optional<std::string> status{};
+};
+
+/// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html
+struct TableDescription {
+    std::vector<AttributeDefinition> attributeDefinitions{};
+    std::optional<std::string> tableName{};
+    std::vector<KeySchemaElement> keySchema{};
+    std::optional<std::string> tableStatus{};
+    std::optional<Timestamp> creationDateTime{};
+    std::optional<ProvisionedThroughputDescription> provisionedThroughput{};
+    std::optional<std::int64_t> tableSizeBytes{};
+    std::optional<std::int64_t> itemCount{};
+    std::optional<std::string> tableArn{};
+    std::optional<std::string> tableId{};
+    std::optional<BillingModeSummary> billingModeSummary{};
+    std::optional<bool> deletionProtectionEnabled{};
+    std::optional<WarmThroughput> warmThroughput{};
+};
+
+struct TableDescriptionOutput {
+    std::optional<TableDescription> tableDescription{};
+};
+
+/// Makes a table. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+struct CreateTable {
+    static constexpr ServiceInfo const& service = dynamodb::service;
+    static constexpr std::string_view name = "CreateTable";
+    static constexpr Idempotency idempotency = Idempotency::unsafe;
+    using Output = TableDescriptionOutput;
+
+    std::vector<AttributeDefinition> attributeDefinitions{};
+    std::string tableName{};
+    std::vector<KeySchemaElement> keySchema{};
+    std::optional<std::string> billingMode{};
+    std::optional<ProvisionedThroughput> provisionedThroughput{};
+};
+
+struct DescribeTableOutput {
+    std::optional<TableDescription> table{};
+};
+
+/// Describes a table. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html
+struct DescribeTable {
+    static constexpr ServiceInfo const& service = dynamodb::service;
+    static constexpr std::string_view name = "DescribeTable";
+    static constexpr Idempotency idempotency = Idempotency::idempotent;
+    using Output = DescribeTableOutput;
+
+    std::string tableName{};
+};
+
+/// Deletes a table with all that is in it. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
+struct DeleteTable {
+    static constexpr ServiceInfo const& service = dynamodb::service;
+    static constexpr std::string_view name = "DeleteTable";
+    static constexpr Idempotency idempotency = Idempotency::idempotent;
+    using Output = TableDescriptionOutput;
+
+    std::string tableName{};
+};
+
+} // namespace pylon::dynamodb
+
+PYLON_ADAPT_STRUCT(pylon::dynamodb::AttributeDefinition, attributeName, attributeType);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::KeySchemaElement, attributeName, keyType);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::ProvisionedThroughput, readCapacityUnits, writeCapacityUnits);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::ProvisionedThroughputDescription, numberOfDecreasesToday, readCapacityUnits,
+                   writeCapacityUnits);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::BillingModeSummary, billingMode);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::WarmThroughput, readUnitsPerSecond, writeUnitsPerSecond, status);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::TableDescription, attributeDefinitions, tableName, keySchema, tableStatus,
+                   creationDateTime, provisionedThroughput, tableSizeBytes, itemCount, tableArn, tableId,
+                   billingModeSummary, deletionProtectionEnabled, warmThroughput);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::TableDescriptionOutput, tableDescription);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::CreateTable, attributeDefinitions, tableName, keySchema, billingMode,
+                   provisionedThroughput);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::DescribeTableOutput, table);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::DescribeTable, tableName);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::DeleteTable, tableName);
+
+#endif // PYLON_SERVICES_DYNAMODB_MANAGEMENT_HPP

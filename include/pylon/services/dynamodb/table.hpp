@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_SERVICES_DYNAMODB_TABLE_HPP
+#define PYLON_SERVICES_DYNAMODB_TABLE_HPP
+
+#include <pylon/core/client.hpp>
+#include <pylon/core/lazy_range.hpp>
+#include <pylon/services/dynamodb/errors.hpp>
+#include <pylon/services/dynamodb/item_pages.hpp>
+#include <pylon/services/dynamodb/operations.hpp>
+#include <pylon/services/dynamodb/options.hpp>
+#include <pylon/services/dynamodb/rules.hpp>
+
+#include <concepts>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pylon::dynamodb {
+
+/// What can be an element of a table: an Item, or a struct that Boost.Hana reflects, whose members are its attributes.
+///
+/// Of a struct, attributes that no member has are passed over, and members without an attribute are left as they are made: let
+/// those be std::optional that an item may lack. A number that a member cannot hold exactly is an error, never rounded.
+template <class T>
+concept TableElement = std::same_as<T, Item> || (Reflected<T> && std::default_initializable<T>);
+
+/// An Amazon DynamoDB table.
+///
+///     dynamodb::Table table{aws, "my-table"};
+///     table.put({{"id", 50}, {"some", "other"}});
+///     auto item = table.get({{"id", 50}});              // optional<Item>
+///     table.put(Order{50, "ann", 9.5});
+///     for (Order const& each : table.fullScan<Order>()) ...
+///
+/// Cheap to copy; copies share the client. Reads are eventually consistent unless they are asked to be consistent.
+/// Errors: all calls throw Error; TableNotFound where there is no such table; invalidInput, before anything is sent, for what
+/// DynamoDB would not take; malformed where an item is not what the struct says. Thread safety: as the client's.
+template <TransportPolicy Transport, SignerPolicy Signer, SerializerPolicy Serializer, RetryPolicy Retry> class Table {
+public:
+    using ClientType = Client<Transport, Signer, Serializer, Retry>;
+
+    /// `nameOrArn`: a name, which must be one that a table can have, or an ARN.
+    Table(ClientType client, std::string_view nameOrArn) : client_(std::move(client)), name_(nameOrArn) {
+        if (!detail::isTableName(name_))
+            throw Error{ErrorKind::invalidInput, "no table can have this name: give 3 to 255 letters, digits, hyphens, "
+                                                 "underscores and dots, or an ARN"};
+    }
+    /// On the default client.
+    explicit Table(std::string_view nameOrArn)
+        requires std::default_initializable<ClientType>
+        : Table(ClientType{}, nameOrArn) {}
+
+    /// The name or ARN that the object was made with.
+    [[nodiscard]] std::string const& name() const noexcept { return name_; }
+
+    /// The item of this key, or nothing where there is none: `get({{"id", 50}})`, `get<Order>({{"id", 50}})`.
+    template <TableElement T = Item>
+    [[nodiscard]] std::optional<T> get(Item const& key, GetOptions const& options = {}) const {
+        checkKey(key);
+        GetItemOf<T> operation{.tableName = name_, .key = key};
+        if (options.consistent) operation.consistentRead = true;
+        project(operation, options.attributes);
+        auto item = call(operation).item;
+        if constexpr (std::same_as<T, Item>)
+            return item;
+        else
+            return item ? std::optional<T>{std::move(item->value)} : std::nullopt;
+    }
+
+    /// Writes an item, in the place of the one of the same key.
+    /// @throws ConditionFailed where the options' condition does not hold.
+    void put(Item const& item, WriteOptions const& options = {}) const {
+        write(PutItem{.tableName = name_, .item = item}, options);
+    }
+    template <TableElement T>
+        requires(!std::same_as<T, Item>)
+    void put(T const& item, WriteOptions const& options = {}) const {
+        write(PutItemOf<T>{.tableName = name_, .item = {item}}, options);
+    }
+
+    /// Removes the item of this key; that there is none is no error. Throws as put().
+    void remove(Item const& key, WriteOptions const& options = {}) const {
+        checkKey(key);
+        DeleteItem operation{.tableName = name_, .key = key};
+        applyCondition(operation, options);
+        call(operation);
+    }
+
+    /// All items, in no order: a lazy range, which holds a page, or one of each segment. Nothing is asked for before its begin(). What
+    /// is written meanwhile may be seen or not.
+    template <TableElement T = Item> [[nodiscard]] LazyRange<T> fullScan(ScanOptions const& options = {}) const {
+        constexpr int mostSegments = 1'000'000;
+        if (options.segments < 1 || options.segments > mostSegments)
+            throw Error{ErrorKind::invalidInput, "a table is scanned in 1 to 1,000,000 segments"};
+        ScanOf<T> request{.tableName = name_};
+        request.limit = pageSize(options);
+        if (options.consistent) request.consistentRead = true;
+        if (!options.filter.empty()) request.filterExpression = options.filter;
+        request.expressionAttributeNames = options.names;
+        request.expressionAttributeValues = checked(options.values);
+        project(request, options.attributes);
+        std::vector<ScanOf<T>> requests(static_cast<std::size_t>(options.segments), request);
+        if (options.segments > 1)
+            for (int i = 0; i != options.segments; ++i) {
+                requests[static_cast<std::size_t>(i)].segment = i;
+                requests[static_cast<std::size_t>(i)].totalSegments = options.segments;
+            }
+        return LazyRange<T>{detail::ItemPages<ClientType, T, ScanOf<T>>{client_, std::move(requests), options.limit}};
+    }
+
+private:
+    template <Operation Op> typename Op::Output call(Op const& operation) const {
+        auto result = client_.invoke(operation);
+        if (!result) raise(result.error(), name_);
+        return *std::move(result);
+    }
+
+    static void checkKey(Item const& key) {
+        if (auto why = detail::whyNotKey(key)) throw Error{ErrorKind::invalidInput, *std::move(why)};
+    }
+
+    static Item const& checked(Item const& values) {
+        if (auto why = detail::measure(view(values)).fault) throw Error{ErrorKind::invalidInput, *std::move(why)};
+        return values;
+    }
+
+    template <class Op> static void applyCondition(Op& operation, WriteOptions const& options) {
+        if (!options.condition.empty()) operation.conditionExpression = options.condition;
+        operation.expressionAttributeNames = options.names;
+        operation.expressionAttributeValues = checked(options.values);
+    }
+
+    template <class Op> void write(Op operation, WriteOptions const& options) const {
+        if (auto why = detail::whyNotStorable(view(operation.item)))
+            throw Error{ErrorKind::invalidInput, *std::move(why)};
+        applyCondition(operation, options);
+        call(operation);
+    }
+
+    /// Names attributes by place-holders, so that none is taken for a word of the expressions' language.
+    template <class Op> static void project(Op& operation, std::vector<std::string> const& attributes) {
+        if (attributes.empty()) return;
+        std::string expression;
+        for (auto const& each : attributes) {
+            auto const placeholder = "#pylon" + std::to_string(operation.expressionAttributeNames.size());
+            operation.expressionAttributeNames.emplace(placeholder, each);
+            expression.append(expression.empty() ? "" : ", ").append(placeholder);
+        }
+        operation.projectionExpression = std::move(expression);
+    }
+
+    /// The size of a page: no more than what will be looked at, where no filter hides how much that is.
+    template <class Options> static std::optional<std::int64_t> pageSize(Options const& options) {
+        auto size = options.pageSize;
+        if (size && *size < 1) throw Error{ErrorKind::invalidInput, "a page has at least one item"};
+        constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
+        if (options.limit && options.filter.empty() && *options.limit > 0 &&
+            *options.limit < static_cast<std::uint64_t>(size.value_or(most)))
+            size = static_cast<std::int64_t>(*options.limit);
+        return size;
+    }
+
+    ClientType client_;
+    std::string name_;
+};
+
+// A name alone means the default client, whose policies `pylon/defaults.hpp` names. Dependent, so that this header does not
+// need it.
+template <std::convertible_to<std::string_view> Name, class Stack = DefaultStack<Name>>
+Table(Name)
+    -> Table<typename Stack::Transport, typename Stack::Signer, typename Stack::Serializer, typename Stack::Retry>;
+
+} // namespace pylon::dynamodb
+
+#endif // PYLON_SERVICES_DYNAMODB_TABLE_HPP

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <pylon/backends/memory/dynamodb_condition.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace pylon;
+using namespace pylon::memory::detail;
+using dynamodb::Item;
+
+namespace {
+
+Item const item{{"id", "1"},
+                {"n", 5},
+                {"txt", "hello"},
+                {"b", Blob{"bytes"}},
+                {"list_of", List{1, "two", Map{{"deep", true}}}},
+                {"map_of", Map{{"a", 1}, {"null", nullptr}}},
+                {"strings", StringSet{"a", "b"}},
+                {"numbers", NumberSet{1, 2}},
+                {"nope", false}};
+
+dynamodb::Names const names{{"#n", "n"}, {"#map", "map_of"}, {"#null", "null"}};
+Item const values{{":five", 5},
+                  {":six", Number{"6.0"}},
+                  {":h", "h"},
+                  {":el", "el"},
+                  {":text", "hello"},
+                  {":one", 1},
+                  {":N", "N"},
+                  {":t", true},
+                  {":nothing", "zzz"},
+                  {":b", Blob{"by"}},
+                  {":set", StringSet{"b", "a"}}};
+
+bool holds(std::string const& text) {
+    Placeholders placeholders{names, values};
+    return readCondition("ConditionExpression", text, placeholders)(item);
+}
+
+std::string whyNot(std::string const& text) {
+    Placeholders placeholders{names, values};
+    try {
+        (void)readCondition("ConditionExpression", text, placeholders);
+    } catch (ExpressionRefused const& refused) {
+        CHECK(refused.error.code == "ValidationException");
+        return refused.error.message;
+    }
+    return "none";
+}
+
+} // namespace
+
+TEST_CASE("conditions that hold") {
+    for (auto const* const text : {"n = :five",
+                                   "#n = :five",
+                                   "n <> :six",
+                                   "n < :six",
+                                   "n <= :five",
+                                   "n > :one",
+                                   "n >= :five",
+                                   "txt = :text",
+                                   "n BETWEEN :one AND :six",
+                                   "n between :five and :five",
+                                   "n IN (:one, :five)",
+                                   "NOT n = :six",
+                                   "not (n = :six)",
+                                   "n = :five AND txt = :text",
+                                   "n = :six OR txt = :text",
+                                   "n = :five OR nowhere = :one AND nowhere = :one",
+                                   "(n = :six OR n = :five) AND NOT nope = :t",
+                                   "attribute_exists(id)",
+                                   "attribute_not_exists(nowhere)",
+                                   "attribute_exists(list_of[2].deep)",
+                                   "attribute_not_exists(list_of[3])",
+                                   "attribute_exists(#map.#null)",
+                                   "attribute_type(n, :N)",
+                                   "begins_with(txt, :h)",
+                                   "begins_with(b, :b)",
+                                   "contains(txt, :el)",
+                                   "contains(strings, :h) OR contains(numbers, :one)",
+                                   "contains(list_of, :one)",
+                                   "size(txt) = :five",
+                                   "size(list_of) > :one",
+                                   "size(txt) >= size(strings)",
+                                   "strings = :set",
+                                   "nowhere <> :one",
+                                   "map_of.a = :one",
+                                   "list_of[0] = :one"}) {
+        INFO(text);
+        CHECK(holds(text));
+    }
+}
+
+TEST_CASE("conditions that do not hold") {
+    for (auto const* const text : {"n = :six",
+                                   "n = :text",
+                                   "txt < :five",
+                                   "n > txt",
+                                   "nowhere = :one",
+                                   "nowhere < :one",
+                                   "nowhere <> nowhere",
+                                   "attribute_exists(nowhere)",
+                                   "attribute_exists(txt.a)",
+                                   "attribute_exists(txt[0])",
+                                   "attribute_not_exists(id)",
+                                   "attribute_type(txt, :N)",
+                                   "begins_with(txt, :el)",
+                                   "begins_with(n, :h)",
+                                   "contains(txt, :nothing)",
+                                   "contains(n, :five)",
+                                   "contains(nowhere, :h)",
+                                   "size(nowhere) = :one",
+                                   "size(n) = :one",
+                                   "n IN (:one, :six)",
+                                   "n BETWEEN :six AND :one",
+                                   "NOT (n = :five OR n = :six)",
+                                   "nope = :t"}) {
+        INFO(text);
+        CHECK_FALSE(holds(text));
+    }
+}
+
+TEST_CASE("what is no condition is refused in DynamoDB's words") {
+    std::vector<std::pair<std::string, std::string>> const cases{
+        {"", "Invalid ConditionExpression: The expression can not be empty;"},
+        {"n = ", "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \"=\""},
+        {"n = = :five", "Invalid ConditionExpression: Syntax error; token: \"=\", near: \"= = :five\""},
+        {"status = :one",
+         "Invalid ConditionExpression: Attribute name is a reserved keyword; reserved keyword: status"},
+        {"n = :gone",
+         "Invalid ConditionExpression: An expression attribute value used in expression is not defined; attribute "
+         "value: :gone"},
+        {"#gone = :one",
+         "Invalid ConditionExpression: An expression attribute name used in the document path is not defined; "
+         "attribute name: #gone"},
+        {"exists(n)", "Invalid ConditionExpression: Invalid function name; function: exists"},
+    };
+    for (auto const& [text, why] : cases)
+        CHECK(whyNot(text) == why);
+    for (auto const* const text :
+         {"n", "(n = :five", "n = :five)", "n = :five AND", "AND", "n ! :five", "n[a] = :one", "n[ = :one", "size(n)",
+          "attribute_exists()", "attribute_exists(:one)", "n IN ()", "n BETWEEN :one", "5 = n", "a..b = :one",
+          "attribute_type(n, :one)", "n == :five", "n[99999999999999999999] = :one"})
+        CHECK(whyNot(text) != "none");
+    CHECK(whyNot(std::string(5000, '(')) != "none");
+    CHECK_THAT(whyNot(std::string(1000, '(')), Catch::Contains("nests too deeply"));
+}
+
+TEST_CASE("a place-holder that no expression uses is refused") {
+    auto const refusal = [](dynamodb::Names const& given, Item const& values_, bool any) -> std::string {
+        Placeholders placeholders{given, values_};
+        if (any) (void)readCondition("ConditionExpression", "#n = :five", placeholders);
+        try {
+            placeholders.requireAllUsed(any);
+        } catch (ExpressionRefused const& refused) {
+            return refused.error.message;
+        }
+        return "";
+    };
+    CHECK(refusal({{"#n", "n"}}, {{":five", 5}}, true).empty());
+    CHECK(refusal({{"#n", "n"}, {"#x", "x"}}, {{":five", 5}}, true) ==
+          "Value provided in ExpressionAttributeNames unused in expressions: keys: {#x}");
+    CHECK(refusal({{"#n", "n"}}, {{":five", 5}, {":y", 5}}, true) ==
+          "Value provided in ExpressionAttributeValues unused in expressions: keys: {:y}");
+    CHECK(refusal({{"#n", "n"}}, {}, false) == "ExpressionAttributeNames can only be specified when using expressions");
+}
+
+TEST_CASE("a projection keeps what its paths lead to") {
+    auto const keep = [](std::string const& text) {
+        Placeholders placeholders{names, values};
+        return projected(item, readProjection(text, placeholders));
+    };
+    CHECK(keep("id, #n") == Item{{"id", "1"}, {"n", 5}});
+    CHECK(keep("map_of.a, list_of[2].deep, list_of[0]") ==
+          Item{{"map_of", Map{{"a", 1}}}, {"list_of", List{1, Map{{"deep", true}}}}});
+    CHECK(keep("#map.#null") == Item{{"map_of", Map{{"null", nullptr}}}});
+    CHECK(keep("#map.#null.a, nowhere, txt[0]").empty());
+    CHECK_THROWS_AS(keep("map_of, map_of.a"), ExpressionRefused);
+    CHECK_THROWS_AS(keep("id id"), ExpressionRefused);
+}
+
+TEST_CASE("a key condition names the partition, and perhaps a stretch of sort keys") {
+    DynamodbSchema const schema{{"id", "S"}, KeyAttribute{"n", "N"}};
+    auto const read = [&](std::string const& text) {
+        Placeholders placeholders{names, values};
+        return readKeyCondition(text, placeholders, schema);
+    };
+    auto const whyNotKey = [&](std::string const& text) -> std::string {
+        try {
+            (void)read(text);
+        } catch (ExpressionRefused const& refused) {
+            return refused.error.message;
+        }
+        return "none";
+    };
+    CHECK(read("id = :h").hash == "h");
+    CHECK_FALSE(read("id = :h").range);
+    for (auto const* const text :
+         {"id = :h AND n = :five", "n >= :five and id = :h", "id = :h AND n BETWEEN :one AND :six",
+          "(id = :h) AND (#n < :six)", "(id = :h AND n > :one)"})
+        CHECK(read(text).range(item));
+    CHECK_FALSE(read("id = :h AND n > :five").range(item));
+    CHECK(whyNotKey("n = :five") == "Query condition missed key schema element: id");
+    CHECK(whyNotKey("id = :h AND elsewhere = :five") == "Query condition missed key schema element: n");
+    CHECK(whyNotKey("id = :five") ==
+          "One or more parameter values were invalid: Condition parameter type does not match schema type");
+    for (auto const* const text :
+         {"id = :h OR n = :five", "id <> :h", "id = :h AND n <> :five", "id = :h AND n IN (:five)",
+          "id = :h AND n > :one AND n < :six", "id = :h AND id = :h", "id > :h"})
+        CHECK(whyNotKey(text) == "Query key condition not supported");
+}
+
+TEST_CASE("words of the language are reserved") {
+    for (auto const* const word : {"ABORT", "STATUS", "ZONE", "NAME", "TTL", "SIZE"})
+        CHECK(isReservedWord(word));
+    for (auto const* const word : {"", "ID", "CUSTOMER", "ABO", "BORT", "Z"})
+        CHECK_FALSE(isReservedWord(word));
+}
