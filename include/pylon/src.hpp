@@ -23,12 +23,14 @@
 #include <pylon/backends/memory/client.hpp>
 #include <pylon/backends/memory/cloud.ipp>
 #include <pylon/backends/memory/dynamodb.ipp>
+#include <pylon/backends/memory/dynamodb_batches.ipp>
 #include <pylon/backends/memory/dynamodb_condition.ipp>
 #include <pylon/backends/memory/dynamodb_management.ipp>
 #include <pylon/backends/memory/dynamodb_reserved_words.ipp>
 #include <pylon/backends/memory/dynamodb_schema.ipp>
 #include <pylon/backends/memory/dynamodb_service.ipp>
 #include <pylon/backends/memory/dynamodb_tokens.ipp>
+#include <pylon/backends/memory/dynamodb_update.ipp>
 #include <pylon/backends/memory/exchange.ipp>
 #include <pylon/backends/memory/front_door.ipp>
 #include <pylon/backends/memory/router.ipp>

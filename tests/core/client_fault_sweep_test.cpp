@@ -2,6 +2,7 @@
 
 #include "support/test_client.hpp"
 #include <pylon/core/client.hpp>
+#include <pylon/services/dynamodb/management.hpp>
 #include <pylon/services/sqs/management.hpp>
 #include <pylon/services/ssm/management.hpp>
 
@@ -134,4 +135,25 @@ TEST_CASE("no fault is taken for a success, and none that passes is reported: pa
     sweep(ssm::DeleteParameters{.names = {"k", "l"}}, R"({"DeletedParameters":["k"],"InvalidParameters":["l"]})");
     sweep(ssm::LabelParameterVersion{.parameterName = "k", .labels = {"l"}},
           R"({"InvalidLabels":["1"],"ParameterVersion":2})");
+}
+
+TEST_CASE("no fault is taken for a success, and none that passes is reported: tables", "[core][client][sweep]") {
+    sweep(
+        dynamodb::GetItem{.tableName = "t", .key = {{"id", 1}}},
+        R"({"Item":{"id":{"N":"1"},"l":{"L":[{"S":"a"},{"NULL":true}]},"s":{"SS":["a","b"]},"m":{"M":{"b":{"B":"AAE="}}}}})");
+    sweep(dynamodb::PutItem{.tableName = "t", .item = {{"id", 1}}}, R"({"Attributes":{"id":{"N":"1"}}})");
+    sweep(dynamodb::DeleteItem{.tableName = "t", .key = {{"id", 1}}}, "{}");
+    sweep(
+        dynamodb::Scan{.tableName = "t"},
+        R"({"Count":2,"Items":[{"id":{"N":"1"}},{"id":{"N":"2"}}],"LastEvaluatedKey":{"id":{"N":"2"}},"ScannedCount":2})");
+    sweep(dynamodb::Query{.tableName = "t",
+                          .keyConditionExpression = "id = :id",
+                          .expressionAttributeValues = {{":id", 1}}},
+          R"({"Count":1,"Items":[{"id":{"N":"1"},"at":{"N":"0.1"}}],"ScannedCount":1})");
+    sweep(dynamodb::BatchGetItem{{{"t", {.keys = {{{"id", 1}}}}}}},
+          R"({"Responses":{"t":[{"id":{"N":"1"}}]},"UnprocessedKeys":{"t":{"Keys":[{"id":{"N":"2"}}]}}})");
+    sweep(dynamodb::BatchWriteItem{{{"t", {{.deleteRequest = {{{{"id", 1}}}}}}}}},
+          R"({"UnprocessedItems":{"t":[{"DeleteRequest":{"Key":{"id":{"N":"1"}}}}]}})");
+    sweep(dynamodb::DescribeTable{.tableName = "t"},
+          R"({"Table":{"TableName":"t","TableStatus":"ACTIVE","CreationDateTime":1767225600.5,"ItemCount":3}})");
 }

@@ -50,6 +50,9 @@ public:
     /// Copies of all items, in the order of a scan. Throws as itemCount().
     [[nodiscard]] std::vector<dynamodb::Item> items(std::string_view table) const;
 
+    /// How many items each batch call gets to from now on: the others it leaves unprocessed, as AWS does when it is busy.
+    void setBatchReach(std::size_t items);
+
 private:
     std::shared_ptr<detail::Account> account_;
 };

@@ -43,6 +43,11 @@ PYLON_INLINE void Dynamodb::createTable(std::string_view name, TableOptions cons
     clock.changed();
 }
 
+PYLON_INLINE void Dynamodb::setBatchReach(std::size_t items) {
+    auto const lock = account_->clock.lock();
+    account_->dynamodb.batchReach = items;
+}
+
 PYLON_INLINE std::string Dynamodb::arn(std::string_view table) const { return account_->dynamodb.arnOf(table); }
 
 PYLON_INLINE std::size_t Dynamodb::itemCount(std::string_view table) const {

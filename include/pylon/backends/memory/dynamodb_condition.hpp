@@ -24,6 +24,9 @@ using Predicate = std::function<bool(Map const& item)>;
 [[nodiscard]] Predicate readCondition(std::string_view parameter, std::string const& text, Placeholders& placeholders,
                                       std::vector<std::string>* topLevel = nullptr);
 
+/// What the function size says of a value; nothing of what has no size.
+[[nodiscard]] std::optional<Value> sizeOfValue(Value const& value);
+
 /// Reads a projection: the paths that are to be kept. Throws ExpressionRefused.
 [[nodiscard]] std::vector<DocumentPath> readProjection(std::string const& text, Placeholders& placeholders);
 /// What of an item stands at these paths, the elements of a list moved together.

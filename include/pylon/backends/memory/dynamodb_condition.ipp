@@ -46,7 +46,6 @@ PYLON_INLINE bool contains(Value const& holder, Value const& value) {
     return false;
 }
 
-/// What the function size says; nothing of what has no size.
 PYLON_INLINE std::optional<Value> sizeOfValue(Value const& value) {
     std::size_t size = 0;
     switch (value.type()) {

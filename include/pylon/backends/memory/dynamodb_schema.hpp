@@ -56,8 +56,8 @@ public:
 
     /// The place of an item or key that fits.
     [[nodiscard]] ItemPlace placeOf(Map const& item) const;
-    /// The key attributes of an item, alone.
-    [[nodiscard]] dynamodb::Item keyOf(Map const& item) const;
+    /// The key attributes that an item has, alone.
+    [[nodiscard]] dynamodb::Item keyIn(Map const& item) const;
 
 private:
     [[nodiscard]] Refusal checkKeyValue(KeyAttribute const& attribute, Value const& value) const;

@@ -131,10 +131,10 @@ PYLON_INLINE ItemPlace DynamodbSchema::placeOf(Map const& item) const {
     return place;
 }
 
-PYLON_INLINE dynamodb::Item DynamodbSchema::keyOf(Map const& item) const {
+PYLON_INLINE dynamodb::Item DynamodbSchema::keyIn(Map const& item) const {
     dynamodb::Item key;
-    key[hash_.name] = item.find(hash_.name)->second;
-    if (range_) key[range_->name] = item.find(range_->name)->second;
+    for (auto const& [name, value] : item)
+        if (isKeyAttribute(name)) key[name] = value;
     return key;
 }
 

@@ -44,11 +44,19 @@ public:
     /// A table by its name or ARN; null where there is none.
     [[nodiscard]] DynamodbTable* find(std::string_view nameOrArn);
 
+    /// How many items a batch call gets to; the others it leaves unprocessed.
+    std::size_t batchReach = 100;
+
     // Items.
     Answer<dynamodb::GetItemOutput<dynamodb::Item>> getItem(dynamodb::GetItem const& input, Call const& call);
     Answer<dynamodb::AttributesOutput> putItem(dynamodb::PutItem const& input, Call const& call);
     Answer<dynamodb::AttributesOutput> deleteItem(dynamodb::DeleteItem const& input, Call const& call);
     Answer<dynamodb::PageOutput<dynamodb::Item>> scan(dynamodb::Scan const& input, Call const& call);
+    Answer<dynamodb::PageOutput<dynamodb::Item>> query(dynamodb::Query const& input, Call const& call);
+    Answer<dynamodb::AttributesOutput> updateItem(dynamodb::UpdateItem const& input, Call const& call);
+    Answer<dynamodb::BatchGetItemOutput<dynamodb::Item>> batchGetItem(dynamodb::BatchGetItem const& input,
+                                                                      Call const& call);
+    Answer<dynamodb::BatchWriteItemOutput> batchWriteItem(dynamodb::BatchWriteItem const& input, Call const& call);
 
     // Tables.
     Answer<dynamodb::TableDescriptionOutput> createTable(dynamodb::CreateTable const& input, Call const& call);
@@ -80,6 +88,7 @@ private:
 } // namespace pylon::memory::detail
 
 #ifdef PYLON_HEADER_ONLY
+#include <pylon/backends/memory/dynamodb_batches.ipp>
 #include <pylon/backends/memory/dynamodb_management.ipp>
 #include <pylon/backends/memory/dynamodb_service.ipp>
 #endif

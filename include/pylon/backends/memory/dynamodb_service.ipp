@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_MEMORY_DYNAMODB_SERVICE_IPP
 
 #include <pylon/backends/memory/dynamodb_service.hpp>
+#include <pylon/backends/memory/dynamodb_update.hpp>
 #include <pylon/services/dynamodb/rules.hpp>
 
 #include <array>
@@ -14,9 +15,11 @@ namespace pylon::memory::detail {
 
 PYLON_INLINE Service DynamodbService::service() {
     static constexpr std::array handlers{
-        handler<&DynamodbService::getItem>,     handler<&DynamodbService::putItem>,
-        handler<&DynamodbService::deleteItem>,  handler<&DynamodbService::scan>,
-        handler<&DynamodbService::createTable>, handler<&DynamodbService::describeTable>,
+        handler<&DynamodbService::getItem>,      handler<&DynamodbService::putItem>,
+        handler<&DynamodbService::deleteItem>,   handler<&DynamodbService::scan>,
+        handler<&DynamodbService::query>,        handler<&DynamodbService::updateItem>,
+        handler<&DynamodbService::batchGetItem>, handler<&DynamodbService::batchWriteItem>,
+        handler<&DynamodbService::createTable>,  handler<&DynamodbService::describeTable>,
         handler<&DynamodbService::deleteTable>,
     };
     return {&dynamodb::service, this, handlers};
@@ -150,7 +153,7 @@ PYLON_INLINE dynamodb::PageOutput<dynamodb::Item> DynamodbService::page(PageRequ
         }
         ++scanned;
         bytes += dynamodb::sizeOf(item);
-        last = schema.keyOf(item);
+        last = schema.keyIn(item);
         if (request.filter && !request.filter(item)) return true;
         ++count;
         if (!request.count) given.push_back(projectedIf(item, request.projection));
@@ -266,6 +269,97 @@ PYLON_INLINE Answer<dynamodb::PageOutput<dynamodb::Item>> DynamodbService::scan(
                     std::to_string(*input.totalSegments) + " Segment: " + std::to_string(*input.segment))};
         }
         return page(request);
+    });
+}
+
+PYLON_INLINE Answer<dynamodb::PageOutput<dynamodb::Item>> DynamodbService::query(dynamodb::Query const& input,
+                                                                                 Call const&) {
+    using Output = dynamodb::PageOutput<dynamodb::Item>;
+    return answered<Output>([&]() -> Output {
+        checkLimit(input.limit);
+        if (!input.keyConditionExpression)
+            throw ExpressionRefused{validationError(
+                "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")};
+        auto const& table = require(input.tableName);
+        Placeholders placeholders{input.expressionAttributeNames, input.expressionAttributeValues};
+        auto const condition = readKeyCondition(*input.keyConditionExpression, placeholders, table.schema);
+        PageRequest request;
+        request.table = &table;
+        if (input.filterExpression) {
+            std::vector<std::string> attributes;
+            request.filter = readCondition("FilterExpression", *input.filterExpression, placeholders, &attributes);
+            for (auto const& each : attributes)
+                if (table.schema.isKeyAttribute(each))
+                    throw ExpressionRefused{
+                        validationError("Filter Expression can only contain non-primary key attributes: "
+                                        "Primary key attribute: " +
+                                        each)};
+        }
+        request.projection = projectionOf(input.projectionExpression, placeholders);
+        placeholders.requireAllUsed(true);
+        requireNone(checkValues(input.expressionAttributeValues));
+        request.count = countsOnly(input.select, input.projectionExpression.has_value());
+        request.limit = input.limit;
+        request.descending = input.scanIndexForward == false;
+        checkStartKey(table.schema, input.exclusiveStartKey);
+        request.startKey = input.exclusiveStartKey;
+        auto const rangeName = table.schema.range() ? table.schema.range()->name : std::string{};
+        request.belongs = [condition, rangeName](ItemPlace const& place) {
+            return place.hash == condition.hash && (!condition.range || condition.range(Map{{rangeName, place.range}}));
+        };
+        return page(request);
+    });
+}
+
+/// What an update gives back of the item as it was and as it is.
+PYLON_INLINE std::optional<dynamodb::Item> returned(std::string const& wanted, dynamodb::Item const* before,
+                                                    dynamodb::Item const& after,
+                                                    std::vector<DocumentPath> const& paths) {
+    auto const some = [&](dynamodb::Item const& item) -> std::optional<dynamodb::Item> {
+        auto kept = paths.empty() ? dynamodb::Item{} : projected(item, paths);
+        return kept.empty() ? std::nullopt : std::optional{std::move(kept)};
+    };
+    if (wanted == "NONE") return std::nullopt;
+    if (wanted == "ALL_NEW") return after;
+    if (wanted == "UPDATED_NEW") return some(after);
+    if (wanted == "ALL_OLD") return before != nullptr ? std::optional{*before} : std::nullopt;
+    if (wanted == "UPDATED_OLD") return before != nullptr ? some(*before) : std::nullopt;
+    throw ExpressionRefused{
+        validationError("1 validation error detected: Value '" + wanted +
+                        "' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value "
+                        "set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]")};
+}
+
+PYLON_INLINE Answer<dynamodb::AttributesOutput> DynamodbService::updateItem(dynamodb::UpdateItem const& input,
+                                                                            Call const&) {
+    using Output = dynamodb::AttributesOutput;
+    return answered<Output>([&]() -> Output {
+        Placeholders placeholders{input.expressionAttributeNames, input.expressionAttributeValues};
+        std::optional<Update> update;
+        if (input.updateExpression) update.emplace(*input.updateExpression, placeholders);
+        auto const condition = conditionOf(input, placeholders);
+        placeholders.requireAllUsed(input.updateExpression || input.conditionExpression);
+        requireNone(checkValues(input.expressionAttributeValues));
+        auto& table = require(input.tableName);
+        requireNone(table.schema.checkKey(input.key));
+        if (update)
+            for (auto const& path : update->paths())
+                if (table.schema.isKeyAttribute(path.attribute()))
+                    throw ExpressionRefused{invalidValues("Cannot update attribute " + path.attribute() +
+                                                          ". This attribute is part of the key")};
+        auto const place = table.schema.placeOf(input.key);
+        auto const found = table.items.find(place);
+        auto const* const before = found != table.items.end() ? &found->second : nullptr;
+        requireHolds(condition, before != nullptr ? *before : dynamodb::Item{});
+        auto const& start = before != nullptr ? *before : input.key;
+        auto after = update ? update->appliedTo(start) : start;
+        requireNone(checkValues(after));
+        if (dynamodb::sizeOf(after) > dynamodb::maxItemSize)
+            throw ExpressionRefused{validationError("Item size to update has exceeded the maximum allowed size")};
+        Output output{returned(input.returnValues.value_or("NONE"), before, after,
+                               update ? update->paths() : std::vector<DocumentPath>{})};
+        table.items.insert_or_assign(place, std::move(after));
+        return output;
     });
 }
 

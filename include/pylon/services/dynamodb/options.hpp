@@ -26,6 +26,12 @@ struct WriteOptions {
     Names names{}; ///< what stands for `#n` in it
 };
 
+/// How an item is changed.
+struct UpdateOptions {
+    std::string condition{}; ///< as in WriteOptions; its values are among the update's
+    Names names{};
+};
+
 /// How the items of a table are gone through.
 struct ScanOptions {
     std::optional<std::uint64_t> limit{}; ///< at most so many items
@@ -38,15 +44,15 @@ struct ScanOptions {
     std::optional<std::int64_t> pageSize{}; ///< at most so many items are read at a time; none: 1 MB
 };
 
-/// How the items of a partition are gone through. What holds of `values` and `names` holds of those of the key condition, too.
+/// How the items of a partition are gone through. `names`, and the values that the query is given, are for both of its expressions.
 struct QueryOptions {
     std::optional<std::uint64_t> limit{}; ///< at most so many items
-    bool consistent = false;
+    bool consistent = false; ///< sees every write that was answered before the page was asked for; costs twice as much
     bool descending = false; ///< from the greatest sort key to the least
-    std::string filter{};
+    std::string filter{};    ///< only items of which this holds; of attributes that are not of the key
     Names names{};
-    std::vector<std::string> attributes{};
-    std::optional<std::int64_t> pageSize{};
+    std::vector<std::string> attributes{};  ///< only these, by their names; none: all
+    std::optional<std::int64_t> pageSize{}; ///< at most so many items are read at a time; none: 1 MB
 };
 
 } // namespace pylon::dynamodb

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// @file
 /// What DynamoDB takes, as far as it can be known before anything is sent.
@@ -39,6 +40,8 @@ struct Measured {
 [[nodiscard]] std::optional<std::string> whyNotStorable(ConstView item);
 /// Why this cannot be the key of an item.
 [[nodiscard]] std::optional<std::string> whyNotKey(Item const& key);
+/// Throws Error (invalidInput) where a key is there twice: DynamoDB takes no such batch.
+void requireDistinct(std::vector<Item> const& keys);
 /// Whether a table can have this name, or its ARN be this.
 [[nodiscard]] bool isTableName(std::string_view nameOrArn) noexcept;
 

@@ -134,6 +134,23 @@ PYLON_INLINE std::optional<std::string> whyNotKey(Item const& key) {
     return measure(view(key)).fault;
 }
 
+PYLON_INLINE void requireDistinct(std::vector<Item> const& keys) {
+    // As they are on the wire: numbers that are equal are spelt in one way.
+    std::vector<std::string> spelt;
+    spelt.reserve(keys.size());
+    for (auto const& key : keys) {
+        auto& text = spelt.emplace_back();
+        for (auto const& [name, value] : key)
+            text.append(name)
+                .append("\0", 1)
+                .append(attributeType(value))
+                .append(value.isNumber() ? value.as<Number>().text() : to_string(value));
+    }
+    std::sort(spelt.begin(), spelt.end());
+    if (std::adjacent_find(spelt.begin(), spelt.end()) != spelt.end())
+        throw Error{ErrorKind::invalidInput, "the same key is there twice, which DynamoDB does not take"};
+}
+
 PYLON_INLINE bool isTableName(std::string_view nameOrArn) noexcept {
     if (nameOrArn.starts_with("arn:")) return true;
     return nameOrArn.size() >= 3 && nameOrArn.size() <= 255 &&

@@ -5,6 +5,7 @@
 
 #include <pylon/core/client.hpp>
 #include <pylon/core/lazy_range.hpp>
+#include <pylon/services/dynamodb/batches.hpp>
 #include <pylon/services/dynamodb/errors.hpp>
 #include <pylon/services/dynamodb/item_pages.hpp>
 #include <pylon/services/dynamodb/operations.hpp>
@@ -14,6 +15,7 @@
 #include <concepts>
 #include <limits>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -88,6 +90,81 @@ public:
         DeleteItem operation{.tableName = name_, .key = key};
         applyCondition(operation, options);
         call(operation);
+    }
+
+    /// Changes attributes of an item, which is made where there is none, and gives it back as it is then:
+    /// `update({{"id", 50}}, "SET #n = :n ADD visits :one", {{":n", "x"}, {":one", 1}}, {.names = {{"#n", "name"}}})`.
+    ///
+    /// Where the answer is lost it is not done again, since it may have been done: the error then says that it may.
+    /// @throws ConditionFailed where the options' condition does not hold.
+    Item update(Item const& key, std::string_view expression, Item const& values = {},
+                UpdateOptions const& options = {}) const {
+        checkKey(key);
+        UpdateItem operation{.tableName = name_, .key = key, .returnValues = "ALL_NEW"};
+        operation.updateExpression = std::string{expression};
+        if (!options.condition.empty()) operation.conditionExpression = options.condition;
+        operation.expressionAttributeNames = options.names;
+        operation.expressionAttributeValues = checked(values);
+        return call(operation).attributes.value_or(Item{});
+    }
+
+    /// The items of one partition, in the order of their sort keys: a lazy range, as fullScan().
+    /// `query("id = :id AND #at > :from", {{":id", 50}, {":from", 10}}, {.names = {{"#at", "at"}}})`
+    template <TableElement T = Item>
+    [[nodiscard]] LazyRange<T> query(std::string_view keyCondition, Item const& values,
+                                     QueryOptions const& options = {}) const {
+        QueryOf<T> request{.tableName = name_};
+        request.keyConditionExpression = std::string{keyCondition};
+        request.limit = pageSize(options);
+        if (options.consistent) request.consistentRead = true;
+        if (options.descending) request.scanIndexForward = false;
+        if (!options.filter.empty()) request.filterExpression = options.filter;
+        request.expressionAttributeNames = options.names;
+        request.expressionAttributeValues = checked(values);
+        project(request, options.attributes);
+        return LazyRange<T>{detail::ItemPages<ClientType, T, QueryOf<T>>{client_, {std::move(request)}, options.limit}};
+    }
+
+    /// The items of these keys that there are, in no order: a hundred at a time, several hundreds at once. What DynamoDB did not get
+    /// to is asked for again, as the client's retry policy says.
+    /// @throws Error: invalidInput, before anything is sent, where a key is there twice; throttled where something was still not
+    ///         got to in the end.
+    template <TableElement T = Item>
+    [[nodiscard]] std::vector<T> getMany(std::vector<Item> keys, GetOptions const& options = {}) const {
+        for (auto const& each : keys)
+            checkKey(each);
+        detail::requireDistinct(keys);
+        KeysAndAttributes request;
+        if (options.consistent) request.consistentRead = true;
+        project(request, options.attributes);
+        return detail::BatchGetter<ClientType, T>{client_, name_, std::move(request)}.get(std::move(keys));
+    }
+
+    /// Writes the items of any input range, Items or structs: 25 at a time and no more than 16 MB, several batches at once. What
+    /// DynamoDB did not get to is sent again, as the client's retry policy says. There are no conditions, and no order.
+    /// @throws BatchError naming every item that was not written, and what the range throws.
+    template <std::ranges::input_range Range>
+        requires TableElement<std::ranges::range_value_t<Range>>
+    void putMany(Range&& items) const {
+        detail::BatchWriter<ClientType> writer{client_, name_};
+        writer.write(items, [](auto const& each) -> WriteRequest {
+            auto const stored = detail::storedView(each);
+            if (auto why = detail::whyNotStorable(stored)) throw Error{ErrorKind::invalidInput, *std::move(why)};
+            if constexpr (std::same_as<std::ranges::range_value_t<Range>, Item>)
+                return {.putRequest = {{each}}};
+            else
+                return {.putRequest = {{detail::asItem<typename Serializer::Json>(stored)}}};
+        });
+    }
+
+    /// Removes the items of these keys, 25 at a time, as putMany() writes them; that there is none of a key is no error.
+    /// @throws Error (invalidInput), before anything is sent, where a key is there twice; BatchError.
+    void removeMany(std::vector<Item> const& keys) const {
+        for (auto const& each : keys)
+            checkKey(each);
+        detail::requireDistinct(keys);
+        detail::BatchWriter<ClientType> writer{client_, name_};
+        writer.write(keys, [](Item const& key) -> WriteRequest { return {.deleteRequest = {{key}}}; });
     }
 
     /// All items, in no order: a lazy range, which holds a page, or one of each segment. Nothing is asked for before its begin(). What
