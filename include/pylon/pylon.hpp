@@ -10,6 +10,7 @@
 #include <pylon/backends/memory/client.hpp>
 #include <pylon/defaults.hpp>
 #include <pylon/services/dynamodb.hpp>
+#include <pylon/services/lambda.hpp>
 #include <pylon/services/sqs.hpp>
 #include <pylon/services/ssm.hpp>
 

@@ -33,6 +33,8 @@
 #include <pylon/backends/memory/dynamodb_update.ipp>
 #include <pylon/backends/memory/exchange.ipp>
 #include <pylon/backends/memory/front_door.ipp>
+#include <pylon/backends/memory/lambda.ipp>
+#include <pylon/backends/memory/lambda_service.ipp>
 #include <pylon/backends/memory/router.ipp>
 #include <pylon/backends/memory/sqs.ipp>
 #include <pylon/backends/memory/sqs_errors.ipp>
@@ -93,6 +95,8 @@
 #include <pylon/services/dynamodb/attribute_shape.ipp>
 #include <pylon/services/dynamodb/errors.ipp>
 #include <pylon/services/dynamodb/rules.ipp>
+#include <pylon/services/lambda/errors.ipp>
+#include <pylon/services/lambda/payload.ipp>
 #include <pylon/services/sqs/errors.ipp>
 #include <pylon/services/sqs/formats.ipp>
 #include <pylon/services/sqs/rules.ipp>

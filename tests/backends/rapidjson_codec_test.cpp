@@ -310,3 +310,13 @@ TEST_CASE("JSON: documents nest so deep and no deeper") {
     auto const& shorter = chain.children[0];
     CHECK(read<Leaf>(written(view(shorter))) == shorter);
 }
+
+TEST_CASE("a text is one JSON value or is none", "[json]") {
+    for (auto const* const text : {"null", " 1 ", "\"a\"", "[]", R"({"a":[1,{"b":null}]})", "\"\xC3\xA9\""})
+        CHECK(RapidJsonCodec::isDocument(text));
+    for (auto const* const text : {"", " ", "1 2", "{", "[1,]", "{\"a\":1}}", "nul", "\"\xff\"", "'a'"})
+        CHECK_FALSE(RapidJsonCodec::isDocument(text));
+    CHECK_FALSE(RapidJsonCodec::isDocument(std::string_view{"1\0", 2}));
+    // However deep: it is looked at without recursion.
+    CHECK(RapidJsonCodec::isDocument(std::string(100'000, '[') + std::string(100'000, ']')));
+}

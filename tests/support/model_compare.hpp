@@ -70,7 +70,8 @@ private:
         for (auto const& [name, member] : spec["members"].members())
             if (!undeclared_.contains(name)) missing.insert(name);
         for (auto const& member : declared->members) {
-            auto const name = std::string{member.wireName(naming)};
+            // What stands elsewhere than in the body has another name there; the model knows it by its own.
+            auto const name = std::string{member.binding.in == In::body ? member.wireName(naming) : member.capitalized};
             if (missing.erase(name) == 0)
                 wrong += path + "." + name + " is not in the model\n";
             else

@@ -6,6 +6,7 @@
 #include <pylon/core/serializer.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace pylon {
 
@@ -18,6 +19,8 @@ namespace pylon {
 struct RapidJsonCodec {
     [[nodiscard]] static Result<void> write(ConstView from, DocumentFormat const& format, std::string& out);
     [[nodiscard]] static Result<void> read(std::string& text, MutableView to, DocumentFormat const& format);
+    /// Whether the text is one JSON value, of whatever type, in UTF-8.
+    [[nodiscard]] static bool isDocument(std::string_view text);
 };
 
 } // namespace pylon

@@ -9,6 +9,7 @@
 #include <pylon/core/detail/concat.hpp>
 
 #include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
 
 #include <utility>
 
@@ -54,6 +55,16 @@ PYLON_INLINE Result<void> RapidJsonCodec::read(std::string& text, MutableView to
     // RapidJSON takes a zero byte for the end.
     return Error{ErrorKind::malformed, detail::concat({"this is not JSON: there is a zero byte after the document",
                                                        detail::atOffset(stream.Tell())})};
+}
+
+PYLON_INLINE bool RapidJsonCodec::isDocument(std::string_view text) {
+    rapidjson::MemoryStream stream{text.data(), text.size()};
+    rapidjson::BaseReaderHandler<> ignore;
+    rapidjson::Reader reader;
+    auto const outcome =
+        reader.Parse < rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag > (stream, ignore);
+    // RapidJSON takes a zero byte for the end.
+    return !outcome.IsError() && stream.Tell() == text.size();
 }
 
 } // namespace pylon

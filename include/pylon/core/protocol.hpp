@@ -98,6 +98,7 @@ struct ServiceError {
     bool senderFault = true;
     /// AWS JSON: what stands before `#`; empty: the service's own namespace.
     std::string_view errorNamespace{};
+    std::string_view reason{}; ///< restJson1: Lambda's further word on why it refused
 };
 
 /// Writes the answer of an operation that was refused.

@@ -7,6 +7,7 @@
 #include <pylon/backends/memory/dynamodb_service.hpp>
 #include <pylon/backends/memory/exchange.hpp>
 #include <pylon/backends/memory/front_door.hpp>
+#include <pylon/backends/memory/lambda_service.hpp>
 #include <pylon/backends/memory/sqs_service.hpp>
 #include <pylon/backends/memory/ssm_service.hpp>
 #include <pylon/backends/memory/virtual_clock.hpp>
@@ -39,6 +40,7 @@ public:
     DynamodbService dynamodb;
     SqsService sqs;
     SsmService ssm;
+    LambdaService lambda;
     FrontDoor door;
     std::deque<Request> requests;
     FaultPlan const faults{FaultReach::service};

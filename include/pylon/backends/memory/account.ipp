@@ -13,10 +13,12 @@ namespace pylon::memory::detail {
 
 PYLON_INLINE Account::Account(CloudOptions chosen)
     : options(std::move(chosen)), clock(options.clock, options.start), board(clock), dynamodb(options), sqs(options),
-      ssm(options), door(clock, options) {
+      ssm(options), lambda(clock, options), door(clock, options) {
     door.add(dynamodb.service());
     door.add(sqs.service());
     door.add(ssm.service());
+    door.add(lambda.service());
+    board.add(lambda);
 }
 
 /// Stands between a request and the service, and does to the answer what a fault says.

@@ -14,6 +14,7 @@
 #include <stop_token>
 #include <thread>
 #include <variant>
+#include <vector>
 
 namespace pylon::memory::detail {
 
@@ -38,6 +39,9 @@ class ExchangeBoard final : public Agenda {
 public:
     explicit ExchangeBoard(VirtualClock& clock) : clock_(&clock) { clock.setAgenda(*this); }
 
+    /// What else falls due in the Cloud, besides exchanges. It must outlive the board's use.
+    void add(Agenda& other) { others_.push_back(&other); }
+
     /// Asks for an answer; parks the exchange if there is none yet. It must stay where it is until it has an outcome or is
     /// abandoned.
     void open(Exchange& exchange);
@@ -55,6 +59,7 @@ private:
 
     VirtualClock* clock_;
     std::list<Exchange*> parked_;
+    std::vector<Agenda*> others_;
 };
 
 } // namespace pylon::memory::detail

@@ -27,10 +27,14 @@ PYLON_INLINE Ticks ExchangeBoard::nextDue() const {
     auto next = never;
     for (auto const* each : parked_)
         next = std::min({next, each->wakeAt, each->limit});
+    for (auto const* each : others_)
+        next = std::min(next, each->nextDue());
     return next;
 }
 
 PYLON_INLINE void ExchangeBoard::settle() {
+    for (auto* each : others_)
+        each->settle();
     // An answer may make another one possible: a poll that finds a message worn out moves it to the dead-letter queue.
     for (bool changed = true; changed;) {
         changed = false;

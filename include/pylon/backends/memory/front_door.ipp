@@ -30,6 +30,7 @@ struct FrontDoor::Visit {
     bool head; // an answer without its body
     Duration skew;
     std::optional<Fault> entryFault; // some entries of the batch are to fail
+    std::shared_ptr<void> memory{};  // the handler's
 };
 
 /// The codec of a service's documents. The in-memory AWS reads and writes them all.
@@ -131,7 +132,7 @@ PYLON_INLINE Progress FrontDoor::answer(Visit& visit) const {
         auto const output = visit.handler->makeOutput();
         auto const verdict = visit.handler->run(visit.service->object, visit.input.get(), output.get(),
                                                 {visit.began, clock_->ticks(), clock_->now(), visit.traceHeader,
-                                                 visit.entryFault ? &*visit.entryFault : nullptr});
+                                                 visit.entryFault ? &*visit.entryFault : nullptr, &visit.memory});
         if (auto const* const park = std::get_if<Park>(&verdict)) return park->wakeAt;
         if (auto const* const error = std::get_if<protocol::ServiceError>(&verdict))
             return refusal(service, *error, now);

@@ -51,6 +51,8 @@ struct Call {
     WallTime now;
     std::string_view traceHeader; ///< X-Amzn-Trace-Id, where the request had it
     Fault const* entryFault = nullptr;
+    /// What the handler puts here it finds when it is asked again; it goes with the call.
+    std::shared_ptr<void>* memory = nullptr;
 
     /// Why the entry at this place of a batch is refused without being looked at: a fault that was asked for.
     [[nodiscard]] Refusal entryRefusal(std::size_t index) const {

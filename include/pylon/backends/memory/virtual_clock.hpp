@@ -80,6 +80,15 @@ public:
     void setAgenda(detail::Agenda& agenda) { agenda_ = &agenda; }
     /// Does what a change has made possible, and wakes those who wait for it. Called with the lock held.
     void changed();
+    /// Calls `work()` without the lock, which is held before and afterwards: for what comes from outside and may use the clock.
+    template <class Work> auto unlocked(Work&& work) {
+        struct Unlocked {
+            std::mutex& mutex;
+            explicit Unlocked(std::mutex& held) : mutex(held) { mutex.unlock(); }
+            ~Unlocked() { mutex.lock(); }
+        } const guard{mutex_};
+        return work();
+    }
     /// Waits, with the lock held, until `done()`, or `deadline` has come, or the stop token was triggered, whichever is first.
     /// Returns at once in automatic mode where none of these can come about.
     void await(std::unique_lock<std::mutex>& lock, Ticks deadline, std::stop_token const& stop,

@@ -216,7 +216,12 @@ PYLON_INLINE Response writeRestJsonError(ServiceInfo const& service, ServiceErro
     response.headers.add(requestIdHeader(service), requestId);
     response.headers.add("Content-Type", "application/json");
     response.headers.add("x-amzn-ErrorType", error.code);
-    response.body.append("{\"Type\":").append(error.senderFault ? "\"User\"" : "\"Service\"").append(",\"message\":");
+    response.body.append("{\"Type\":").append(error.senderFault ? "\"User\"" : "\"Service\"");
+    if (!error.reason.empty()) {
+        response.body.append(",\"Reason\":");
+        appendJsonString(response.body, error.reason);
+    }
+    response.body.append(",\"message\":");
     appendJsonString(response.body, error.message);
     response.body.append("}");
     return response;

@@ -3,7 +3,7 @@
 #ifndef PYLON_SERVICES_LAMBDA_OPERATIONS_HPP
 #define PYLON_SERVICES_LAMBDA_OPERATIONS_HPP
 
-#include <pylon/core/operation.hpp>
+#include <pylon/services/lambda/service.hpp>
 
 #include <array>
 #include <chrono>
@@ -11,13 +11,6 @@
 #include <string>
 
 namespace pylon::lambda {
-
-/// AWS Lambda, API version 2015-03-31.
-inline constexpr ServiceInfo service{.id = "lambda",
-                                     .endpointPrefix = "lambda",
-                                     .signingName = "lambda",
-                                     .protocol = Protocol::restJson,
-                                     .version = "2015-03-31"};
 
 struct InvokeOutput {
     static constexpr std::array bindings{

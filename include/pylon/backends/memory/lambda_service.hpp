@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_MEMORY_LAMBDA_SERVICE_HPP
+#define PYLON_BACKENDS_MEMORY_LAMBDA_SERVICE_HPP
+
+#include <pylon/backends/memory/cloud_options.hpp>
+#include <pylon/backends/memory/handler.hpp>
+#include <pylon/backends/memory/lambda.hpp>
+#include <pylon/backends/memory/virtual_clock.hpp>
+#include <pylon/services/lambda/operations.hpp>
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace pylon::memory::detail {
+
+/// Lambda as one account has it in one region: the functions by their names, and the asynchronous invocations that are to be run.
+///
+/// Thread safety: all members are called with the clock's lock held. While a handler runs, the lock is given up, and whatever
+/// is known of functions may change.
+class LambdaService final : public Agenda {
+public:
+    LambdaService(VirtualClock& clock, CloudOptions const& options)
+        : clock_(&clock), region_(options.region), accountId_(options.accountId) {}
+    LambdaService(LambdaService const&) = delete;
+    LambdaService& operator=(LambdaService const&) = delete;
+
+    /// What the front door must know. Lives as long as the service.
+    [[nodiscard]] Service service();
+
+    void define(std::string name, FunctionHandler handler, FunctionSettings const& settings);
+    void remove(std::string_view name);
+    [[nodiscard]] std::string arnOf(std::string_view name) const;
+    [[nodiscard]] std::size_t pendingEvents() const noexcept { return events_.size(); }
+    [[nodiscard]] std::vector<AsynchronousRun> const& asynchronousRuns() const noexcept { return runs_; }
+
+    Answer<lambda::InvokeOutput> invoke(lambda::Invoke const& input, Call const& call);
+
+    [[nodiscard]] Ticks nextDue() const override;
+    /// Runs the asynchronous invocations that are due.
+    void settle() override;
+
+private:
+    struct Function {
+        std::string name;
+        FunctionHandler handler;
+        FunctionSettings settings;
+        std::vector<Ticks> runningUntil{}; ///< of each invocation that has not ended yet
+    };
+    /// An asynchronous invocation that waits for its next attempt.
+    struct Event {
+        std::shared_ptr<Function> function;
+        std::string payload;
+        Ticks accepted;
+        int attempt = 1;
+    };
+    /// What a run came to.
+    struct Outcome {
+        bool failed = false;
+        std::string payload{};
+        Ticks endsAt{};
+    };
+    struct Target {
+        std::shared_ptr<Function> function;
+        std::string version;
+    };
+
+    [[nodiscard]] std::variant<Target, protocol::ServiceError> resolve(lambda::Invoke const& input) const;
+    [[nodiscard]] Refusal checkConcurrency(Function& function) const;
+    [[nodiscard]] Outcome run(std::shared_ptr<Function> const& function, std::string const& event);
+
+    VirtualClock* clock_;
+    std::string region_;
+    std::string accountId_;
+    std::map<std::string, std::shared_ptr<Function>, std::less<>> functions_;
+    std::multimap<Ticks, Event> events_;
+    std::vector<AsynchronousRun> runs_;
+    bool settling_ = false;
+};
+
+} // namespace pylon::memory::detail
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/backends/memory/lambda_service.ipp>
+#endif
+
+#endif // PYLON_BACKENDS_MEMORY_LAMBDA_SERVICE_HPP
