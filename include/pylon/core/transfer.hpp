@@ -20,9 +20,9 @@ namespace detail {
 /// came from: moved twice because a deletion failed, it still arrives once; while under the id that it was first sent with, the
 /// queue that it goes back to might take it for a repetition and drop it.
 template <class Range> auto forwarded(Range const& messages) {
-    using Value = std::ranges::range_value_t<Range>;
-    std::vector<Value> copies(std::ranges::begin(messages), std::ranges::end(messages));
-    if constexpr (std::same_as<Value, Message>)
+    using Element = std::ranges::range_value_t<Range>;
+    std::vector<Element> copies(std::ranges::begin(messages), std::ranges::end(messages));
+    if constexpr (std::same_as<Element, Message>)
         for (auto& message : copies) {
             if (message.delivery) message.deduplicationId = message.delivery->messageId;
             message.delay.reset();
@@ -70,10 +70,10 @@ template <class Lease, class Consumer> std::size_t sendLeased(Lease& lease, Cons
 /// accepted but whose deletion failed is in both places, never in none.
 /// @throws what `to.sendMessages` throws, after those that were accepted have been deleted; the rest stays where it was.
 template <class From, class To> std::size_t transfer(From&& from, To&& to, std::size_t maxMessages) {
-    using Value = typename detail::ValueOf<std::remove_cvref_t<From>>::type;
-    static_assert(MessageProducer<From, Value>, "transfer(from, to): `from` must be a MessageProducer: it needs "
-                                                "`getMessage(handler)` and `getMessages(n, handler)`");
-    static_assert(MessageConsumer<To, Value>,
+    using Element = typename detail::ValueOf<std::remove_cvref_t<From>>::type;
+    static_assert(MessageProducer<From, Element>, "transfer(from, to): `from` must be a MessageProducer: it needs "
+                                                  "`getMessage(handler)` and `getMessages(n, handler)`");
+    static_assert(MessageConsumer<To, Element>,
                   "transfer(from, to): `to` must be a MessageConsumer of what `from` holds: it "
                   "needs `sendMessage(message)` and `sendMessages(messages)`");
     constexpr std::size_t batch = 10;
