@@ -5,7 +5,7 @@
 
 #include <pylon/backends/memory/cloud_options.hpp>
 #include <pylon/backends/memory/handler.hpp>
-#include <pylon/backends/memory/lambda.hpp>
+#include <pylon/backends/memory/lambda_function.hpp>
 #include <pylon/backends/memory/virtual_clock.hpp>
 #include <pylon/services/lambda/operations.hpp>
 
