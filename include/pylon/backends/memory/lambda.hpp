@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_MEMORY_LAMBDA_HPP
 
 #include <pylon/backends/memory/lambda_function.hpp>
+#include <pylon/config.hpp>
 
 #include <cstddef>
 #include <memory>

@@ -3,6 +3,8 @@
 #ifndef PYLON_BACKENDS_MEMORY_SQS_HPP
 #define PYLON_BACKENDS_MEMORY_SQS_HPP
 
+#include <pylon/config.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <map>

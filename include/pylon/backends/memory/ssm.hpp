@@ -3,6 +3,8 @@
 #ifndef PYLON_BACKENDS_MEMORY_SSM_HPP
 #define PYLON_BACKENDS_MEMORY_SSM_HPP
 
+#include <pylon/config.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
