@@ -19,6 +19,7 @@
 #include <pylon/backends/detail/curl_loop.ipp>
 #include <pylon/backends/detail/curl_pool.ipp>
 #include <pylon/backends/detail/recorder.ipp>
+#include <pylon/backends/libdeflate_crc32.ipp>
 #include <pylon/backends/memory/account.ipp>
 #include <pylon/backends/memory/client.hpp>
 #include <pylon/backends/memory/cloud.ipp>
@@ -36,6 +37,12 @@
 #include <pylon/backends/memory/lambda.ipp>
 #include <pylon/backends/memory/lambda_service.ipp>
 #include <pylon/backends/memory/router.ipp>
+#include <pylon/backends/memory/s3.ipp>
+#include <pylon/backends/memory/s3_checksums.ipp>
+#include <pylon/backends/memory/s3_errors.ipp>
+#include <pylon/backends/memory/s3_listing.ipp>
+#include <pylon/backends/memory/s3_rules.ipp>
+#include <pylon/backends/memory/s3_service.ipp>
 #include <pylon/backends/memory/sqs.ipp>
 #include <pylon/backends/memory/sqs_errors.ipp>
 #include <pylon/backends/memory/sqs_management.ipp>
@@ -59,6 +66,7 @@
 #include <pylon/backends/sigv4_verifier.ipp>
 #include <pylon/core/base64.ipp>
 #include <pylon/core/call_name.ipp>
+#include <pylon/core/checksum.ipp>
 #include <pylon/core/client_context.ipp>
 #include <pylon/core/clock.ipp>
 #include <pylon/core/detail/concat.ipp>
@@ -66,6 +74,7 @@
 #include <pylon/core/detail/document_scan.ipp>
 #include <pylon/core/detail/fault_effect.ipp>
 #include <pylon/core/detail/log_writer.ipp>
+#include <pylon/core/encoded_word.ipp>
 #include <pylon/core/endpoint.ipp>
 #include <pylon/core/environment_credentials.ipp>
 #include <pylon/core/error.ipp>
@@ -87,6 +96,7 @@
 #include <pylon/core/sigv4.ipp>
 #include <pylon/core/sigv4_claim.ipp>
 #include <pylon/core/standard_retry.ipp>
+#include <pylon/core/text_encoding.ipp>
 #include <pylon/core/timestamp.ipp>
 #include <pylon/core/uri.ipp>
 #include <pylon/core/value.ipp>
@@ -97,6 +107,11 @@
 #include <pylon/services/dynamodb/rules.ipp>
 #include <pylon/services/lambda/errors.ipp>
 #include <pylon/services/lambda/payload.ipp>
+#include <pylon/services/s3/errors.ipp>
+#include <pylon/services/s3/metadata.ipp>
+#include <pylon/services/s3/object_info.ipp>
+#include <pylon/services/s3/path.ipp>
+#include <pylon/services/s3/rules.ipp>
 #include <pylon/services/sqs/errors.ipp>
 #include <pylon/services/sqs/formats.ipp>
 #include <pylon/services/sqs/rules.ipp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect-error: SerializerPolicy: a serializer must name its `Checksums`, with a static `md5(bytes)` that returns 16 bytes
+// expect-error: SerializerPolicy: a serializer must name its `Checksums`, with static `md5(bytes)`, 16 bytes, and `crc32(bytes)`, std::uint32_t
 // max-lines: 23
 
 #include "../archetypes/serializer.hpp"

@@ -171,6 +171,10 @@ std::map<std::string, Try> const declared{
     {"GetQueueAttributes", &tryDeclared<sqs::GetQueueAttributes>},
     {"Publish", &tryDeclared<sns::Publish>},
     {"GetObject", &tryDeclared<s3::GetObject>},
+    {"HeadObject", &tryDeclared<s3::HeadObject>},
+    {"PutObject", &tryDeclared<s3::PutObject>},
+    {"DeleteObject", &tryDeclared<s3::DeleteObject>},
+    {"DeleteObjects", &tryDeclared<s3::DeleteObjects>},
     {"ListObjectsV2", &tryDeclared<s3::ListObjectsV2>},
     {"Invoke", &tryDeclared<lambda::Invoke>},
     {"GetParameter", &tryDeclared<ssm::GetParameter>},
@@ -193,7 +197,7 @@ TEST_CASE("declared operations are written as another SDK writes them, and read 
         found->second(each);
         ++tried;
     }
-    CHECK(tried == 18);
+    CHECK(tried == 24);
 }
 
 TEST_CASE("a parameter that is not declared is an error that names it") {

@@ -488,7 +488,7 @@ TEST_CASE("restXml: S3's errors are read, without a body and in an answer of sta
     auto const written =
         protocol::writeError(s3::service, {.status = 404, .code = "NoSuchBucket", .message = "<none>"}, "r-5");
     CHECK(written.body == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchBucket</Code>"
-                          "<Message>&lt;none&gt;</Message><RequestId>r-5</RequestId></Error>");
+                          "<Message>&lt;none&gt;</Message><RequestId>r-5</RequestId><HostId>ci01</HostId></Error>");
     CHECK(errorOf<s3::ListObjectsV2>(written).requestId() == "r-5");
 }
 

@@ -24,8 +24,14 @@ struct SaysNothing {
     static void write(ConstView, DocumentFormat const&, std::string&);
     static void read(std::string&, MutableView, DocumentFormat const&);
 };
-struct LongMd5 {
+struct LongMd5 : archetype::Checksums {
     static std::array<std::byte, 20> md5(std::string_view);
+};
+struct SignedCrc32 : archetype::Checksums {
+    static int crc32(std::string_view);
+};
+struct WithoutCrc32 {
+    static std::array<std::byte, 16> md5(std::string_view);
 };
 
 struct WithoutJson {
@@ -54,6 +60,8 @@ TEST_CASE("a codec must have all that is asked of it", "[core][serializer]") {
     STATIC_REQUIRE(!Codec<SaysNothing>);
     STATIC_REQUIRE(Checksums<archetype::Checksums>);
     STATIC_REQUIRE(!Checksums<LongMd5>);
+    STATIC_REQUIRE(!Checksums<SignedCrc32>);
+    STATIC_REQUIRE(!Checksums<WithoutCrc32>);
 }
 
 TEST_CASE("a serializer must name two codecs and checksums", "[core][serializer]") {

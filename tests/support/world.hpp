@@ -50,8 +50,15 @@ struct World {
     void sign(Request& request, std::string_view service) const {
         auto const config = cloud.clientConfig();
         auto const credentials = config.credentials->credentials().value();
+        bool const isS3 = service == "s3";
         SigV4Signer{}
-            .sign(request, *credentials, {.region = config.region, .service = service}, cloud.clock().now())
+            .sign(request, *credentials,
+                  {.region = config.region,
+                   .service = service,
+                   .encodePathTwice = !isS3,
+                   .normalizePath = !isS3,
+                   .payloadHash = isS3 ? PayloadHash::header : PayloadHash::implied},
+                  cloud.clock().now())
             .value();
     }
 

@@ -73,6 +73,12 @@ template <Fault fault> struct FaultyCodec {
 
 struct WrongMd5 {
     static std::array<std::byte, 16> md5(std::string_view) { return {}; }
+    static std::uint32_t crc32(std::string_view bytes) { return StandardChecksums::crc32(bytes); }
+};
+
+struct WrongCrc32 {
+    static std::array<std::byte, 16> md5(std::string_view bytes) { return StandardChecksums::md5(bytes); }
+    static std::uint32_t crc32(std::string_view) { return 0; }
 };
 
 } // namespace
@@ -97,6 +103,7 @@ TEST_CASE("each law of codecs is broken by a codec that is wrong in that alone",
     broken.expect(Laws::doesNotThrow, checkCodecLaws<FaultyCodec<Fault::throws>>());
     CHECK(broken.notSeenToFail() == std::vector<std::string>{});
     CHECK(isViolated(checkChecksumsLaws<WrongMd5>(), ChecksumsLaws::md5));
+    CHECK(isViolated(checkChecksumsLaws<WrongCrc32>(), ChecksumsLaws::crc32));
 }
 
 TEST_CASE("the standard serializer keeps the laws of codecs and checksums", "[laws][codec]") {

@@ -3,6 +3,7 @@
 #ifndef PYLON_BACKENDS_STANDARD_SERIALIZER_HPP
 #define PYLON_BACKENDS_STANDARD_SERIALIZER_HPP
 
+#include <pylon/backends/libdeflate_crc32.hpp>
 #include <pylon/backends/openssl_digest.hpp>
 #include <pylon/backends/pugixml_codec.hpp>
 #include <pylon/backends/rapidjson_codec.hpp>
@@ -10,11 +11,14 @@
 
 namespace pylon {
 
-/// The serializer that clients have where none is named: RapidJSON, pugixml, and checksums by OpenSSL.
+/// MD5 by OpenSSL, CRC-32 by libdeflate.
+struct StandardChecksums : OpenSslChecksums, LibdeflateChecksums {};
+
+/// The serializer that clients have where none is named: RapidJSON, pugixml, and StandardChecksums.
 struct StandardSerializer {
     using Json = RapidJsonCodec;
     using Xml = PugixmlCodec;
-    using Checksums = OpenSslChecksums;
+    using Checksums = StandardChecksums;
 };
 
 } // namespace pylon

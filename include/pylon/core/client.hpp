@@ -8,15 +8,18 @@
 #include <pylon/core/client_context.hpp>
 #include <pylon/core/detail/policy_check.hpp>
 #include <pylon/core/execution.hpp>
+#include <pylon/core/pending_call.hpp>
 #include <pylon/core/serializer.hpp>
 #include <pylon/core/transport.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <ranges>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace pylon {
 
@@ -60,6 +63,12 @@ public:
         if constexpr (Operation<Op>)
             if (auto done = run(specOf(operation, output)); !done) return done.error();
         return output;
+    }
+
+    /// Begins a call, which goes on while the caller does something else: its request is on its way, and its answer is taken
+    /// when it is asked for. Of a Transport that is not concurrent the call is made only then.
+    template <Operation Op> [[nodiscard]] PendingCall<Op> start(Op operation) const {
+        return PendingCall<Op>{std::make_unique<Begun<Op>>(*this, std::move(operation))};
     }
 
     /// Makes many calls, at most `window` of them in flight at a time, from this thread.
@@ -122,6 +131,32 @@ private:
         : transport_(std::move(transport)), signer_(std::move(signer)), retry_(retry), context_(std::move(context)),
           limits_(std::move(limits)) {}
 
+    template <Operation Op> class Begun final : public PendingCall<Op>::State {
+    public:
+        Begun(Client client, Op asked) : PendingCall<Op>::State(std::move(asked)), client_(std::move(client)) {
+            if constexpr (ConcurrentTransportPolicy<Transport>)
+                flight_.emplace(*client_.transport_, *client_.signer_, client_.retry_, *client_.context_,
+                                client_.limits_, specOf(this->operation, this->output));
+        }
+        Result<void> finish() override {
+            if constexpr (ConcurrentTransportPolicy<Transport>)
+                return flight_->finish();
+            else
+                return client_.run(specOf(this->operation, this->output));
+        }
+
+    private:
+        static auto flightType() {
+            if constexpr (ConcurrentTransportPolicy<Transport>)
+                return std::type_identity<detail::Flight<Transport, Signer, Retry>>{};
+            else
+                return std::type_identity<std::monostate>{};
+        }
+
+        Client client_;
+        std::optional<typename decltype(flightType())::type> flight_;
+    };
+
     template <Operation Op> static detail::CallSpec specOf(Op const& operation, typename Op::Output& output) {
         detail::CallSpec spec{.operation = &operationInfo<Op>,
                               .protocol = &protocol::clientSide<Op::service.protocol>,
@@ -134,6 +169,16 @@ private:
         else
             spec.codec = &codecFunctions<typename Serializer::Xml>;
         if constexpr (requires { operation.serverWait(); }) spec.serverWait = operation.serverWait();
+        if constexpr (requires { operation.requestChecksum(); }) spec.checksum.request = operation.requestChecksum();
+        if constexpr (requires { Op::requiresChecksum; }) {
+            spec.checksum.request = Checksum::automatic;
+            spec.checksum.required = true;
+        }
+        if constexpr (requires { Op::checksResponse; }) spec.checksum.response = true;
+        if constexpr (
+            requires { operation.requestChecksum(); } || requires { Op::requiresChecksum; } ||
+            requires { Op::checksResponse; })
+            spec.checksum.functions = &checksumFunctions<typename Serializer::Checksums>;
         return spec;
     }
 

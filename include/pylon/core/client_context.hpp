@@ -8,6 +8,8 @@
 #include <pylon/core/endpoint.hpp>
 
 #include <atomic>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -22,8 +24,11 @@ class ClientContext {
 public:
     explicit ClientContext(ClientConfig config) : config_(std::move(config)) {}
 
-    /// Where the service's requests go; worked out once. The endpoint lives as long as the context.
-    Result<Endpoint const*> endpoint(ServiceInfo const& service);
+    /// Where the service's requests go; worked out once. For a bucket, where it is known to be. The endpoint lives as long as
+    /// the context.
+    Result<Endpoint const*> endpoint(ServiceInfo const& service, std::string_view bucket = {});
+    /// Remembers that a bucket is in another region than the client's.
+    void setBucketRegion(std::string_view bucket, std::string_view region);
 
     Result<CredentialsPtr> credentials();
 
@@ -34,15 +39,17 @@ public:
 private:
     struct Known {
         ServiceInfo const* service;
+        std::string region; // empty: the client's
         Endpoint endpoint;
     };
 
     [[nodiscard]] std::string lookUp(std::string const& name) const;
-    [[nodiscard]] Result<Endpoint> resolve(ServiceInfo const& service) const;
+    [[nodiscard]] Result<Endpoint> resolve(ServiceInfo const& service, std::string const& bucketRegion) const;
 
     struct Found {
         std::mutex mutex;
         std::vector<std::unique_ptr<Known const>> endpoints;
+        std::map<std::string, std::string, std::less<>> bucketRegions;
         std::shared_ptr<CredentialsProvider> provider;
     };
 

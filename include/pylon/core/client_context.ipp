@@ -12,23 +12,27 @@ namespace pylon::detail {
     return config_.environment ? config_.environment(name).value_or(std::string{}) : std::string{};
 }
 
-PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& service) {
+PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& service, std::string_view bucket) {
     auto& found = found_.get();
     std::scoped_lock const lock{found.mutex};
+    auto const elsewhere = bucket.empty() ? found.bucketRegions.end() : found.bucketRegions.find(bucket);
+    std::string const bucketRegion = elsewhere == found.bucketRegions.end() ? std::string{} : elsewhere->second;
     for (auto const& known : found.endpoints)
-        if (known->service == &service) return &known->endpoint;
-    auto endpoint = resolve(service);
+        if (known->service == &service && known->region == bucketRegion) return &known->endpoint;
+    auto endpoint = resolve(service, bucketRegion);
     if (!endpoint) return endpoint.error();
-    found.endpoints.push_back(std::make_unique<Known const>(Known{&service, std::move(endpoint).value()}));
+    found.endpoints.push_back(
+        std::make_unique<Known const>(Known{&service, bucketRegion, std::move(endpoint).value()}));
     return &found.endpoints.back()->endpoint;
 }
 
-[[gnu::cold]] PYLON_INLINE Result<Endpoint> ClientContext::resolve(ServiceInfo const& service) const {
+[[gnu::cold]] PYLON_INLINE Result<Endpoint> ClientContext::resolve(ServiceInfo const& service,
+                                                                   std::string const& bucketRegion) const {
     if (lookUp("PYLON_OFFLINE") == "1")
         return Error{ErrorKind::configuration,
                      "PYLON_OFFLINE=1 forbids the default client to reach for the network; name the "
                      "client that this code is to use, as cloud.client() of the in-memory AWS"};
-    auto region = config_.region;
+    auto region = bucketRegion.empty() ? config_.region : bucketRegion;
     if (region.empty()) region = lookUp("AWS_REGION");
     if (region.empty()) region = lookUp("AWS_DEFAULT_REGION");
     auto url = config_.endpointUrl;
@@ -40,6 +44,12 @@ PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& 
     }
     if (url.empty()) url = lookUp("AWS_ENDPOINT_URL");
     return resolveEndpoint(service, region, url);
+}
+
+[[gnu::cold]] PYLON_INLINE void ClientContext::setBucketRegion(std::string_view bucket, std::string_view region) {
+    auto& found = found_.get();
+    std::scoped_lock const lock{found.mutex};
+    found.bucketRegions.insert_or_assign(std::string{bucket}, std::string{region});
 }
 
 PYLON_INLINE Result<CredentialsPtr> ClientContext::credentials() {

@@ -65,6 +65,7 @@ struct ErrorDetails {
     std::string service{};                    ///< `sqs`
     std::string operation{};                  ///< `SendMessage`
     bool reachedService = true;               ///< false only when it is certain that no byte was sent, in any attempt
+    std::string region{};                     ///< S3: the region in which the bucket is, where the service said so
     std::chrono::milliseconds retryAfter{-1}; ///< how long the service asked us to wait; negative when it did not say
     std::vector<Attempt> attempts{};          ///< every transmission that was made, in order
 };

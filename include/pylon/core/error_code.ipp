@@ -57,6 +57,8 @@ namespace detail {
     case 401:
     case 403: return ErrorKind::denied;
     case 404: return ErrorKind::notFound;
+    // The thing has not changed: also a condition that was not met.
+    case 304:
     case 409:
     case 412: return ErrorKind::conflict;
     default: return ErrorKind::rejected;

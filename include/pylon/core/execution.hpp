@@ -4,6 +4,7 @@
 #define PYLON_CORE_EXECUTION_HPP
 
 #include <pylon/core/call_limits.hpp>
+#include <pylon/core/checksum.hpp>
 #include <pylon/core/client_context.hpp>
 #include <pylon/core/error_code.hpp>
 #include <pylon/core/protocol.hpp>
@@ -23,6 +24,7 @@ struct CallSpec {
     CodecFunctions const* codec = nullptr;
     ConstView input{};
     MutableView output{};
+    ChecksumUse checksum{};
     Duration serverWait{}; ///< how long the service may hold the call open of its own will
 };
 
@@ -58,6 +60,9 @@ protected:
     bool decode(Result<Response>&& outcome);
     /// Whether the failure was our clock's, and the clock is now corrected: then the attempt is made again at once.
     bool correctClock(WallTime now, Ticks ticks);
+    /// Whether the failure was that the bucket is in another region, and that is now known: then the request is written and sent
+    /// anew at once.
+    bool correctRegion(Ticks ticks);
     [[nodiscard]] Failure failure(Ticks ticks) const;
     Next decide(RetryDecision const& decision, Ticks ticks);
     [[nodiscard]] SigningScope scope() const noexcept;
@@ -72,6 +77,8 @@ protected:
 private:
     Result<void> writeFirstRequest();
     [[nodiscard]] bool mayHaveActed() const;
+    /// The bucket that is called, empty where there is none.
+    [[nodiscard]] std::string_view bucket() const noexcept;
     void remember(Error const& error, Duration delay, Ticks ticks);
 
     CallSpec call_;
@@ -83,6 +90,8 @@ private:
     int attempt_ = 0;
     bool reachedService_ = false; ///< in any attempt
     bool clockCorrected_ = false;
+    bool regionCorrected_ = false;
+    bool stale_ = true; ///< the request is to be written
     std::optional<WallTime> serverTime_;
     std::optional<Error> error_;
     std::vector<Attempt> attempts_;
@@ -111,7 +120,7 @@ public:
             retry_.succeeded();
             return Next::report;
         }
-        if (correctClock(now, ticks)) return Next::transmit;
+        if (correctClock(now, ticks) || correctRegion(ticks)) return Next::transmit;
         return decide(retry_.failed(failure(ticks)), ticks);
     }
 

@@ -25,13 +25,18 @@ PYLON_INLINE ExecutionBase::ExecutionBase(CallSpec const& call, CallLimits const
 }
 
 PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
-    auto const endpoint = context_->endpoint(*call_.operation->service);
+    auto const endpoint = context_->endpoint(*call_.operation->service, bucket());
     if (!endpoint) return endpoint.error();
     endpoint_ = *endpoint;
     if (auto written =
             protocol::writeRequest(*call_.protocol, *call_.operation, call_.input, *call_.codec, *endpoint_, request_);
         !written)
         return written;
+    try {
+        addChecksum(request_, call_.checksum, endpoint_->custom);
+    } catch (Error const& error) {
+        return error;
+    }
     request_.headers.add("User-Agent", "pylon/" PYLON_VERSION " ua/2.1 os/linux lang/c++#20");
     auto const uuid = uuidText();
     request_.headers.add("amz-sdk-invocation-id", {uuid.data(), uuid.size()});
@@ -39,8 +44,14 @@ PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
 }
 
 PYLON_INLINE Result<void> ExecutionBase::encode(int maxAttempts, WallTime now, Ticks ticks) {
-    if (++attempt_ == 1)
+    ++attempt_;
+    if (stale_) {
+        auto const invocation = std::string{request_.headers.find("amz-sdk-invocation-id").value_or("")};
         if (auto written = writeFirstRequest(); !written) return written;
+        // It names the call, whatever becomes of its requests.
+        if (!invocation.empty()) request_.headers.set("amz-sdk-invocation-id", invocation);
+        stale_ = false;
+    }
     skew_ = context_->skew();
 
     attemptLimits_.attempt = attemptLimit_;
@@ -85,6 +96,11 @@ PYLON_INLINE bool ExecutionBase::decode(Result<Response>&& outcome) {
         if (auto const date = response.headers.find("Date"))
             if (auto const parsed = parseHttpDate(*date)) serverTime_ = *parsed;
     if (attempt_ > 1) call_.operation->resetOutput(call_.output.object);
+    if (auto damage = whyDamaged(response, call_.checksum)) {
+        error_ = Error{
+            ErrorDetails{.kind = ErrorKind::integrity, .message = *std::move(damage), .httpStatus = response.status}};
+        return false;
+    }
     auto read = protocol::readResponse(*call_.protocol, *call_.operation, response, *call_.codec, call_.output);
     if (read) {
         error_.reset();
@@ -103,6 +119,27 @@ PYLON_INLINE bool ExecutionBase::decode(Result<Response>&& outcome) {
     clockCorrected_ = true;
     context_->setSkew(std::chrono::duration_cast<Duration>(offset));
     remember(*error_, Duration::zero(), ticks);
+    return true;
+}
+
+PYLON_INLINE std::string_view ExecutionBase::bucket() const noexcept {
+    if (!call_.operation->service->bucketInHost) return {};
+    for (auto const& member : call_.operation->input->members)
+        if (member.name == "bucket" && member.shape->kind == Kind::string)
+            return call_.input.member(member).as<std::string>();
+    return {};
+}
+
+[[gnu::cold]] PYLON_INLINE bool ExecutionBase::correctRegion(Ticks ticks) {
+    auto const& details = error_->details();
+    if (regionCorrected_ || details.region.empty() || bucket().empty() || ticks >= deadline_) return false;
+    // These are the statuses of the several answers to a request that went to the wrong region.
+    if (details.httpStatus != 301 && details.httpStatus != 307 && details.httpStatus != 400) return false;
+    if (details.region == endpoint_->signingRegion) return false;
+    regionCorrected_ = stale_ = true;
+    context_->setBucketRegion(bucket(), details.region);
+    remember(*error_, Duration::zero(), ticks);
+    --attempt_; // it counts for no attempt: the service did not look at what was asked
     return true;
 }
 

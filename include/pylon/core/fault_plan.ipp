@@ -44,7 +44,9 @@ PYLON_INLINE void checkFault(Fault const& fault, FaultReach reach) {
 }
 
 /// SQS and SNS name all their batches so, and DynamoDB's have no entries that a service fails with a code.
-PYLON_INLINE bool isBatch(CallName const& call) noexcept { return call.operation.ends_with("Batch"); }
+PYLON_INLINE bool isBatch(CallName const& call) noexcept {
+    return call.operation.ends_with("Batch") || call.operation == "DeleteObjects";
+}
 
 PYLON_INLINE bool suits(FaultSentence const& sentence, Request const& request, CallName const& call) {
     return (sentence.service.empty() || sentence.service == call.service) &&

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// The five protocols of AWS, in both directions, derived from an operation's declaration.
@@ -99,6 +100,8 @@ struct ServiceError {
     /// AWS JSON: what stands before `#`; empty: the service's own namespace.
     std::string_view errorNamespace{};
     std::string_view reason{}; ///< restJson1: Lambda's further word on why it refused
+    /// S3: what stands in the error beside code and message, as `BucketName`.
+    std::vector<std::pair<std::string, std::string>> extras{};
 };
 
 /// Writes the answer of an operation that was refused.

@@ -56,14 +56,15 @@ concept Codec = requires(ConstView from, MutableView to, DocumentFormat const& f
 
 /// Computes the checksums that services ask for.
 ///
-/// Requirements: `C::md5(bytes)` is the MD5 digest (RFC 1321) of any bytes.
+/// Requirements: `C::md5(bytes)` is the MD5 digest (RFC 1321) of any bytes, `C::crc32(bytes)` their CRC-32 (ISO 3309).
 /// Errors: throws Error (configuration) where the machine offers no MD5.
 /// Thread safety: a function without state.
-/// Models: OpenSslChecksums. Laws: testing/codec_laws.hpp
+/// Models: StandardChecksums. Laws: testing/codec_laws.hpp
 /// Archetype: tests/archetypes/serializer.hpp
 template <class C>
 concept Checksums = requires(std::string_view bytes) {
     { C::md5(bytes) } -> std::same_as<std::array<std::byte, 16>>;
+    { C::crc32(bytes) } -> std::same_as<std::uint32_t>;
 };
 
 namespace requirement {
@@ -101,6 +102,14 @@ struct CodecFunctions {
 };
 
 template <Codec C> inline constexpr CodecFunctions codecFunctions{&C::write, &C::read};
+
+/// Checksums as a value, as CodecFunctions.
+struct ChecksumFunctions {
+    std::array<std::byte, 16> (*md5)(std::string_view bytes);
+    std::uint32_t (*crc32)(std::string_view bytes);
+};
+
+template <Checksums C> inline constexpr ChecksumFunctions checksumFunctions{&C::md5, &C::crc32};
 
 } // namespace pylon
 

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -48,8 +49,9 @@ struct CodecLaws {
 /// What Checksums demands of its models.
 struct ChecksumsLaws {
     static constexpr Law md5{"checksums.md5", "md5() gives the digests of RFC 1321"};
+    static constexpr Law crc32{"checksums.crc32", "crc32() gives the CRC-32 of ISO 3309"};
 
-    static constexpr std::array all{md5};
+    static constexpr std::array all{md5, crc32};
 };
 
 namespace detail {
@@ -194,6 +196,9 @@ template <Checksums C> [[nodiscard]] Violations checkChecksumsLaws() {
                                        {digits, "57edf4a22be3c955ac49da2e2107b67a"}})
         findings.run(ChecksumsLaws::md5,
                      [&] { findings.require(ChecksumsLaws::md5, hexEncode(C::md5(text)) == digest); });
+    for (auto const& [text, sum] :
+         {std::pair<std::string, std::uint32_t>{"", 0}, {"123456789", 0xcbf43926}, {digits, 0x7ca94a72}})
+        findings.run(ChecksumsLaws::crc32, [&] { findings.require(ChecksumsLaws::crc32, C::crc32(text) == sum); });
     return findings.take();
 }
 

@@ -8,6 +8,7 @@
 #include <pylon/backends/memory/exchange.hpp>
 #include <pylon/backends/memory/front_door.hpp>
 #include <pylon/backends/memory/lambda_service.hpp>
+#include <pylon/backends/memory/s3_service.hpp>
 #include <pylon/backends/memory/sqs_service.hpp>
 #include <pylon/backends/memory/ssm_service.hpp>
 #include <pylon/backends/memory/virtual_clock.hpp>
@@ -41,6 +42,7 @@ public:
     SqsService sqs;
     SsmService ssm;
     LambdaService lambda;
+    S3Service s3;
     FrontDoor door;
     std::deque<Request> requests;
     FaultPlan const faults{FaultReach::service};

@@ -6,6 +6,7 @@
 #include <pylon/backends/memory/cloud_options.hpp>
 #include <pylon/backends/memory/dynamodb.hpp>
 #include <pylon/backends/memory/lambda.hpp>
+#include <pylon/backends/memory/s3.hpp>
 #include <pylon/backends/memory/sqs.hpp>
 #include <pylon/backends/memory/ssm.hpp>
 #include <pylon/backends/memory/transport.hpp>
@@ -44,6 +45,7 @@ public:
     [[nodiscard]] Sqs sqs() const { return Sqs{account_}; }
     [[nodiscard]] Ssm ssm() const { return Ssm{account_}; }
     [[nodiscard]] Lambda lambda() const { return Lambda{account_}; }
+    [[nodiscard]] S3 s3() const { return S3{account_}; }
 
     /// What is to go wrong, and has: see FaultPlan. Time passes by the Cloud's clock alone.
     [[nodiscard]] FaultPlan faults() const;

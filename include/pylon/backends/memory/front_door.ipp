@@ -57,8 +57,18 @@ PYLON_INLINE FrontDoor::FrontDoor(VirtualClock& clock, CloudOptions const& optio
                     std::string_view accessKeyId) { return accessKeyId == known->accessKeyId ? known : nullptr; }) {}
 
 PYLON_INLINE Refusal FrontDoor::checkSignature(Request const& request, ServiceInfo const& service, WallTime now) const {
-    return signatureRefusal(verifier_.verify(request, {.region = region_, .service = service.signingName}, now),
-                            service);
+    bool const isS3 = service.bucketInHost;
+    auto const check = verifier_.verify(request,
+                                        {.region = region_,
+                                         .service = service.signingName,
+                                         .encodePathTwice = !isS3,
+                                         .normalizePath = !isS3,
+                                         .payloadHash = isS3 ? PayloadHash::header : PayloadHash::implied},
+                                        now);
+    auto refused = signatureRefusal(check, service);
+    // S3 says where its buckets are.
+    if (refused && isS3 && check.fault == SignatureFault::wrongScope) refused->extras.emplace_back("Region", region_);
+    return refused;
 }
 
 PYLON_INLINE ServiceInfo const* FrontDoor::serviceOf(Request const& request) const {
@@ -104,6 +114,8 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
         return refuse(service, unmodelled(here + " does not model the operation " + route.asked));
 
     auto const& operation = *route.handler->operation;
+    if (route.service->checkBody != nullptr)
+        if (auto const refused = route.service->checkBody(request, operation)) return refuse(service, *refused);
     auto const visit = std::make_shared<Visit>(
         Visit{route.service, route.handler, route.handler->makeInput(), clock_->ticks(),
               std::string{request.headers.find("X-Amzn-Trace-Id").value_or("")}, head, skew,

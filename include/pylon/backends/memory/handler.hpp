@@ -5,6 +5,7 @@
 
 #include <pylon/core/clock.hpp>
 #include <pylon/core/fault.hpp>
+#include <pylon/core/http.hpp>
 #include <pylon/core/operation.hpp>
 #include <pylon/core/protocol.hpp>
 
@@ -102,6 +103,8 @@ struct Service {
     ServiceInfo const* info;
     void* object; ///< what the handlers are members of
     std::span<Handler const> handlers;
+    /// Where a service checks what a request says of its body's bytes, before these are read.
+    Refusal (*checkBody)(Request const& request, OperationInfo const& operation) = nullptr;
 };
 
 namespace detail {

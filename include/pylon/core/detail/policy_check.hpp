@@ -71,8 +71,8 @@ template <class T> consteval bool checkSerializer() {
                                              "Result<void>");
     else
         static_assert(serializerNamesChecksums<T>,
-                      "SerializerPolicy: a serializer must name its `Checksums`, with a static "
-                      "`md5(bytes)` that returns 16 bytes");
+                      "SerializerPolicy: a serializer must name its `Checksums`, with static "
+                      "`md5(bytes)`, 16 bytes, and `crc32(bytes)`, std::uint32_t");
     return true;
 }
 

@@ -35,12 +35,13 @@ struct XmlErrorBody {
     std::optional<std::string> code{};
     std::optional<std::string> message{};
     std::optional<std::string> requestId{};
+    std::optional<std::string> region{}; ///< S3: where the bucket is
 };
 
 } // namespace pylon::protocol::detail
 
 PYLON_ADAPT_STRUCT(pylon::protocol::detail::JsonErrorBody, type, code, message, upperMessage);
 PYLON_ADAPT_STRUCT(pylon::protocol::detail::XmlError, code, message);
-PYLON_ADAPT_STRUCT(pylon::protocol::detail::XmlErrorBody, error, code, message, requestId);
+PYLON_ADAPT_STRUCT(pylon::protocol::detail::XmlErrorBody, error, code, message, requestId, region);
 
 #endif // PYLON_CORE_PROTOCOL_ERROR_BODIES_HPP

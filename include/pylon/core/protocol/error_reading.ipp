@@ -66,6 +66,7 @@ PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
     details.httpStatus = response.status;
     details.requestId = requestIdOf(response.headers);
     details.retryAfter = retryAfterOf(response.headers);
+    if (auto const region = response.headers.find("x-amz-bucket-region")) details.region = *region;
     return details;
 }
 
@@ -115,6 +116,7 @@ PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
     // A page of a proxy where XML should be is the best that there is to say.
     if (!read && details.code.empty()) details.message = text;
     if (details.requestId.empty()) details.requestId = body.requestId.value_or("");
+    if (details.region.empty()) details.region = body.region.value_or("");
     return finished(std::move(details), status);
 }
 

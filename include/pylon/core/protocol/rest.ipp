@@ -3,6 +3,7 @@
 #ifndef PYLON_CORE_PROTOCOL_REST_IPP
 #define PYLON_CORE_PROTOCOL_REST_IPP
 
+#include <pylon/core/base64.hpp>
 #include <pylon/core/protocol.hpp>
 #include <pylon/core/protocol/aws_json.ipp>
 #include <pylon/core/protocol/error_reading.ipp>
@@ -130,6 +131,16 @@ PYLON_INLINE bool isErrorInDisguise(OperationInfo const& operation, Response con
     return (payload == nullptr || !isBytes(payloadKind(*payload))) && xmlRootOf(response.body) == "Error";
 }
 
+/// Whether S3's answer of no content has one that is not of S3: a page that a proxy put in its place.
+PYLON_INLINE bool isPage(OperationInfo const& operation, Response const& response) noexcept {
+    if (!operation.service->bucketInHost || memberIn(*operation.output, In::payload) != nullptr ||
+        memberIn(*operation.output, In::body) != nullptr)
+        return false;
+    auto const root = xmlRootOf(response.body);
+    return response.body.find_first_not_of(" \t\r\n") != std::string::npos &&
+           (root.empty() || root == "html" || root == "HTML" || root == "!DOCTYPE" || root == "!doctype");
+}
+
 PYLON_INLINE Result<void> readRestResponse(OperationInfo const& operation, Response& response,
                                            CodecFunctions const& codec, MutableView output) {
     auto const& service = *operation.service;
@@ -137,6 +148,8 @@ PYLON_INLINE Result<void> readRestResponse(OperationInfo const& operation, Respo
         return service.protocol == Protocol::restJson ? readJsonError(response, codec, service)
                                                       : readXmlError(response, codec, response.status);
     if (isErrorInDisguise(operation, response)) return readXmlError(response, codec, 500);
+    if (isPage(operation, response))
+        return Error{ErrorKind::malformed, "the answer is a page that the service does not have"};
     bool const document = memberIn(*operation.output, In::body) != nullptr;
     // Some other page would be read as an answer that says nothing.
     if (document && !operation.outputRoot.empty() && xmlRootOf(response.body) != operation.outputRoot)
@@ -154,8 +167,10 @@ PYLON_INLINE Result<void> readRestResponse(OperationInfo const& operation, Respo
 PYLON_INLINE bool isNoInputHeader(std::string_view name) noexcept {
     for (std::string_view const each :
          {"x-amz-date", "x-amz-security-token", "x-amz-content-sha256", "x-amz-user-agent", "x-amzn-trace-id",
-          "x-amz-decoded-content-length", "x-amz-trailer"})
+          "x-amz-decoded-content-length", "x-amz-trailer", "x-amz-sdk-checksum-algorithm"})
         if (sameHeaderName(name, each)) return true;
+    // Checksums are looked at where the body's bytes are known.
+    if (hasHeaderPrefix(name, "x-amz-checksum-") && !sameHeaderName(name, "x-amz-checksum-mode")) return true;
     // Of the others only those are looked at that ask the service for something.
     return !hasHeaderPrefix(name, "x-amz-") && !hasHeaderPrefix(name, "x-amzn-") && !hasHeaderPrefix(name, "If-") &&
            !sameHeaderName(name, "Range");
@@ -185,6 +200,9 @@ PYLON_INLINE Result<void> readRestRequest(OperationInfo const& operation, Reques
     return readRestBody(*operation.service, request.body, codec, input, Unknown::reject);
 }
 
+/// The second id that S3 gives every answer.
+PYLON_INLINE std::string hostId(std::string_view requestId) { return base64Encode(requestId); }
+
 PYLON_INLINE std::string_view requestIdHeader(ServiceInfo const& service) noexcept {
     return service.bucketInHost ? "x-amz-request-id" : "x-amzn-RequestId";
 }
@@ -194,6 +212,7 @@ PYLON_INLINE Result<Response> writeRestResponse(OperationInfo const& operation, 
     auto const& service = *operation.service;
     Response response{.status = operation.http.success, .headers = {}, .body = {}};
     response.headers.add(requestIdHeader(service), requestId);
+    if (service.bucketInHost) response.headers.add("x-amz-id-2", hostId(requestId));
     if (auto const* const status = memberIn(*operation.output, In::status);
         status && !output.member(*status).absent()) {
         auto const value = wholeNumber(scalarText(output.member(*status).engaged(), TimeForm::standard, status->name));
@@ -232,10 +251,14 @@ PYLON_INLINE Response writeRestXmlError(ServiceInfo const& service, ServiceError
                                         std::string_view requestId) {
     Response response{.status = error.status, .headers = {}, .body = {}};
     response.headers.add(requestIdHeader(service), requestId);
+    response.headers.add("x-amz-id-2", hostId(requestId));
     response.headers.add("Content-Type", "application/xml");
     response.body = xmlDeclaration;
     beginXmlError(response.body, error);
+    for (auto const& [name, value] : error.extras)
+        appendXmlElement(response.body, name, value);
     appendXmlElement(response.body, "RequestId", requestId);
+    appendXmlElement(response.body, "HostId", hostId(requestId));
     response.body.append("</Error>");
     return response;
 }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_CHECKSUM_HPP
+#define PYLON_CORE_CHECKSUM_HPP
+
+#include <pylon/core/http.hpp>
+#include <pylon/core/serializer.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace pylon {
+
+/// Which checksum goes with a request's body, so that the service refuses what was damaged on the way.
+enum class Checksum : std::uint8_t {
+    /// Towards AWS, crc32. Towards a server at a URL of its own, which may know no such header: none, or md5 where the operation
+    /// demands one. A checksum that the operation carries already is left alone.
+    automatic,
+    none,
+    crc32, ///< x-amz-checksum-crc32
+    md5,   ///< Content-MD5, which all servers know
+};
+
+namespace detail {
+
+/// What an operation wants to be checked. `functions` is null where it wants nothing.
+struct ChecksumUse {
+    Checksum request = Checksum::none;
+    bool required = false; ///< the service takes no body without one
+    bool response = false; ///< the answer's body is checked, too
+    ChecksumFunctions const* functions = nullptr;
+};
+
+/// Adds what `use` asks for. `ownServer`: the endpoint is not AWS's.
+void addChecksum(Request& request, ChecksumUse const& use, bool ownServer);
+
+/// Why the answer is not what the service sent, if its checksum says so.
+[[nodiscard]] std::optional<std::string> whyDamaged(Response const& response, ChecksumUse const& use);
+
+} // namespace detail
+} // namespace pylon
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/core/checksum.ipp>
+#endif
+
+#endif // PYLON_CORE_CHECKSUM_HPP

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_SERVICES_S3_BUCKET_HPP
+#define PYLON_SERVICES_S3_BUCKET_HPP
+
+#include <pylon/core/client.hpp>
+#include <pylon/core/text_encoding.hpp>
+#include <pylon/core/uri.hpp>
+#include <pylon/services/s3/key_remover.hpp>
+#include <pylon/services/s3/listing.hpp>
+#include <pylon/services/s3/object_info.hpp>
+#include <pylon/services/s3/operations.hpp>
+#include <pylon/services/s3/options.hpp>
+#include <pylon/services/s3/path.hpp>
+#include <pylon/services/s3/rules.hpp>
+
+#include <charconv>
+#include <concepts>
+#include <initializer_list>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace pylon::s3 {
+
+/// A bucket of Amazon S3.
+///
+/// Keys are taken exactly as they are given: `a//b`, `..`, `+`, `%2F` and text beyond ASCII are keys like others.
+/// Cheap to copy; copies share the client. Making one asks the service for nothing. A bucket in another region than the
+/// client's is found on the first call, by the service's own answer.
+/// Errors: all calls throw Error, what S3 would not take before anything is sent (invalidInput). Thread safety: as the client's.
+template <TransportPolicy Transport, SignerPolicy Signer, SerializerPolicy Serializer, RetryPolicy Retry> class Bucket {
+public:
+    using ClientType = Client<Transport, Signer, Serializer, Retry>;
+
+    Bucket(ClientType client, std::string_view name, BucketOptions options = {})
+        : client_(std::move(client)), name_(name), options_(options) {
+        checkBucketName(name);
+    }
+    /// On the default client.
+    explicit Bucket(std::string_view name, BucketOptions options = {})
+        requires std::default_initializable<ClientType>
+        : Bucket(ClientType{}, name, options) {}
+
+    [[nodiscard]] std::string const& name() const noexcept { return name_; }
+
+    /// Writes an object, over one that is there. When it returns, S3 has it, and its checksum was right (see Checksum).
+    PutReceipt put(std::string_view key, std::string_view content, PutOptions options = {}) const {
+        checkKey(key);
+        checkPutSize(content.size());
+        PutObject operation{.bucket = name_,
+                            .key = std::string{key},
+                            .cacheControl = std::move(options.cacheControl),
+                            .contentDisposition = std::move(options.contentDisposition),
+                            .contentEncoding = std::move(options.contentEncoding),
+                            .contentType = std::move(options.contentType),
+                            .ifMatch = std::move(options.ifMatch),
+                            .ifNoneMatch = std::move(options.ifNoneMatch),
+                            .metadata = encodeMetadata(options.metadata, options.rawMetadata),
+                            .checksum = options.checksum};
+        operation.body.bytes = options.encoding.empty() ? std::string{content} : encodeText(content, options.encoding);
+        auto output = call(operation, key);
+        if (!output.eTag) throw malformedAnswer(PutObject::name, "the answer has no ETag", name_, key);
+        return {*std::move(output.eTag), std::move(output.versionId).value_or(std::string{})};
+    }
+
+    /// The content of an object: its bytes, or with `.encoding` its text in UTF-8.
+    /// @throws Error: notFound where there is none; malformed, naming the offset, for a byte that is none of the encoding's.
+    [[nodiscard]] std::string get(std::string_view key, GetOptions options = {}) const {
+        return fetch(key, std::move(options)).content;
+    }
+
+    /// The content of an object with what is known of it. As get().
+    [[nodiscard]] FetchedObject fetch(std::string_view key, GetOptions options = {}) const {
+        checkKey(key);
+        GetObject const operation{.bucket = name_,
+                                  .key = std::string{key},
+                                  .ifMatch = std::move(options.ifMatch),
+                                  .ifNoneMatch = std::move(options.ifNoneMatch),
+                                  .ifModifiedSince = options.ifModifiedSince,
+                                  .ifUnmodifiedSince = options.ifUnmodifiedSince,
+                                  .range = options.range ? std::optional{options.range->text()} : std::nullopt,
+                                  .versionId = std::move(options.versionId)};
+        auto output = call(operation, key);
+        auto const malformed = [&](std::string_view why) { return malformedAnswer(GetObject::name, why, name_, key); };
+        if (!output.eTag) throw malformed("the answer has no ETag");
+        FetchedObject object{std::move(output.body.bytes), detail::infoOf(output, options.rawMetadata)};
+        object.info.size = object.content.size();
+        if (options.range) {
+            auto const whole =
+                detail::wholeSize(output.contentRange.value_or(""), *options.range, object.content.size());
+            if (!whole) throw malformed("the answer is not the range that was asked for");
+            object.info.size = *whole;
+        }
+        if (!options.encoding.empty()) object.content = decoded(object.content, options.encoding, key);
+        return object;
+    }
+
+    /// What is known of an object, without its content. @throws Error: notFound where there is none.
+    [[nodiscard]] ObjectInfo head(std::string_view key, HeadOptions options = {}) const {
+        checkKey(key);
+        auto output =
+            call(HeadObject{.bucket = name_, .key = std::string{key}, .versionId = std::move(options.versionId)}, key);
+        if (!output.eTag) throw malformedAnswer(HeadObject::name, "the answer has no ETag", name_, key);
+        return detail::infoOf(output, options.rawMetadata);
+    }
+
+    /// Whether there is such an object. S3 says the same of a bucket that does not exist; and, to who may not list the bucket,
+    /// that access is denied (an Error, as all else).
+    [[nodiscard]] bool exists(std::string_view key) const {
+        checkKey(key);
+        auto const answer = client_.invoke(HeadObject{.bucket = name_, .key = std::string{key}});
+        // A page of a proxy is no object.
+        if (answer && !answer->eTag) throw malformedAnswer(HeadObject::name, "the answer has no ETag", name_, key);
+        if (answer) return true;
+        if (answer.error().kind() == ErrorKind::notFound) return false;
+        throw told(answer.error(), name_, key);
+    }
+
+    /// The keys that begin with `prefix`, see listKeys().
+    [[nodiscard]] LazyRange<std::string> list(std::string_view prefix = {}) const {
+        return listKeys(client_, name_, prefix);
+    }
+    /// The same with each object's size, ETag and time.
+    [[nodiscard]] LazyRange<Object> objects(std::string_view prefix = {}) const {
+        return listObjects(client_, name_, prefix);
+    }
+
+    /// Deletes one object; there need not be one.
+    void remove(std::string_view key) const {
+        checkKey(key);
+        call(DeleteObject{.bucket = name_, .key = std::string{key}}, key);
+    }
+    /// Deletes the objects of all keys of a range, a listing included, a thousand a request and several requests at a time. There
+    /// need not be such objects. The range is never held as a whole.
+    /// @throws BatchError naming every key that was not deleted; all others were. What the range throws, after what came before
+    ///         was dealt with; if some of that failed, nested in the BatchError (std::nested_exception).
+    template <std::ranges::input_range Range>
+        requires std::convertible_to<std::ranges::range_reference_t<Range>, std::string_view>
+    void remove(Range&& keys) const {
+        auto position = std::ranges::begin(keys);
+        auto const last = std::ranges::end(keys);
+        bool started = false;
+        detail::KeyRemover<ClientType>{client_, name_}.remove(
+            [&]() -> std::optional<std::string> {
+                if (std::exchange(started, true)) ++position;
+                if (position == last) return std::nullopt;
+                return std::string{std::string_view{*position}};
+            },
+            options_.window);
+    }
+    /// `remove({"a", "b"})`, which would otherwise be one string made of two pointers.
+    void remove(std::initializer_list<std::string_view> keys) const {
+        remove(std::ranges::subrange(keys.begin(), keys.end()));
+    }
+
+    /// Copies an object of at most 5 GiB, within S3; over itself only with `.metadata`.
+    PutReceipt copy(std::string_view from, std::string_view to, CopyOptions options = {}) const {
+        checkKey(from);
+        checkKey(to);
+        auto const& source = options.fromBucket.empty() ? name_ : options.fromBucket;
+        checkBucketName(source);
+        CopyObject operation{.bucket = name_, .key = std::string{to}, .copySource = source + "/"};
+        appendEncoded(operation.copySource, from, Slash::keep);
+        operation.copySourceIfMatch = std::move(options.ifSourceMatch);
+        if (options.metadata) {
+            operation.metadataDirective = "REPLACE";
+            operation.metadata = encodeMetadata(*options.metadata, options.rawMetadata);
+            operation.contentType = std::move(options.contentType);
+        }
+        auto output = call(operation, to);
+        if (!output.eTag) throw malformedAnswer(CopyObject::name, "the answer has no ETag", name_, to);
+        return {*std::move(output.eTag), std::move(output.versionId).value_or(std::string{})};
+    }
+
+private:
+    template <Operation Op> typename Op::Output call(Op const& operation, std::string_view key) const {
+        auto answer = client_.invoke(operation);
+        if (!answer) throw told(answer.error(), name_, key);
+        return *std::move(answer);
+    }
+
+    [[nodiscard]] std::string decoded(std::string const& content, std::string const& encoding,
+                                      std::string_view key) const {
+        try {
+            return decodeText(content, encoding);
+        } catch (Error const& error) {
+            throw told(error, name_, key);
+        }
+    }
+
+    ClientType client_;
+    std::string name_;
+    BucketOptions options_;
+};
+
+// A name alone means the default client, whose policies `pylon/defaults.hpp` names. Dependent, so that this header does not
+// need it.
+template <std::convertible_to<std::string_view> Name, class Stack = DefaultStack<Name>>
+Bucket(Name, BucketOptions = {})
+    -> Bucket<typename Stack::Transport, typename Stack::Signer, typename Stack::Serializer, typename Stack::Retry>;
+
+/// The content of the object at a path, as `s3://my-bucket/a-key`. As Bucket::get.
+template <TransportPolicy Transport, SignerPolicy Signer, SerializerPolicy Serializer, RetryPolicy Retry>
+[[nodiscard]] std::string getObject(Client<Transport, Signer, Serializer, Retry> const& client, std::string_view path,
+                                    GetOptions options = {}) {
+    auto const location = splitPath(path);
+    return Bucket{client, location.bucket}.get(location.key, std::move(options));
+}
+
+/// Writes the object at a path. As Bucket::put.
+template <TransportPolicy Transport, SignerPolicy Signer, SerializerPolicy Serializer, RetryPolicy Retry>
+PutReceipt putObject(Client<Transport, Signer, Serializer, Retry> const& client, std::string_view path,
+                     std::string_view content, PutOptions options = {}) {
+    auto const location = splitPath(path);
+    return Bucket{client, location.bucket}.put(location.key, content, std::move(options));
+}
+
+} // namespace pylon::s3
+
+#endif // PYLON_SERVICES_S3_BUCKET_HPP

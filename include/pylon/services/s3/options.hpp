@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_SERVICES_S3_OPTIONS_HPP
+#define PYLON_SERVICES_S3_OPTIONS_HPP
+
+#include <pylon/core/checksum.hpp>
+#include <pylon/core/value_types.hpp>
+#include <pylon/services/s3/metadata.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace pylon::s3 {
+
+/// A part of an object.
+class ByteRange {
+public:
+    /// `length` bytes from `offset` on, or fewer where the object ends before. `length` is not 0.
+    static ByteRange at(std::uint64_t offset, std::uint64_t length) {
+        return ByteRange{offset, "bytes=" + std::to_string(offset) + "-" + std::to_string(offset + length - 1)};
+    }
+    /// All from `offset` on.
+    static ByteRange from(std::uint64_t offset) { return ByteRange{offset, "bytes=" + std::to_string(offset) + "-"}; }
+    /// The last bytes; the whole object where it has no more. `length` is not 0.
+    static ByteRange last(std::uint64_t length) { return ByteRange{std::nullopt, "bytes=-" + std::to_string(length)}; }
+
+    /// As the header Range has it.
+    [[nodiscard]] std::string const& text() const noexcept { return text_; }
+    /// Where it begins, if that is known without the object's size.
+    [[nodiscard]] std::optional<std::uint64_t> offset() const noexcept { return offset_; }
+
+private:
+    ByteRange(std::optional<std::uint64_t> offset, std::string text) : offset_(offset), text_(std::move(text)) {}
+
+    std::optional<std::uint64_t> offset_;
+    std::string text_;
+};
+
+/// How an object is read.
+struct GetOptions {
+    /// Of text: the encoding that it is stored in, by its name to iconv; the content is then given in UTF-8. Empty: bytes.
+    std::string encoding{};
+    std::optional<ByteRange> range{};
+    std::optional<std::string> ifMatch{};         ///< only if its ETag is this one; else an error (conflict)
+    std::optional<std::string> ifNoneMatch{};     ///< only if its ETag is another; else an error (conflict, HTTP 304)
+    std::optional<Timestamp> ifModifiedSince{};   ///< likewise
+    std::optional<Timestamp> ifUnmodifiedSince{}; ///< likewise
+    std::optional<std::string> versionId{};
+    bool rawMetadata = false; ///< metadata is given as S3 has it: encoded words are not read
+};
+
+/// How an object is looked at.
+struct HeadOptions {
+    std::optional<std::string> versionId{};
+    bool rawMetadata = false; ///< as in GetOptions
+};
+
+/// How an object is written.
+struct PutOptions {
+    /// Of text in UTF-8: the encoding to store it in, by its name to iconv. Empty: the content is stored as it is.
+    std::string encoding{};
+    Metadata metadata{};
+    std::optional<std::string> contentType{}; ///< else `application/octet-stream`
+    std::optional<std::string> contentEncoding{};
+    std::optional<std::string> contentDisposition{};
+    std::optional<std::string> cacheControl{};
+    /// Only over an object of this ETag; else an error (conflict). When an answer is lost and the put is repeated, it may meet
+    /// what it has written itself.
+    std::optional<std::string> ifMatch{};
+    /// `*`: only where there is no such object; else an error (conflict). As ifMatch, when an answer is lost.
+    std::optional<std::string> ifNoneMatch{};
+    Checksum checksum = Checksum::automatic;
+    bool rawMetadata = false; ///< metadata is sent as it is, beyond ASCII too
+};
+
+/// How an object is copied.
+struct CopyOptions {
+    std::string fromBucket{};                   ///< empty: the bucket itself
+    std::optional<Metadata> metadata{};         ///< none: that of the source, and its content type
+    std::optional<std::string> contentType{};   ///< with `metadata`
+    std::optional<std::string> ifSourceMatch{}; ///< only if the source's ETag is this one; else an error (conflict)
+    bool rawMetadata = false;                   ///< as in PutOptions
+};
+
+/// What holds for all uses of a Bucket object.
+struct BucketOptions {
+    std::size_t window = 4; ///< remove: how many requests, of a thousand keys each, are under way at a time
+};
+
+} // namespace pylon::s3
+
+#endif // PYLON_SERVICES_S3_OPTIONS_HPP

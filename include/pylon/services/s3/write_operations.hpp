@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_SERVICES_S3_WRITE_OPERATIONS_HPP
+#define PYLON_SERVICES_S3_WRITE_OPERATIONS_HPP
+
+#include <pylon/core/checksum.hpp>
+#include <pylon/services/s3/service.hpp>
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace pylon::s3 {
+
+struct PutObjectOutput {
+    static constexpr std::array bindings{
+        Binding{"eTag", In::header, "ETag"},
+        Binding{"versionId", In::header, "x-amz-version-id"},
+        Binding{"checksumCRC32", In::header, "x-amz-checksum-crc32"},
+        Binding{"checksumCRC32C", In::header, "x-amz-checksum-crc32c"},
+        Binding{"checksumCRC64NVME", In::header, "x-amz-checksum-crc64nvme"},
+        Binding{"checksumSHA1", In::header, "x-amz-checksum-sha1"},
+        Binding{"checksumSHA256", In::header, "x-amz-checksum-sha256"},
+        Binding{"checksumType", In::header, "x-amz-checksum-type"},
+        Binding{"serverSideEncryption", In::header, "x-amz-server-side-encryption"},
+    };
+
+    std::optional<std::string> eTag{}; ///< with its quotes
+    std::optional<std::string> versionId{};
+    std::optional<std::string> checksumCRC32{};
+    std::optional<std::string> checksumCRC32C{};
+    std::optional<std::string> checksumCRC64NVME{};
+    std::optional<std::string> checksumSHA1{};
+    std::optional<std::string> checksumSHA256{};
+    std::optional<std::string> checksumType{};
+    std::optional<std::string> serverSideEncryption{};
+};
+
+/// Writes an object, of at most 5 GiB. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+struct PutObject {
+    static constexpr ServiceInfo const& service = s3::service;
+    static constexpr std::string_view name = "PutObject";
+    static constexpr Idempotency idempotency = Idempotency::idempotent;
+    static constexpr Http http{"PUT", "/{bucket}/{key+}"};
+    static constexpr std::array bindings{
+        Binding{"bucket", In::label},
+        Binding{"key", In::label},
+        Binding{"cacheControl", In::header, "Cache-Control"},
+        Binding{"contentDisposition", In::header, "Content-Disposition"},
+        Binding{"contentEncoding", In::header, "Content-Encoding"},
+        Binding{"contentLanguage", In::header, "Content-Language"},
+        Binding{"contentType", In::header, "Content-Type"},
+        Binding{"expires", In::header, "Expires"},
+        Binding{"ifMatch", In::header, "If-Match"},
+        Binding{"ifNoneMatch", In::header, "If-None-Match"},
+        Binding{"contentMD5", In::header, "Content-MD5"},
+        Binding{"checksumAlgorithm", In::header, "x-amz-sdk-checksum-algorithm"},
+        Binding{"checksumCRC32", In::header, "x-amz-checksum-crc32"},
+        Binding{"checksumCRC32C", In::header, "x-amz-checksum-crc32c"},
+        Binding{"checksumCRC64NVME", In::header, "x-amz-checksum-crc64nvme"},
+        Binding{"checksumSHA1", In::header, "x-amz-checksum-sha1"},
+        Binding{"checksumSHA256", In::header, "x-amz-checksum-sha256"},
+        Binding{"storageClass", In::header, "x-amz-storage-class"},
+        Binding{"serverSideEncryption", In::header, "x-amz-server-side-encryption"},
+        Binding{"metadata", In::headers, "x-amz-meta-"},
+        Binding{"body", In::payload},
+    };
+    using Output = PutObjectOutput;
+
+    std::string bucket{};
+    std::string key{};
+    std::optional<std::string> cacheControl{};
+    std::optional<std::string> contentDisposition{};
+    std::optional<std::string> contentEncoding{};
+    std::optional<std::string> contentLanguage{};
+    std::optional<std::string> contentType{};
+    std::optional<std::string> expires{}; ///< as it was stored: it need not be a time
+    std::optional<std::string> ifMatch{};
+    std::optional<std::string> ifNoneMatch{};
+    std::optional<std::string> contentMD5{};
+    std::optional<std::string> checksumAlgorithm{};
+    std::optional<std::string> checksumCRC32{};
+    std::optional<std::string> checksumCRC32C{};
+    std::optional<std::string> checksumCRC64NVME{};
+    std::optional<std::string> checksumSHA1{};
+    std::optional<std::string> checksumSHA256{};
+    std::optional<std::string> storageClass{};
+    std::optional<std::string> serverSideEncryption{};
+    std::map<std::string, std::string> metadata{};
+    Blob body{};
+    /// Not on the wire: which checksum is computed of the body.
+    Checksum checksum = Checksum::automatic;
+
+    [[nodiscard]] Checksum requestChecksum() const noexcept { return checksum; }
+};
+
+struct CopyObjectOutput {
+    static constexpr std::array bindings{
+        Binding{"versionId", In::header, "x-amz-version-id"},
+        Binding{"copySourceVersionId", In::header, "x-amz-copy-source-version-id"},
+        Binding{"serverSideEncryption", In::header, "x-amz-server-side-encryption"},
+    };
+
+    std::optional<std::string> versionId{};
+    std::optional<std::string> copySourceVersionId{};
+    std::optional<std::string> serverSideEncryption{};
+    std::optional<std::string> eTag{};
+    std::optional<Timestamp> lastModified{};
+    std::optional<std::string> checksumType{};
+    std::optional<std::string> checksumCRC32{};
+    std::optional<std::string> checksumCRC32C{};
+    std::optional<std::string> checksumCRC64NVME{};
+    std::optional<std::string> checksumSHA1{};
+    std::optional<std::string> checksumSHA256{};
+};
+
+/// Copies an object of at most 5 GiB. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+struct CopyObject {
+    static constexpr ServiceInfo const& service = s3::service;
+    static constexpr std::string_view name = "CopyObject";
+    static constexpr Idempotency idempotency = Idempotency::idempotent;
+    static constexpr Http http{"PUT", "/{bucket}/{key+}"};
+    static constexpr std::string_view outputRoot = "CopyObjectResult";
+    static constexpr std::array bindings{
+        Binding{"bucket", In::label},
+        Binding{"key", In::label},
+        Binding{"copySource", In::header, "x-amz-copy-source"},
+        Binding{"copySourceIfMatch", In::header, "x-amz-copy-source-if-match"},
+        Binding{"copySourceIfNoneMatch", In::header, "x-amz-copy-source-if-none-match"},
+        Binding{"copySourceIfModifiedSince", In::header, "x-amz-copy-source-if-modified-since"},
+        Binding{"copySourceIfUnmodifiedSince", In::header, "x-amz-copy-source-if-unmodified-since"},
+        Binding{"metadataDirective", In::header, "x-amz-metadata-directive"},
+        Binding{"cacheControl", In::header, "Cache-Control"},
+        Binding{"contentDisposition", In::header, "Content-Disposition"},
+        Binding{"contentEncoding", In::header, "Content-Encoding"},
+        Binding{"contentLanguage", In::header, "Content-Language"},
+        Binding{"contentType", In::header, "Content-Type"},
+        Binding{"expires", In::header, "Expires"},
+        Binding{"ifMatch", In::header, "If-Match"},
+        Binding{"ifNoneMatch", In::header, "If-None-Match"},
+        Binding{"storageClass", In::header, "x-amz-storage-class"},
+        Binding{"metadata", In::headers, "x-amz-meta-"},
+    };
+    using Output = CopyObjectOutput;
+
+    std::string bucket{};
+    std::string key{};
+    std::string copySource{}; ///< `bucket/key`, encoded as in a path, and perhaps `?versionId=`
+    std::optional<std::string> copySourceIfMatch{};
+    std::optional<std::string> copySourceIfNoneMatch{};
+    std::optional<Timestamp> copySourceIfModifiedSince{};
+    std::optional<Timestamp> copySourceIfUnmodifiedSince{};
+    std::optional<std::string> metadataDirective{}; ///< `COPY` or `REPLACE`
+    std::optional<std::string> cacheControl{};
+    std::optional<std::string> contentDisposition{};
+    std::optional<std::string> contentEncoding{};
+    std::optional<std::string> contentLanguage{};
+    std::optional<std::string> contentType{};
+    std::optional<std::string> expires{}; ///< as it was stored: it need not be a time
+    std::optional<std::string> ifMatch{};
+    std::optional<std::string> ifNoneMatch{};
+    std::optional<std::string> storageClass{};
+    std::map<std::string, std::string> metadata{};
+};
+
+} // namespace pylon::s3
+
+PYLON_ADAPT_STRUCT(pylon::s3::PutObjectOutput, eTag, versionId, checksumCRC32, checksumCRC32C, checksumCRC64NVME,
+                   checksumSHA1, checksumSHA256, checksumType, serverSideEncryption);
+PYLON_ADAPT_STRUCT(pylon::s3::PutObject, bucket, key, cacheControl, contentDisposition, contentEncoding,
+                   contentLanguage, contentType, expires, ifMatch, ifNoneMatch, contentMD5, checksumAlgorithm,
+                   checksumCRC32, checksumCRC32C, checksumCRC64NVME, checksumSHA1, checksumSHA256, storageClass,
+                   serverSideEncryption, metadata, body);
+PYLON_ADAPT_STRUCT(pylon::s3::CopyObjectOutput, versionId, copySourceVersionId, serverSideEncryption, eTag,
+                   lastModified, checksumType, checksumCRC32, checksumCRC32C, checksumCRC64NVME, checksumSHA1,
+                   checksumSHA256);
+PYLON_ADAPT_STRUCT(pylon::s3::CopyObject, bucket, key, copySource, copySourceIfMatch, copySourceIfNoneMatch,
+                   copySourceIfModifiedSince, copySourceIfUnmodifiedSince, metadataDirective, cacheControl,
+                   contentDisposition, contentEncoding, contentLanguage, contentType, expires, ifMatch, ifNoneMatch,
+                   storageClass, metadata);
+
+#endif // PYLON_SERVICES_S3_WRITE_OPERATIONS_HPP
