@@ -297,3 +297,19 @@ TEST_CASE("an attempt does not read into what a broken one left", "[core][client
         CHECK((result->attributes == sqs::StringMap{{"c", "3"}}));
     }
 }
+
+TEST_CASE("an error keeps to itself what a service quotes of the request that it could not verify", "[core][client]") {
+    BlockingScriptedTransport wire;
+    wire.always([](Sent const&) {
+        return refusal(
+            403, "InvalidSignatureException",
+            "The Canonical String for this request should have been 'POST\\n/\\n\\nx-amz-security-token:marker\\n' "
+            "in 'Credential=AKIAmarker/20260102, Signature=marker'");
+    });
+    auto const result = clientOn(wire, PlainRetry{1, 0ms}).invoke(sqs::GetQueueUrl{.queueName = "q"});
+    REQUIRE_FALSE(result);
+    auto const& error = result.error();
+    CHECK(error.message().find("Canonical String") != std::string::npos);
+    for (auto const& text : {std::string{error.what()}, error.message(), error.attempts().front().message})
+        CHECK(text.find("marker") == std::string::npos);
+}

@@ -249,3 +249,17 @@ TEST_CASE("what cannot be is refused when it is said", "[core][fault_plan]") {
     CHECK(plan.pending().empty());
     CHECK(met(plan, 5) == Texts(5, "-"));
 }
+
+TEST_CASE("a sentence that is ended twice means the same transmissions twice", "[fault_plan]") {
+    FaultPlan const plan;
+    auto&& rule = plan.next();
+    rule.on("SendMessage").respond(503);
+    rule.throttle();
+    CHECK(plan.pending().size() == 2);
+    Request other;
+    other.headers.add("X-Amz-Target", "AmazonSQS.ListQueues");
+    CHECK_FALSE(plan.meet(other));
+    other.headers.set("X-Amz-Target", "AmazonSQS.SendMessage");
+    CHECK(plan.meet(other)->kind == FaultKind::respond);
+    CHECK(plan.meet(other)->kind == FaultKind::throttle);
+}

@@ -240,3 +240,17 @@ TEST_CASE("what only a service can do is refused", "[core][faulty]") {
         CHECK(error.kind() == ErrorKind::configuration);
     }
 }
+
+TEST_CASE("where there is no answer, none is lost: a call that was cancelled or not connected stays what it is",
+          "[faulty]") {
+    test::ScriptedTransport wire;
+    Faulty faulty{wire};
+    for (auto const kind : {ErrorKind::cancelled, ErrorKind::connection}) {
+        wire.then(test::broken(kind, false));
+        faulty.faults().next().loseAnswer();
+        auto const outcome = faulty.send(Request{}, {});
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().kind() == kind);
+        CHECK_FALSE(outcome.error().details().reachedService);
+    }
+}

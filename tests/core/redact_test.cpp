@@ -99,6 +99,8 @@ TEST_CASE("JSON loses its secrets at any depth, and no other byte", "[redact]") 
          R"({"MessageBody":"{\"DB_PASSWORD\": \"REDACTED\", \"n\": \"{\\\"Token\\\":\\\"REDACTED\\\"}\"}","x":"{no json"})"},
         {R"({"Parameter":{"Name":"/db","Type":"SecureString","Value":"marker"}})",
          R"({"Parameter":{"Name":"/db","Type":"SecureString","Value":"REDACTED"}})"},
+        {R"({"Parameters":[{"Name":"/app/db","Type":"String","Value":"marker"}]})",
+         R"({"Parameters":[{"Name":"/app/db","Type":"String","Value":"REDACTED"}]})"},
         {R"([{"Value":"marker","Name":"/prod/db/Password"},{"Name":"colour","Value":"red"}])",
          R"([{"Value":"REDACTED","Name":"/prod/db/Password"},{"Name":"colour","Value":"red"}])"},
         {R"({"message":"string should have been 'POST\n\nx-amz-security-token:marker\n' in 'Credential=marker/x, Signature=marker'"})",
@@ -108,6 +110,13 @@ TEST_CASE("JSON loses its secrets at any depth, and no other byte", "[redact]") 
     }));
     CHECK(shownBody(row.body) == row.shown);
     CHECK(shownBody(row.shown) == row.shown);
+}
+
+TEST_CASE("a new value of a parameter is a secret, also where its type is not said", "[redact]") {
+    Request request;
+    request.headers.add("X-Amz-Target", "AmazonSSM.PutParameter");
+    request.body = R"({"Name":"/app/db","Value":"marker","Overwrite":true})";
+    CHECK(Redactor{}(request).body == R"({"Name":"/app/db","Value":"REDACTED","Overwrite":true})");
 }
 
 TEST_CASE("XML loses its secrets, in elements, attributes and CDATA", "[redact]") {

@@ -5,12 +5,14 @@
 #include <pylon/backends/recorded.hpp>
 #include <pylon/backends/replayed.hpp>
 #include <pylon/core/any_transport.hpp>
+#include <pylon/core/faulty.hpp>
 #include <pylon/core/logged.hpp>
 #include <pylon/testing/multiplexer_laws.hpp>
 #include <pylon/testing/transport_laws.hpp>
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <string>
 
 using namespace pylon;
@@ -81,6 +83,20 @@ TEST_CASE("decorated transports keep the laws of what they decorate", "[laws][lo
     auto const recorded = [&] { return Recorded{logged(), nowhere}; };
     CHECK(checkTransportLaws(recorded, world.requests()) == Violations{});
     CHECK(checkMultiplexerLaws(recorded, world.requests()) == Violations{});
+}
+
+TEST_CASE("Faulty keeps the laws of transports where nothing goes wrong, and where answers are late",
+          "[laws][faulty]") {
+    MemoryWorld const world;
+    auto const faulty = [&] { return Faulty{world.transport()}; };
+    CHECK(checkTransportLaws(faulty, world.requests()) == Violations{});
+    CHECK(checkMultiplexerLaws(faulty, world.requests()) == Violations{});
+    auto const late = [&] {
+        Faulty made{world.transport()};
+        made.faults().always().delay(std::chrono::milliseconds{1});
+        return made;
+    };
+    CHECK(checkMultiplexerLaws(late, world.requests()) == Violations{});
 }
 
 TEST_CASE("decorated libcurl keeps the laws", "[laws][logged][recorded]") {

@@ -19,7 +19,7 @@ struct CallLimits {
     Duration inactivity = std::chrono::seconds{60};     ///< without a byte in either direction
     Duration attempt =
         std::chrono::minutes{15}; ///< one transmission, from its beginning to the last byte of the answer
-    Duration total{};             ///< the whole call, all its attempts and waits
+    Duration total{};             ///< one call, all its attempts and waits; each, where a wrapper makes several
     std::stop_token stop{};       ///< triggering it ends the call with ErrorKind::cancelled
 };
 

@@ -113,7 +113,8 @@ private:
             if (bits_.below(2) == 0) fault.by = -fault.by;
             break;
         case FaultKind::failEntries: {
-            auto const chosen = bits_.next() | 1ULL << bits_.below(10);
+            auto const atLeast = bits_.below(10);
+            auto const chosen = bits_.next() | 1ULL << atLeast;
             for (std::size_t i = 0; i != 10; ++i)
                 if ((chosen >> i & 1) != 0) fault.entries.push_back(i);
             fault.senderFault = bits_.below(4) == 0;
@@ -249,9 +250,10 @@ PYLON_INLINE FaultRule& FaultRule::where(std::function<bool(Request const&)> sui
 
 PYLON_INLINE void FaultRule::inject(Fault fault) {
     detail::checkFault(fault, plan_.reach());
-    sentence_.fault = std::move(fault);
+    auto sentence = sentence_;
+    sentence.fault = std::move(fault);
     std::scoped_lock const lock{plan_.state_->mutex};
-    plan_.state_->sentences.push_back(std::move(sentence_));
+    plan_.state_->sentences.push_back(std::move(sentence));
 }
 
 PYLON_INLINE void FaultRule::respond(int status, std::string body, Headers headers) {

@@ -3,6 +3,7 @@
 #ifndef PYLON_CORE_REDACT_HPP
 #define PYLON_CORE_REDACT_HPP
 
+#include <pylon/core/detail/without_tokens.hpp>
 #include <pylon/core/http.hpp>
 
 #include <cstddef>
@@ -20,9 +21,6 @@ namespace detail {
 enum class DocumentKind : std::uint8_t;
 [[nodiscard]] std::string withheldBody(std::size_t size);
 } // namespace detail
-
-/// What stands in the place of a secret. It is text that JSON, XML, a query and base64 can all hold as it is.
-inline constexpr std::string_view redacted = "REDACTED";
 
 /// What is a secret besides what is known to be one (see Redactor). Names are compared without regard to case, hyphens and
 /// underscores.
@@ -45,7 +43,7 @@ struct Redaction {
 ///     like are taken out, and so are X-Amz-Signature, X-Amz-Security-Token and the key id of X-Amz-Credential in a query
 ///   - in JSON, XML and forms the values of members such as SecretAccessKey, SessionToken, Password, SecretString, Token and
 ///     clientSecret, at any depth, in documents within strings too; values that stand beside such a name (`<Key>Password</Key>
-///     <Value>...`); and SecureString parameters of SSM. Null, true and false stay. Every other byte stays as it is
+///     <Value>...`); and the parameters of SSM, whatever their type. Null, true and false stay. Every other byte stays as it is
 ///   - signatures and tokens that any text quotes, as a presigned URL or an error that repeats the request's headers
 ///   - other bodies are withheld as a whole, unless Redaction says otherwise
 ///

@@ -5,6 +5,7 @@
 
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/document_scan.hpp>
+#include <pylon/core/detail/without_tokens.hpp>
 #include <pylon/core/redact.hpp>
 #include <pylon/core/utf8.hpp>
 
@@ -94,49 +95,6 @@ PYLON_INLINE std::string shownAuthorization(std::string_view value) {
     return shown;
 }
 
-/// The same letters, but for their case.
-PYLON_INLINE bool startsWithIgnoringCase(std::string_view text, std::string_view lowerCase) noexcept {
-    return text.size() >= lowerCase.size() && sameHeaderName(text.substr(0, lowerCase.size()), lowerCase);
-}
-
-/// How much of `text` is the name of a token or a signature with what joins it to its value: `X-Amz-Signature=`,
-/// `security-token: "`. 0 where it begins with none.
-PYLON_INLINE std::size_t tokenNameLength(std::string_view text) noexcept {
-    constexpr std::array<std::string_view, 5> names{"security-token", "s3session-token", "ec2-metadata-token",
-                                                    "signature", "credential"};
-    for (auto const name : names) {
-        if (!startsWithIgnoringCase(text, name)) continue;
-        auto const skip = [&](std::size_t at) { return std::min(text.find_first_not_of(" \"'\\", at), text.size()); };
-        auto const joint = skip(name.size());
-        auto const rest = text.substr(joint);
-        if (rest.starts_with('=')) return skip(joint + 1);
-        if (startsWithIgnoringCase(rest, "%3d")) return joint + 3;
-        // `signature: ` may just go on in words.
-        if (!name.ends_with("token")) return 0;
-        if (rest.starts_with(':')) return skip(joint + 1);
-        if (startsWithIgnoringCase(rest, "%3a")) return joint + 3;
-    }
-    return 0;
-}
-
-/// Takes out the tokens and signatures that a text quotes by their names.
-PYLON_INLINE std::string withoutTokens(std::string_view text) {
-    std::string shown;
-    while (!text.empty()) {
-        auto const named = tokenNameLength(text);
-        auto const kept = named != 0 ? named : 1;
-        bool const credential = startsWithIgnoringCase(text, "credential");
-        shown.append(text.substr(0, kept));
-        text.remove_prefix(kept);
-        if (named == 0) continue;
-        auto const value = text.substr(0, text.find_first_of("&, \t\r\n\"'<>;\\"));
-        text.remove_prefix(value.size());
-        // A credential may have been done before.
-        if (!value.empty()) shown.append(credential && value.starts_with("****") ? value : redacted);
-    }
-    return shown;
-}
-
 /// What is shown of a body that is not.
 PYLON_INLINE std::string withheldBody(std::size_t size) {
     return concat({"(", std::to_string(size), " bytes withheld)"});
@@ -146,6 +104,9 @@ PYLON_INLINE std::string withheldBody(std::size_t size) {
 inline constexpr std::array<std::string_view, 5> nameMembers{"key", "name", "k", "parameterkey", "parametername"};
 inline constexpr std::array<std::string_view, 6> valueMembers{"value",       "stringvalue",    "binaryvalue",
                                                               "secretvalue", "parametervalue", "v"};
+
+/// What SSM says of a parameter. Those that are no secrets by their type often are by what people put there.
+inline constexpr std::array<std::string_view, 3> parameterTypes{"SecureString", "String", "StringList"};
 
 } // namespace detail
 
@@ -192,6 +153,12 @@ PYLON_INLINE std::optional<std::string> Redactor::body(Headers const& headers, s
     // IMDS answers a request for a token with nothing but the token.
     if (headers.contains("X-aws-ec2-metadata-token-ttl-seconds")) return std::nullopt;
     auto shown = understoodBody(headers, body);
+    // Whether a parameter is a secret need not stand beside a new value.
+    if (headers.find("X-Amz-Target").value_or("").starts_with("AmazonSSM.")) {
+        auto strict = *this;
+        strict.names_.insert("value");
+        shown = strict.understoodBody(headers, body);
+    }
     if (!redaction_.body) return shown || !redaction_.opaqueBodies ? shown : std::string{body};
     try {
         return redaction_.body(shown ? *shown : body);
@@ -241,7 +208,7 @@ PYLON_INLINE std::optional<std::string> Redactor::shownDocument(std::string_view
         auto const value = decodeLeaf(spelling(node), kind);
         auto const lastPart =
             value.substr(value.find_last_of("/.:") == std::string::npos ? 0 : value.find_last_of("/.:") + 1);
-        if (name == "type" ? value == "SecureString" : isSecretName(lastPart)) holdsSecret[node.parent] = true;
+        if (name == "type" ? isAmong(parameterTypes, value) : isSecretName(lastPart)) holdsSecret[node.parent] = true;
     }
 
     std::vector<bool> secret(nodes.size());

@@ -7,6 +7,7 @@
 #include <pylon/testing/detail/in_threads.hpp>
 #include <pylon/testing/violations.hpp>
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -57,12 +58,13 @@ template <class Visit> void eachFailure(Visit const& visit) {
 template <RetryPolicy Policy>
 int attemptsOf(Policy const& original, Failure failure, bool counted, Findings& findings) {
     Policy policy = original;
-    auto const most = policy.maxAttempts(failure.service);
+    // Of a policy that tries for ever, or nearly, a thousand attempts show as much as all would.
+    auto const most = std::min(policy.maxAttempts(failure.service), 1000);
     for (int attempt = 1;; ++attempt) {
         if (counted) failure.attempt = attempt;
         auto const decision = policy.failed(failure);
         findings.require(RetryLaws::delays, decision.delay >= Duration::zero());
-        if (!decision.retry() || attempt > most + 2) return attempt;
+        if (!decision.retry() || attempt == most + 2) return attempt;
     }
 }
 
@@ -70,7 +72,6 @@ template <RetryPolicy Policy, class Make> void checkEndings(Make& make, Failure 
     Policy const policy = make();
     auto const most = policy.maxAttempts(failure.service);
     findings.require(RetryLaws::atLeastOne, most >= 1 && most == policy.maxAttempts(failure.service));
-    // Of a thousand attempts it is shown by one, as good as by all, that there are no more than that.
     auto const attempts = attemptsOf(policy, failure, true, findings);
     findings.require(RetryLaws::ends, attempts <= most,
                      std::to_string(attempts) + " and more attempts were made, where " + std::to_string(most) +
@@ -87,7 +88,8 @@ template <RetryPolicy Policy, class Make> void checkCopies(Make& make, Failure f
     Policy const original = make();
     Policy used = original;
     if (!used.failed(failure).retry()) return;
-    for (failure.attempt = 2; used.failed(failure).retry() && failure.attempt <= used.maxAttempts(failure.service);)
+    for (failure.attempt = 2;
+         used.failed(failure).retry() && failure.attempt <= std::min(used.maxAttempts(failure.service), 1000);)
         ++failure.attempt;
     failure.attempt = 1;
     for (Policy copy : {original, used}) {

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct World : SqsWorld {
+struct BatchWorld : SqsWorld {
     std::string url = createQueue("q");
     FaultPlan faults = cloud.faults();
 
@@ -37,7 +37,7 @@ using Texts = std::vector<std::string>;
 } // namespace
 
 TEST_CASE("an answer is given in the service's place, exactly as asked for", "[memory][faults]") {
-    World world;
+    BatchWorld world;
     Headers headers;
     headers.add("X-Mine", "value");
     world.faults.next().respond(418, "body", headers);
@@ -51,7 +51,7 @@ TEST_CASE("an answer is given in the service's place, exactly as asked for", "[m
 }
 
 TEST_CASE("a throttled call and one that fails get the service's own error", "[memory][faults]") {
-    World world;
+    BatchWorld world;
     world.faults.next().of("sqs").throttle();
     auto error = world.refusal(world.message());
     CHECK(error.kind() == ErrorKind::throttled);
@@ -74,7 +74,7 @@ TEST_CASE("a throttled call and one that fails get the service's own error", "[m
 }
 
 TEST_CASE("a lost request costs what the limits say", "[memory][faults]") {
-    World world;
+    BatchWorld world;
     world.faults.next(2).timeOut();
     auto const began = world.ticks();
     CHECK(world.refusal(world.message()).kind() == ErrorKind::timeout);
@@ -92,7 +92,7 @@ TEST_CASE("a lost request costs what the limits say", "[memory][faults]") {
 }
 
 TEST_CASE("a connection breaks where it is told to", "[memory][faults]") {
-    World world;
+    BatchWorld world;
     auto const broken = [&](ResetPoint point) {
         world.faults.next().reset(point);
         auto const error = world.refusal(world.message(std::string{to_string(point)}));
@@ -117,7 +117,7 @@ TEST_CASE("a connection breaks where it is told to", "[memory][faults]") {
 
 TEST_CASE("silence counts against inactivity and the attempt, slow bytes against the attempt alone",
           "[memory][faults]") {
-    World world;
+    BatchWorld world;
     auto const began = world.ticks();
     SECTION("silence that is borne") {
         world.faults.next().delay(59s);
@@ -146,7 +146,7 @@ TEST_CASE("silence counts against inactivity and the attempt, slow bytes against
 }
 
 TEST_CASE("slow bytes of a long poll's answer are waited for", "[memory][faults]") {
-    World world;
+    BatchWorld world;
     world.faults.next().on("ReceiveMessage").trickle(5min);
     auto const began = world.ticks();
     // An answer comes after 20 s, and then takes 5 minutes, though inactivity is bounded by 60 s and the poll's own wait.
@@ -159,7 +159,7 @@ TEST_CASE("slow bytes of a long poll's answer are waited for", "[memory][faults]
 
 TEST_CASE("messages that are received with an answer that is late are hidden from when the service sent it",
           "[memory][faults]") {
-    World world;
+    BatchWorld world;
     world(world.message());
     world.faults.next().delay(29s);
     CHECK(world(sqs::ReceiveMessage{.queueUrl = world.url}).messages.size() == 1);
@@ -169,7 +169,7 @@ TEST_CASE("messages that are received with an answer that is late are hidden fro
 }
 
 TEST_CASE("what is held back is given up when the call is cancelled", "[memory][faults]") {
-    World world;
+    BatchWorld world;
     world.faults.next(2).trickle(1min);
     std::stop_source stop;
     auto const request = world.request(world.message());
@@ -183,7 +183,7 @@ TEST_CASE("what is held back is given up when the call is cancelled", "[memory][
 }
 
 TEST_CASE("faults hold for calls that share a thread, each by itself", "[memory][faults]") {
-    World world;
+    BatchWorld world;
     world.faults.nth(1).on("SendMessage").delay(30s);
     world.faults.nth(2).on("SendMessage").timeOut();
     world.faults.nth(3).on("SendMessage").loseAnswer();
@@ -201,7 +201,7 @@ TEST_CASE("faults hold for calls that share a thread, each by itself", "[memory]
 }
 
 TEST_CASE("a corrupt answer does not match its MD5s", "[memory][faults]") {
-    World world;
+    BatchWorld world;
     auto const good = world(world.message());
     world.faults.next(3).corrupt();
     auto const damaged = world(world.message());
@@ -220,7 +220,7 @@ TEST_CASE("a corrupt answer does not match its MD5s", "[memory][faults]") {
 }
 
 TEST_CASE("entries of a batch fail, and are not done", "[memory][faults]") {
-    World world;
+    BatchWorld world;
     world.faults.next().failEntries({0, 2, 9}, "InternalError");
     auto const sent = world(world.batch());
     REQUIRE(sent.failed.size() == 2);
@@ -249,7 +249,7 @@ TEST_CASE("entries of a batch fail, and are not done", "[memory][faults]") {
 TEST_CASE(
     "a service whose clock is wrong refuses what is signed by the right time, and says what it takes the time to be",
     "[memory][faults]") {
-    World world;
+    BatchWorld world;
     world.faults.next().skewClock(14min);
     world(world.message());
     world.faults.next(3).skewClock(16min);
@@ -263,7 +263,7 @@ TEST_CASE(
 }
 
 TEST_CASE("the operation that a request names is what a sentence is about", "[memory][faults]") {
-    World world;
+    BatchWorld world;
     world.faults.next().on("ReceiveMessage").throttle();
     world(world.message());
     CHECK(world.refusal(sqs::ReceiveMessage{.queueUrl = world.url}).kind() == ErrorKind::throttled);

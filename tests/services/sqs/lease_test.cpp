@@ -67,6 +67,13 @@ TEST_CASE("what was acknowledged is deleted, and not released", "[sqs][lease]") 
     CHECK(f.changes() == 0);
 }
 
+TEST_CASE("what is named twice is acknowledged once", "[sqs][lease]") {
+    Fixture f{2};
+    auto lease = f.queue.lease(2);
+    lease.acknowledge({1, 1, 0, 1});
+    CHECK(f.service.deleted == Strings{"h-1", "h-0"});
+}
+
 TEST_CASE("some are acknowledged, and the others released when the lease goes", "[sqs][lease]") {
     Fixture f{4};
     {

@@ -100,11 +100,12 @@ PYLON_INLINE void changeMd5s(std::string& document) {
 }
 
 PYLON_INLINE void spoil(Fault const& fault, Result<Response>& outcome) {
+    if (!outcome) return; // there is no answer that could be lost or damaged
     if (fault.kind == FaultKind::loseAnswer)
         outcome = brokenConnection("before the answer", true);
     else if (fault.kind == FaultKind::reset)
         outcome = brokenConnection("within the answer", true);
-    if (fault.kind != FaultKind::corrupt || !outcome) return;
+    if (fault.kind != FaultKind::corrupt) return;
 
     auto& response = *outcome;
     bool const hasChecksum = std::any_of(response.headers.begin(), response.headers.end(), [](HeaderView header) {

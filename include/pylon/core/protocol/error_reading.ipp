@@ -4,6 +4,7 @@
 #define PYLON_CORE_PROTOCOL_ERROR_READING_IPP
 
 #include <pylon/core/detail/decimal.hpp>
+#include <pylon/core/detail/without_tokens.hpp>
 #include <pylon/core/error_code.hpp>
 #include <pylon/core/protocol.hpp>
 #include <pylon/core/protocol/error_bodies.hpp>
@@ -74,6 +75,8 @@ PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
 [[gnu::cold]] PYLON_INLINE Error finished(ErrorDetails details, int status) {
     // An answer without a body, as to HEAD, has nothing but its status.
     if (details.code.empty()) details.code = std::to_string(details.httpStatus);
+    // Who cannot verify a signature quotes the request that was signed, session token included.
+    details.message = pylon::detail::withoutTokens(details.message);
     details.kind = kindOf(details.code, status);
     return Error{std::move(details)};
 }

@@ -113,7 +113,8 @@ private:
         for (std::size_t at = 0; at < indices.size();) {
             std::vector<std::size_t> batch;
             for (; at != indices.size() && batch.size() != maxBatchEntries; ++at)
-                if (open_[indices[at]]) batch.push_back(indices[at]);
+                if (open_[indices[at]] && std::ranges::find(batch, indices[at]) == batch.end())
+                    batch.push_back(indices[at]);
             if (batch.empty()) break;
             done += settleBatch<Batch>(client, std::move(batch), how, makeEntry, failed);
         }

@@ -73,7 +73,11 @@ public:
                                             .attempt = attempt,
                                             .service = service.id});
         auto& clock = client_.transport().clock();
-        return decision.retry() && clock.waitUntil(clock.ticks() + decision.delay, client_.limits().stop);
+        if (!decision.retry()) return false;
+        auto const now = clock.ticks();
+        // Not a sum that could overflow; but no delay is no limit to deadlineAfter().
+        return clock.waitUntil(decision.delay > Duration::zero() ? deadlineAfter(now, decision.delay) : now,
+                               client_.limits().stop);
     }
 
     /// Whether what the queue took is what was sent, as far as its MD5s tell: else a sentence that says that it is not.
