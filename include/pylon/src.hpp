@@ -74,8 +74,8 @@
 #include <pylon/core/detail/document_scan.ipp>
 #include <pylon/core/detail/fault_effect.ipp>
 #include <pylon/core/detail/log_writer.ipp>
-#include <pylon/core/encoded_word.ipp>
 #include <pylon/core/detail/without_tokens.ipp>
+#include <pylon/core/encoded_word.ipp>
 #include <pylon/core/endpoint.ipp>
 #include <pylon/core/environment_credentials.ipp>
 #include <pylon/core/error.ipp>

@@ -40,6 +40,7 @@
     };                                                                                                                 \
     static_assert(true, "so that the macro's user writes a semicolon")
 
+// NOLINTBEGIN(bugprone-macro-parentheses): these are lists of arguments
 // Each pass over the text unfolds one more name.
 #define PYLON_MEMBERS(...) __VA_OPT__(PYLON_UNFOLD(PYLON_MEMBER(__VA_ARGS__)))
 #define PYLON_MEMBER(FIRST, ...)                                                                                       \
@@ -50,6 +51,7 @@
 #define PYLON_UNFOLD_20(...) PYLON_UNFOLD_5(PYLON_UNFOLD_5(PYLON_UNFOLD_5(PYLON_UNFOLD_5(__VA_ARGS__))))
 #define PYLON_UNFOLD_5(...) PYLON_UNFOLD_1(PYLON_UNFOLD_1(PYLON_UNFOLD_1(PYLON_UNFOLD_1(__VA_ARGS__))))
 #define PYLON_UNFOLD_1(...) __VA_ARGS__
+// NOLINTEND(bugprone-macro-parentheses)
 
 namespace pylon::detail {
 
