@@ -59,7 +59,7 @@ PYLON_INLINE std::optional<ErrorKind> errorKindOf(std::string_view name) noexcep
 
 /// @throws Error (malformed) for what no Recorded writes.
 PYLON_INLINE void checkExchange(RecordedExchange const& exchange) {
-    auto const wrong = [](std::string why) { return Error{ErrorKind::malformed, std::move(why)}; };
+    auto const wrong = [](std::string_view why) { return Error{ErrorKind::malformed, why}; };
     if (exchange.format != RecordedExchange{}.format)
         throw wrong(
             concat({"it is of format ", std::to_string(exchange.format), ", which this version does not read"}));

@@ -73,7 +73,7 @@ PYLON_INLINE std::string difference(ReplayKey const& recorded, ReplayKey const& 
     return text;
 }
 
-PYLON_INLINE Error notReplayable(std::string message) { return Error{ErrorKind::configuration, std::move(message)}; }
+PYLON_INLINE Error notReplayable(std::string_view message) { return Error{ErrorKind::configuration, message}; }
 
 } // namespace detail
 

@@ -101,7 +101,7 @@ PYLON_INLINE Number::Number(double value) {
 }
 
 PYLON_INLINE Result<Number> Number::parse(std::string_view text) {
-    auto const refuse = [](std::string message) { return Error{ErrorKind::invalidInput, std::move(message)}; };
+    auto const refuse = [](std::string_view message) { return Error{ErrorKind::invalidInput, message}; };
     auto const decimal = detail::readDecimal(text);
     if (!decimal) return refuse("The parameter cannot be converted to a numeric value");
     if (decimal->digits.size() > maxDigits)

@@ -16,7 +16,7 @@
 namespace pylon {
 namespace detail {
 
-PYLON_INLINE Error brokenClaim(std::string message) { return Error{ErrorKind::malformed, std::move(message)}; }
+PYLON_INLINE Error brokenClaim(std::string_view message) { return Error{ErrorKind::malformed, message}; }
 
 /// Takes `AKID/20260102/eu-central-1/sqs/aws4_request` apart, from its end: an access key id may hold anything.
 PYLON_INLINE bool readCredential(sigv4::Claim& claim, std::string_view credential) {

@@ -49,6 +49,7 @@ concept layerHasAfter = requires(T& t, Visit& visit, Request const& request, Res
 /// Example: core/logged.hpp
 template <class Derived, TransportPolicy Next> class TransportLayer {
 public:
+    // NOLINTNEXTLINE(bugprone-crtp-constructor-accessibility): a decorator may inherit it
     explicit TransportLayer(Next next) : next_(std::move(next)) { checkHooks(); }
 
     Result<Response> send(Request const& request, CallLimits const& limits) {

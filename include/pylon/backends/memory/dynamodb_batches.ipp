@@ -37,7 +37,7 @@ DynamodbService::batchGetItem(dynamodb::BatchGetItem const& input, Call const&) 
             count += request.keys.size();
         checkBatchSize(input.requestItems.size(), count, 100, "BatchGetItem");
 
-        constexpr std::size_t mostBytes = 16 * 1'048'576;
+        constexpr std::size_t mostBytes = std::size_t{16} * 1'048'576;
         std::size_t bytes = 0;
         std::size_t reached = 0;
         Output output;

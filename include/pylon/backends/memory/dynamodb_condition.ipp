@@ -273,6 +273,7 @@ PYLON_INLINE std::optional<Value> kept(Value const& value, std::vector<DocumentP
 
 PYLON_INLINE dynamodb::Item projected(dynamodb::Item const& item, std::vector<DocumentPath> const& paths) {
     std::vector<DocumentPath const*> all;
+    all.reserve(paths.size());
     for (auto const& each : paths)
         all.push_back(&each);
     auto some = kept(Value{static_cast<Map const&>(item)}, all, 0);
@@ -309,7 +310,7 @@ PYLON_INLINE KeyCondition readKeyCondition(std::string const& text, Placeholders
             throw ExpressionRefused{
                 validationError("Query condition missed key schema element: " +
                                 (!hash || !schema.range() ? schema.hash().name : schema.range()->name))};
-        auto const name = where.attribute();
+        auto const& name = where.attribute();
         auto const& attribute = isHash ? schema.hash() : *schema.range();
         auto const take = [&] {
             auto value = reader.value();

@@ -202,13 +202,12 @@ PYLON_INLINE std::string cipherTextOf(std::string_view value) {
 PYLON_INLINE Refusal SsmService::makeRoom(std::string const& name, Versions& versions) const {
     if (versions.size() < mostVersions) return std::nullopt;
     if (!versions.front().labels.empty())
-        return ssmError(
-            "ParameterMaxVersionLimitExceeded",
-            concat({"You attempted to create a new version of ", name,
-                    " by calling the PutParameter API with the overwrite flag. Version ",
-                    std::to_string(versions.front().number),
-                    ", the oldest version, can't be deleted because it has a label associated with it. Move "
-                    "the label to another version of the parameter, and try again."}));
+        return ssmError("ParameterMaxVersionLimitExceeded",
+                        concat({"You attempted to create a new version of ", name,
+                                " by calling the PutParameter API with the overwrite flag. Version ",
+                                std::to_string(versions.front().number),
+                                ", the oldest version, can't be deleted because it has a label associated with it. ",
+                                "Move the label to another version of the parameter, and try again."}));
     versions.pop_front();
     return std::nullopt;
 }

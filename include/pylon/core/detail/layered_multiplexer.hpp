@@ -32,8 +32,8 @@ template <class Layer, class Next> class LayeredMultiplexer {
 
 public:
     LayeredMultiplexer(Layer& layer, Next& next) : layer_(&layer), next_(next.multiplexer()) {}
-    LayeredMultiplexer(LayeredMultiplexer&&) = default;
-    LayeredMultiplexer& operator=(LayeredMultiplexer&& other) {
+    LayeredMultiplexer(LayeredMultiplexer&&) noexcept = default;
+    LayeredMultiplexer& operator=(LayeredMultiplexer&& other) noexcept {
         layer_ = other.layer_;
         next_ = std::move(other.next_); // first: what it had in flight refers to our flights
         flights_ = std::move(other.flights_);

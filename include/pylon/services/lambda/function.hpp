@@ -115,7 +115,8 @@ public:
                                                                  void each(Range&& inputs, Handler&& handler) const
                      requires(!isAsynchronous)
     {
-        runAll(inputs, [&](std::size_t index, std::string output) { std::invoke(handler, index, std::move(output)); });
+        runAll(inputs,
+               [&](std::size_t index, std::string&& output) { std::invoke(handler, index, std::move(output)); });
     }
     /// The same without the outputs.
     template <std::ranges::input_range Range>
@@ -183,8 +184,8 @@ private:
         return std::move(answer.payload.bytes);
     }
 
-    static Output finish(std::string output) {
-        if constexpr (!isAsynchronous) return output;
+    static Output finish([[maybe_unused]] std::string&& output) {
+        if constexpr (!isAsynchronous) return std::move(output);
     }
 
     template <class Out> static Out read(std::string output) {

@@ -50,7 +50,7 @@ public:
     /// `next` gives one key after the other, then nothing. @throws what Bucket::remove says
     void remove(std::function<std::optional<std::string>()> const& next, std::size_t window) {
         pylon::detail::PullRange batches{[&] { return takeBatch(next); }};
-        client_.invokeAll(batches, window, [this](DeleteBatch const& batch, Result<DeleteObjectsOutput> answer) {
+        client_.invokeAll(batches, window, [this](DeleteBatch const& batch, Result<DeleteObjectsOutput> const& answer) {
             settle(batch, answer);
         });
         pylon::detail::PullRange singles{[&] { return takeSingle(); }};

@@ -16,7 +16,10 @@ PYLON_INLINE std::optional<std::uint64_t> wholeSize(std::string_view contentRang
     char const* at = contentRange.data() + unit.size();
     char const* const end = contentRange.data() + contentRange.size();
     auto const number = [&](char before, std::uint64_t& value) {
-        if (before != 0 && (at == end || *at++ != before)) return false;
+        if (before != 0) {
+            if (at == end || *at != before) return false;
+            ++at;
+        }
         auto const [stop, error] = std::from_chars(at, end, value);
         at = stop;
         return error == std::errc{};
