@@ -31,8 +31,8 @@ void runSeeds(std::uint64_t remainder) {
                          << " tests_services_property");
         }
     }
-    // A run in which nothing went wrong would show nothing.
-    if (only == 0) CHECK(faults > last);
+    // Where little went wrong, little would be shown: each schedule meets a fault or two.
+    if (only == 0) CHECK(faults > last / 2);
 }
 
 } // namespace
