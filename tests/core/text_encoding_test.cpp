@@ -44,7 +44,7 @@ TEST_CASE("text is read from and written in other encodings", "[core][encoding]"
 }
 
 TEST_CASE("text of any length is converted whole", "[core][encoding]") {
-    for (std::size_t const size : {4095, 4096, 4097, 100'000}) {
+    for (std::size_t const size : {4095U, 4096U, 4097U, 100'000U}) {
         std::string const bytes(size, '\xe9');
         auto const text = decodeText(bytes, "iso-8859-1");
         CHECK(text.size() == 2 * size);
