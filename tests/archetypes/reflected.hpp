@@ -19,10 +19,21 @@ struct Reflected {
     std::string text;
 };
 
+/// Reflected and made by default, and nothing else.
+struct ReflectedByDefault {
+    ReflectedByDefault() = default;
+    ReflectedByDefault(ReflectedByDefault const&) = delete;
+    ReflectedByDefault& operator=(ReflectedByDefault const&) = delete;
+
+    std::string text{};
+};
+
 } // namespace pylon::archetype
 
 PYLON_ADAPT_STRUCT(pylon::archetype::Reflected, text);
+PYLON_ADAPT_STRUCT(pylon::archetype::ReflectedByDefault, text);
 
 static_assert(pylon::Reflected<pylon::archetype::Reflected>);
+static_assert(pylon::Reflected<pylon::archetype::ReflectedByDefault>);
 
 #endif // PYLON_TESTS_ARCHETYPES_REFLECTED_HPP

@@ -26,7 +26,12 @@ namespace pylon::dynamodb {
 /// What can be an element of a table: an Item, or a struct that Boost.Hana reflects, whose members are its attributes.
 ///
 /// Of a struct, attributes that no member has are passed over, and members without an attribute are left as they are made: let
-/// those be std::optional that an item may lack. A number that a member cannot hold exactly is an error, never rounded.
+/// those be std::optional that an item may lack.
+/// Requirements: T is Item; or it is Reflected and default-constructible.
+/// Errors: a number that a member cannot hold exactly is one, never rounded.
+/// Thread safety: as any value.
+/// Models: Item, reflected structs.
+/// Archetype: tests/archetypes/reflected.hpp
 template <class T>
 concept TableElement = std::same_as<T, Item> || (Reflected<T> && std::default_initializable<T>);
 

@@ -39,6 +39,12 @@ struct IdempotentInvokeAt : InvokeAt {
 } // namespace detail
 
 /// What a function takes: a dynamic value (Map, List, Value), a struct that Boost.Hana reflects, or text that is JSON already.
+///
+/// Requirements: T is Map, List or Value; or it is Reflected; or it converts to std::string_view.
+/// Errors: none; text that is no JSON is refused by the service.
+/// Thread safety: as any value.
+/// Models: Map, List, Value, reflected structs, std::string, std::string_view, char const*.
+/// Archetype: tests/archetypes/reflected.hpp
 template <class T>
 concept FunctionInput = Reflected<T> || std::same_as<T, Map> || std::same_as<T, List> || std::same_as<T, Value> ||
                         std::convertible_to<T const&, std::string_view>;
