@@ -12,6 +12,7 @@
 #include <pylon/services/dynamodb.hpp>
 #include <pylon/services/lambda.hpp>
 #include <pylon/services/s3.hpp>
+#include <pylon/services/sns.hpp>
 #include <pylon/services/sqs.hpp>
 #include <pylon/services/ssm.hpp>
 

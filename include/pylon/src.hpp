@@ -65,6 +65,7 @@
 #include <pylon/backends/sigv4_signer.ipp>
 #include <pylon/backends/sigv4_verifier.ipp>
 #include <pylon/core/base64.ipp>
+#include <pylon/core/batch_result.ipp>
 #include <pylon/core/call_name.ipp>
 #include <pylon/core/checksum.ipp>
 #include <pylon/core/client_context.ipp>
@@ -88,6 +89,7 @@
 #include <pylon/core/hex.ipp>
 #include <pylon/core/http.ipp>
 #include <pylon/core/message.ipp>
+#include <pylon/core/message_attributes.ipp>
 #include <pylon/core/number.ipp>
 #include <pylon/core/protocol.ipp>
 #include <pylon/core/random.ipp>
@@ -113,6 +115,9 @@
 #include <pylon/services/s3/object_info.ipp>
 #include <pylon/services/s3/path.ipp>
 #include <pylon/services/s3/rules.ipp>
+#include <pylon/services/sns/errors.ipp>
+#include <pylon/services/sns/formats.ipp>
+#include <pylon/services/sns/rules.ipp>
 #include <pylon/services/sqs/errors.ipp>
 #include <pylon/services/sqs/formats.ipp>
 #include <pylon/services/sqs/rules.ipp>

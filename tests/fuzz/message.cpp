@@ -107,11 +107,11 @@ void checkDigest(sqs::MessageAttributes const& attributes) {
 void checkRules(sqs::SendMessageBatchEntry const& entry) {
     auto const why = sqs::whyNotSendable(entry.messageBody, entry.messageAttributes);
     require(!why || !why->empty(), "a refusal says why");
-    auto const forbidden = sqs::firstForbidden(entry.messageBody);
+    auto const forbidden = firstForbidden(entry.messageBody);
     require(forbidden == std::string_view::npos || forbidden < entry.messageBody.size(),
             "an offset is within the text");
     require(why || (!entry.messageBody.empty() && forbidden == std::string_view::npos &&
-                    sqs::sizeOf(entry.messageBody, entry.messageAttributes) <= sqs::maxMessageSize),
+                    messageSize(entry.messageBody, entry.messageAttributes) <= sqs::maxMessageSize),
             "what can be sent is text of a size that SQS takes");
 }
 

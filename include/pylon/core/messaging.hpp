@@ -8,9 +8,16 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace pylon {
+
+/// What a service says of a message that it took.
+struct Receipt {
+    std::string messageId{};
+    std::string sequenceNumber{}; ///< FIFO: its place in its group's order; empty otherwise
+};
 
 /// Takes messages that are sent to it: a queue, a topic. (The original's use of the word; it consumes what we produce.)
 ///
@@ -18,7 +25,8 @@ namespace pylon {
 /// all of it.
 /// Errors: both throw Error; of a range, BatchError holding every element that failed, and all others were accepted.
 /// Thread safety: as the model says; those that are shipped are safe among threads.
-/// Models: sqs::Queue, sqs::RawQueue (of strings), what `queue.as<T>()` returns (of T). Laws: testing/messaging_laws.hpp
+/// Models: sqs::Queue and sns::Topic, sqs::RawQueue and sns::RawTopic (of strings), what `as<T>()` of these returns (of T).
+/// Laws: testing/messaging_laws.hpp
 /// Archetype: tests/archetypes/messaging.hpp
 template <class C, class M = Message>
 concept MessageConsumer = requires(C& c, M const& message, std::span<M const> messages) {

@@ -37,38 +37,6 @@ TEST_CASE("FIFO queues are known by their names", "[sqs][rules]") {
     CHECK_FALSE(sqs::isFifoName("q.fifo2"));
 }
 
-TEST_CASE("a message counts with its attributes' names, types and values", "[sqs][rules]") {
-    CHECK(sqs::sizeOf("", {}) == 0);
-    CHECK(sqs::sizeOf("\xc3\xa4", {}) == 2);
-    CHECK(sqs::sizeOf("12345", {{"name", text("value")}}) == 5 + 4 + 6 + 5);
-    CHECK(sqs::sizeOf("1", {{"n", {.dataType = "Binary", .binaryValue = Blob{"\0\0\0"s}}}}) == 1 + 1 + 6 + 3);
-}
-
-TEST_CASE("SQS takes the characters that XML takes", "[sqs][rules]") {
-    auto const [bytes, forbidden] = GENERATE(table<std::string, std::size_t>({
-        {"", std::string::npos},
-        {"\t\n\r ~\x7f", std::string::npos},
-        {"\xc2\x80 \xdf\xbf \xe0\xa0\x80 \xed\x9f\xbf \xee\x80\x80 \xef\xbf\xbd", std::string::npos},
-        {"\xf0\x90\x80\x80 \xf4\x8f\xbf\xbf", std::string::npos},
-        {"a\0"s, 1},
-        {"ab\x01", 2},
-        {"\x0b", 0},
-        {"\x0c", 0},
-        {"\x1f", 0},
-        {"a\xef\xbf\xbe", 1},
-        {"a\xef\xbf\xbf", 1},
-        // Not UTF-8: a surrogate, too long a form, cut off, out of place, out of range.
-        {"\xed\xa0\x80", 0},
-        {"\xc0\x80", 0},
-        {"ok\xe2\x82", 2},
-        {"\x80", 0},
-        {"\xf4\x90\x80\x80", 0},
-        {"\xff", 0},
-    }));
-    CAPTURE(bytes);
-    CHECK(sqs::firstForbidden(bytes) == forbidden);
-}
-
 TEST_CASE("what SQS takes can be sent", "[sqs][rules]") {
     CHECK(why("x").empty());
     CHECK(why(std::string(sqs::maxMessageSize, 'x')).empty());
@@ -96,11 +64,4 @@ TEST_CASE("what SQS does not take is refused here, with what to do about it", "[
     CHECK_THAT(why("x", {{"n", {.dataType = "Binary", .binaryValue = Blob{}}}}),
                Catch::Contains("attribute n is empty"));
     CHECK_THAT(why("x", {{"n", {.dataType = "String"}}}), Catch::Contains("attribute n is empty"));
-}
-
-TEST_CASE("a refused entry is worth another attempt where the fault was not ours", "[sqs][rules]") {
-    CHECK(sqs::isRetryable({.id = "0", .senderFault = false, .code = "InternalError"}));
-    CHECK_FALSE(sqs::isRetryable({.id = "0", .senderFault = true, .code = "InvalidMessageContents"}));
-    CHECK(sqs::isRetryable({.id = "0", .senderFault = true, .code = "RequestThrottled"}));
-    CHECK(sqs::isRetryable({.id = "0", .senderFault = true, .code = "KmsThrottled"}));
 }

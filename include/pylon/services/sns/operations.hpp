@@ -3,31 +3,23 @@
 #ifndef PYLON_SERVICES_SNS_OPERATIONS_HPP
 #define PYLON_SERVICES_SNS_OPERATIONS_HPP
 
-#include <pylon/core/operation.hpp>
+#include <pylon/core/batch_result.hpp>
+#include <pylon/core/message_attributes.hpp>
+#include <pylon/services/sns/service.hpp>
 
 #include <array>
-#include <map>
 #include <optional>
 #include <string>
+#include <vector>
+
+/// @file
+/// The operations that a topic is used with. Those that topics and subscriptions are made and managed with stand in management.hpp.
 
 namespace pylon::sns {
 
-/// Amazon Simple Notification Service, API version 2010-03-31.
-inline constexpr ServiceInfo service{.id = "sns",
-                                     .endpointPrefix = "sns",
-                                     .signingName = "sns",
-                                     .protocol = Protocol::query,
-                                     .version = "2010-03-31",
-                                     .xmlNamespace = "http://sns.amazonaws.com/doc/2010-03-31/"};
-
-/// https://docs.aws.amazon.com/sns/latest/api/API_MessageAttributeValue.html
-struct MessageAttributeValue {
-    std::string dataType{};
-    std::optional<std::string> stringValue{};
-    std::optional<Blob> binaryValue{};
-
-    bool operator==(MessageAttributeValue const&) const = default;
-};
+using pylon::BatchResultErrorEntry;
+using pylon::MessageAttributes;
+using pylon::MessageAttributeValue;
 
 struct PublishOutput {
     std::string messageId{};
@@ -49,16 +41,55 @@ struct Publish {
     std::string message{};
     std::optional<std::string> subject{};
     std::optional<std::string> messageStructure{};
-    std::map<std::string, MessageAttributeValue> messageAttributes{};
+    MessageAttributes messageAttributes{};
     std::optional<std::string> messageDeduplicationId{};
     std::optional<std::string> messageGroupId{};
 };
 
+struct PublishBatchRequestEntry {
+    static constexpr auto bindings = Publish::bindings;
+
+    std::string id{};
+    std::string message{};
+    std::optional<std::string> subject{};
+    std::optional<std::string> messageStructure{};
+    MessageAttributes messageAttributes{};
+    std::optional<std::string> messageDeduplicationId{};
+    std::optional<std::string> messageGroupId{};
+};
+
+struct PublishBatchResultEntry {
+    std::string id{};
+    std::string messageId{};
+    std::optional<std::string> sequenceNumber{};
+};
+
+struct PublishBatchOutput {
+    std::vector<PublishBatchResultEntry> successful{};
+    std::vector<BatchResultErrorEntry> failed{};
+};
+
+/// Sends up to ten messages. Answers 200 even where entries failed.
+/// https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
+struct PublishBatch {
+    static constexpr ServiceInfo const& service = sns::service;
+    static constexpr std::string_view name = "PublishBatch";
+    static constexpr Idempotency idempotency = Idempotency::repeatable;
+    using Output = PublishBatchOutput;
+
+    std::string topicArn{};
+    std::vector<PublishBatchRequestEntry> publishBatchRequestEntries{};
+};
+
 } // namespace pylon::sns
 
-PYLON_ADAPT_STRUCT(pylon::sns::MessageAttributeValue, dataType, stringValue, binaryValue);
 PYLON_ADAPT_STRUCT(pylon::sns::PublishOutput, messageId, sequenceNumber);
 PYLON_ADAPT_STRUCT(pylon::sns::Publish, topicArn, targetArn, message, subject, messageStructure, messageAttributes,
                    messageDeduplicationId, messageGroupId);
+PYLON_ADAPT_STRUCT(pylon::sns::PublishBatchRequestEntry, id, message, subject, messageStructure, messageAttributes,
+                   messageDeduplicationId, messageGroupId);
+PYLON_ADAPT_STRUCT(pylon::sns::PublishBatchResultEntry, id, messageId, sequenceNumber);
+PYLON_ADAPT_STRUCT(pylon::sns::PublishBatchOutput, successful, failed);
+PYLON_ADAPT_STRUCT(pylon::sns::PublishBatch, topicArn, publishBatchRequestEntries);
 
 #endif // PYLON_SERVICES_SNS_OPERATIONS_HPP

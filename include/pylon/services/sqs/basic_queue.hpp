@@ -3,8 +3,9 @@
 #ifndef PYLON_SERVICES_SQS_BASIC_QUEUE_HPP
 #define PYLON_SERVICES_SQS_BASIC_QUEUE_HPP
 
+#include <pylon/core/detail/batch_sender.hpp>
+#include <pylon/core/messaging.hpp>
 #include <pylon/core/random.hpp>
-#include <pylon/services/sqs/batch_sender.hpp>
 #include <pylon/services/sqs/formats.hpp>
 #include <pylon/services/sqs/lease.hpp>
 #include <pylon/services/sqs/options.hpp>
@@ -26,11 +27,7 @@
 
 namespace pylon::sqs {
 
-/// What the service says of a message that it took.
-struct Receipt {
-    std::string messageId{};
-    std::string sequenceNumber{}; ///< FIFO: its place in its group's order; empty otherwise
-};
+using pylon::Receipt;
 
 /// An Amazon SQS queue whose elements are `Format::Value`. Queue, RawQueue and `as<T>()` are such queues.
 ///
@@ -83,22 +80,9 @@ public:
     template <std::ranges::input_range Range>
         requires std::convertible_to<std::ranges::range_reference_t<Range>, Value const&>
     void sendMessages(Range&& values) const {
-        detail::BatchSender<ClientT> sender{queue_, queue_.client().retry()};
-        auto position = std::ranges::begin(values);
-        auto const last = std::ranges::end(values);
-        std::size_t index = 0;
-        bool started = false;
-        sender.send([&]() -> std::optional<detail::Outgoing> {
-            for (;;) {
-                if (started) ++position;
-                started = true;
-                if (position == last) return std::nullopt;
-                detail::Outgoing outgoing{index++, {}};
-                auto why = fill(outgoing.entry, *position);
-                if (!why) return outgoing;
-                sender.refuse(outgoing.index, *std::move(why));
-            }
-        });
+        using Sender = pylon::detail::BatchSender<detail::QueueHandle<ClientT>>;
+        Sender sender{queue_};
+        sender.sendAll(values, [this](SendMessageBatchEntry& entry, Value const& value) { return fill(entry, value); });
     }
     void sendMessages(std::initializer_list<Value> values) const
         requires(!std::same_as<Value, std::string>)

@@ -29,12 +29,6 @@ private:
 /// Throws `error`, as QueueNotFound where that is what it says.
 [[noreturn]] void raise(Error const& error, std::string const& queue);
 
-namespace detail {
-
-/// What the service says of an entry of a batch that it refused, told of the element at `index` of the caller's range.
-[[nodiscard]] FailedEntry failedEntry(std::size_t index, BatchResultErrorEntry const& refusal);
-
-} // namespace detail
 } // namespace pylon::sqs
 
 #ifdef PYLON_HEADER_ONLY

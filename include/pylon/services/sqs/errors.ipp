@@ -16,11 +16,6 @@ namespace pylon::sqs {
     throw QueueNotFound{std::move(details), queue};
 }
 
-[[gnu::cold]] PYLON_INLINE FailedEntry detail::failedEntry(std::size_t index, BatchResultErrorEntry const& refusal) {
-    return {index, refusal.senderFault ? ErrorKind::rejected : ErrorKind::server, refusal.code,
-            refusal.message.value_or(std::string{}), false};
-}
-
 } // namespace pylon::sqs
 
 #endif // PYLON_SERVICES_SQS_ERRORS_IPP

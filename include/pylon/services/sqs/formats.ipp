@@ -22,16 +22,7 @@ PYLON_INLINE std::int64_t integerAttribute(StringMap const& attributes, char con
 
 PYLON_INLINE void MessageFormat::encode(Message const& message, SendMessageBatchEntry& entry) {
     entry.messageBody = message.body;
-    auto const take = [](void* to, std::string_view name, std::string_view dataType, std::string_view value) {
-        auto& attributes = *static_cast<MessageAttributes*>(to);
-        auto& attribute = attributes.try_emplace(attributes.end(), std::string{name})->second;
-        attribute.dataType = dataType;
-        if (pylon::detail::isBinaryType(dataType))
-            attribute.binaryValue.emplace().bytes = value;
-        else
-            attribute.stringValue.emplace(value);
-    };
-    pylon::detail::eachAttribute(message, &entry.messageAttributes, take);
+    pylon::detail::putAttributes(message, entry.messageAttributes);
     entry.messageGroupId = message.groupId;
     entry.messageDeduplicationId = message.deduplicationId;
     if (message.delay) entry.delaySeconds = secondsParameter(*message.delay);
@@ -39,11 +30,7 @@ PYLON_INLINE void MessageFormat::encode(Message const& message, SendMessageBatch
 
 PYLON_INLINE Message MessageFormat::decode(ReceivedMessage&& received) {
     Message message{.body = std::move(received.body)};
-    pylon::detail::TypedTexts attributes;
-    for (auto& [name, value] : received.messageAttributes)
-        attributes[name] = {std::move(value.dataType), value.binaryValue ? std::move(value.binaryValue->bytes)
-                                                                         : std::move(value.stringValue).value_or("")};
-    pylon::detail::takeAttributes(message, std::move(attributes));
+    pylon::detail::takeAttributes(message, std::move(received.messageAttributes));
 
     Delivery delivery{.messageId = std::move(received.messageId)};
     delivery.receiveCount = static_cast<int>(detail::integerAttribute(received.attributes, "ApproximateReceiveCount"));

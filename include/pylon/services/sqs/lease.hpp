@@ -5,6 +5,7 @@
 
 #include <pylon/core/batch_error.hpp>
 #include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/wait_to_try_again.hpp>
 #include <pylon/services/sqs/queue_handle.hpp>
 
 #include <algorithm>
@@ -162,16 +163,16 @@ private:
                     failed.push_back({index, ErrorKind::malformed, {}, "the answer does not mention this entry", true});
                 } else if (isRetryable(*why)) {
                     again.push_back(index);
-                    unlessAgain.push_back(detail::failedEntry(index, *why));
+                    unlessAgain.push_back(pylon::detail::failedEntry(index, *why));
                 } else {
-                    failed.push_back(detail::failedEntry(index, *why));
+                    failed.push_back(pylon::detail::failedEntry(index, *why));
                 }
             }
             if (again.empty()) {
                 if (attempt > 1) retry.succeeded();
                 return done;
             }
-            if (!how.again || !queue_.waitToTryAgain(retry, attempt)) {
+            if (!how.again || !pylon::detail::waitToTryAgain(queue_.client(), retry, attempt, service.id)) {
                 failed.insert(failed.end(), unlessAgain.begin(), unlessAgain.end());
                 return done;
             }

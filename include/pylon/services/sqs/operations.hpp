@@ -3,6 +3,8 @@
 #ifndef PYLON_SERVICES_SQS_OPERATIONS_HPP
 #define PYLON_SERVICES_SQS_OPERATIONS_HPP
 
+#include <pylon/core/batch_result.hpp>
+#include <pylon/core/message_attributes.hpp>
 #include <pylon/services/sqs/service.hpp>
 
 #include <array>
@@ -17,17 +19,8 @@
 
 namespace pylon::sqs {
 
-/// The typed value of a message attribute: `dataType` is String, Number or Binary, with an optional `.label`.
-/// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_MessageAttributeValue.html
-struct MessageAttributeValue {
-    std::string dataType{};
-    std::optional<std::string> stringValue{};
-    std::optional<Blob> binaryValue{};
-
-    bool operator==(MessageAttributeValue const&) const = default;
-};
-
-using MessageAttributes = std::map<std::string, MessageAttributeValue>;
+using pylon::MessageAttributes;
+using pylon::MessageAttributeValue;
 using StringMap = std::map<std::string, std::string>;
 
 struct GetQueueUrlOutput {
@@ -96,13 +89,7 @@ struct SendMessageBatchResultEntry {
     std::optional<std::string> sequenceNumber{};
 };
 
-/// Why one entry of a batch was refused.
-struct BatchResultErrorEntry {
-    std::string id{};
-    bool senderFault = false;
-    std::string code{};
-    std::optional<std::string> message{};
-};
+using pylon::BatchResultErrorEntry;
 
 struct SendMessageBatchOutput {
     std::vector<SendMessageBatchResultEntry> successful{};
@@ -240,7 +227,6 @@ struct GetQueueAttributes {
 } // namespace pylon::sqs
 
 PYLON_ADAPT_STRUCT(pylon::sqs::Empty);
-PYLON_ADAPT_STRUCT(pylon::sqs::MessageAttributeValue, dataType, stringValue, binaryValue);
 PYLON_ADAPT_STRUCT(pylon::sqs::GetQueueUrlOutput, queueUrl);
 PYLON_ADAPT_STRUCT(pylon::sqs::GetQueueUrl, queueName, queueOwnerAWSAccountId);
 PYLON_ADAPT_STRUCT(pylon::sqs::SendMessageOutput, messageId, md5OfMessageBody, md5OfMessageAttributes,
@@ -251,7 +237,6 @@ PYLON_ADAPT_STRUCT(pylon::sqs::SendMessageBatchEntry, id, messageBody, delaySeco
                    messageSystemAttributes, messageDeduplicationId, messageGroupId);
 PYLON_ADAPT_STRUCT(pylon::sqs::SendMessageBatchResultEntry, id, messageId, md5OfMessageBody, md5OfMessageAttributes,
                    md5OfMessageSystemAttributes, sequenceNumber);
-PYLON_ADAPT_STRUCT(pylon::sqs::BatchResultErrorEntry, id, senderFault, code, message);
 PYLON_ADAPT_STRUCT(pylon::sqs::SendMessageBatchOutput, successful, failed);
 PYLON_ADAPT_STRUCT(pylon::sqs::SendMessageBatch, queueUrl, entries);
 PYLON_ADAPT_STRUCT(pylon::sqs::ReceivedMessage, messageId, receiptHandle, md5OfBody, body, attributes,

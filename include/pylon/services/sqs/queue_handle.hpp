@@ -26,6 +26,21 @@ enum class Damaged : std::uint8_t { nothing, body, attributes };
 /// What the copies of a queue object, and its leases, share: a client, and the queue's URL once it is known.
 template <class Client> class QueueHandle {
 public:
+    // What batches are like: see pylon::detail::BatchSender.
+    using ClientType = Client;
+    using Batch = SendMessageBatch;
+    using Entry = SendMessageBatchEntry;
+    static constexpr std::string_view noun = "queue";
+    static constexpr std::size_t maxBatchBytes = maxMessageSize;
+    static Batch makeBatch(std::string const& url) { return {.queueUrl = url}; }
+    template <class B> static auto& entriesOf(B& batch) noexcept { return batch.entries; }
+    static std::size_t sizeOf(Entry const& entry) noexcept {
+        return messageSize(entry.messageBody, entry.messageAttributes);
+    }
+    static std::optional<std::string> whyNotIntact(Entry const& entry, SendMessageBatchResultEntry const& result) {
+        return whyNotIntact(entry.messageBody, entry.messageAttributes, result);
+    }
+
     QueueHandle(Client client, std::string_view nameOrUrl, QueueOptions options)
         : client_(std::move(client)), options_(std::move(options)), shared_(std::make_shared<Shared>()) {
         shared_->name = nameOrUrl;
@@ -42,6 +57,7 @@ public:
     [[nodiscard]] bool isFifo() const noexcept { return isFifoName(shared_->name); }
     [[nodiscard]] QueueOptions const& options() const noexcept { return options_; }
 
+    [[nodiscard]] std::string address() const { return url(); }
     /// The queue's URL, asked for on first use and remembered.
     std::string url() const {
         {
@@ -63,21 +79,6 @@ public:
         auto result = client.invoke(operation);
         if (!result) raise(result.error(), shared_->name);
         return *std::move(result);
-    }
-
-    /// Waits before entries of a batch that the service failed on are sent again, as long as the policy says. False where they should
-    /// not be, or the wait was stopped.
-    bool waitToTryAgain(typename Client::RetryType& retry, int attempt) const {
-        auto const decision = retry.failed({.failureClass = FailureClass::transient,
-                                            .mayHaveActed = false,
-                                            .attempt = attempt,
-                                            .service = service.id});
-        auto& clock = client_.transport().clock();
-        if (!decision.retry()) return false;
-        auto const now = clock.ticks();
-        // Not a sum that could overflow; but no delay is no limit to deadlineAfter().
-        return clock.waitUntil(decision.delay > Duration::zero() ? deadlineAfter(now, decision.delay) : now,
-                               client_.limits().stop);
     }
 
     /// Whether what the queue took is what was sent, as far as its MD5s tell: else a sentence that says that it is not.

@@ -16,23 +16,13 @@
 
 namespace pylon::sqs {
 
-/// The greatest number of entries in a batch.
-inline constexpr std::size_t maxBatchEntries = 10;
 /// The greatest size of a message, and of a batch in all, in bytes.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
 inline constexpr std::size_t maxMessageSize = 1'048'576;
-inline constexpr std::size_t maxMessageAttributes = 10;
-
-/// What a message counts for: its body, and its attributes' names, types and values, in bytes.
-[[nodiscard]] std::size_t sizeOf(std::string_view body, MessageAttributes const& attributes) noexcept;
 
 /// Why SQS would not take the message, and what to do about it; nothing where it would. Found here, before anything is sent,
 /// because a batch with one such entry may fail as a whole.
 [[nodiscard]] std::optional<std::string> whyNotSendable(std::string_view body, MessageAttributes const& attributes);
-
-/// The first byte of a character that SQS does not take, or of what is not UTF-8; npos where all is well. SQS takes what XML 1.0
-/// takes: tab, line feed, carriage return, and from U+0020 on all but surrogates, U+FFFE and U+FFFF.
-[[nodiscard]] std::size_t firstForbidden(std::string_view text) noexcept;
 
 /// Whether a queue can have this name: 1 to 80 letters, digits, `-` and `_`, and `.fifo` at the end of a FIFO queue's.
 [[nodiscard]] bool isQueueName(std::string_view name) noexcept;
@@ -49,9 +39,6 @@ void appendDigestInput(TextBuffer& out, MessageAttributes const& attributes);
     using Range = std::numeric_limits<int>;
     return static_cast<int>(std::clamp<std::chrono::seconds::rep>(length.count(), Range::min(), Range::max()));
 }
-
-/// Whether an entry of a batch that failed may succeed when it is sent again.
-[[nodiscard]] bool isRetryable(BatchResultErrorEntry const& failure) noexcept;
 
 } // namespace pylon::sqs
 

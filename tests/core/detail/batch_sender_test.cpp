@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <pylon/services/sqs/batch_sender.hpp>
+#include <pylon/core/detail/batch_sender.hpp>
 
 #include "support/scripted_queue.hpp"
 #include "support/test_client.hpp"

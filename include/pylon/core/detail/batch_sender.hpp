@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef PYLON_SERVICES_SQS_BATCH_SENDER_HPP
-#define PYLON_SERVICES_SQS_BATCH_SENDER_HPP
+#ifndef PYLON_CORE_DETAIL_BATCH_SENDER_HPP
+#define PYLON_CORE_DETAIL_BATCH_SENDER_HPP
 
 #include <pylon/core/batch_error.hpp>
+#include <pylon/core/batch_result.hpp>
+#include <pylon/core/client.hpp>
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/pull_range.hpp>
-#include <pylon/services/sqs/queue_handle.hpp>
+#include <pylon/core/detail/wait_to_try_again.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -15,43 +17,70 @@
 #include <exception>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-namespace pylon::sqs::detail {
+namespace pylon::detail {
 
-/// An element of the caller's range on its way to the queue. Its entry's id is its index.
-struct Outgoing {
-    std::size_t index = 0;
-    SendMessageBatchEntry entry{};
-};
-
-/// Sends a sequence of messages in batches, as few and as full as SQS allows, several under way at a time.
+/// Sends a sequence of messages in batches, as few and as full as the service allows, several under way at a time.
+///
+/// `Handle` is that of a queue or a topic: it names the types Batch (the operation), Entry and ClientType; holds a client, options
+/// with a window and an address; and knows what its entries are like. See sqs::detail::QueueHandle.
 ///
 /// Entries that the service failed on are sent again in a next round, after the delay that the client's retry policy names. So
 /// only the batches under way and the entries that wait are held in memory, however long the sequence is.
-template <class Client> class BatchSender {
+template <class Handle> class BatchSender {
+    using Batch = typename Handle::Batch;
+    using Entry = typename Handle::Entry;
+    using RetryType = typename Handle::ClientType::RetryType;
+
 public:
-    explicit BatchSender(QueueHandle<Client> const& queue, typename Client::RetryType const& retry)
-        : queue_(&queue), retry_(retry), url_(queue.url()) {}
+    /// An element of the caller's range on its way to the service. Its entry's id is its index.
+    struct Outgoing {
+        std::size_t index = 0;
+        Entry entry{};
+    };
+
+    explicit BatchSender(Handle const& handle)
+        : handle_(&handle), retry_(handle.client().retry()), address_(handle.address()) {}
+
+    /// Sends a range's elements, of which `fill(entry, element)` makes entries, or says why they cannot be sent. Throws as send().
+    template <class Range, class Fill> void sendAll(Range&& values, Fill const& fill) {
+        auto position = std::ranges::begin(values);
+        auto const last = std::ranges::end(values);
+        std::size_t index = 0;
+        bool started = false;
+        send([&]() -> std::optional<Outgoing> {
+            for (;;) {
+                if (started) ++position;
+                started = true;
+                if (position == last) return std::nullopt;
+                Outgoing outgoing{index++, {}};
+                std::optional<std::string> why = fill(outgoing.entry, *position);
+                if (!why) return outgoing;
+                refuse(outgoing.index, *std::move(why));
+            }
+        });
+    }
 
     /// Sends all that `next` gives: it returns an Outgoing, or nothing at the end.
     /// @throws BatchError, and what `next` throws, after what it gave before that has been sent; where both, the
     ///         BatchError with the other nested in it (std::nested_exception).
     template <class Next> void send(Next&& next) {
-        auto const window = queue_->isFifo() ? 1 : queue_->options().window;
-        // A FIFO queue gets nothing new while something older waits; another one no more than this.
-        std::size_t const mostWaiting = queue_->isFifo() ? 1 : 512;
+        auto const window = handle_->isFifo() ? 1 : handle_->options().window;
+        // A FIFO queue or topic gets nothing new while something older waits; another one no more than this.
+        std::size_t const mostWaiting = handle_->isFifo() ? 1 : 512;
         do {
-            auto const batches = [&]() -> std::optional<SendMessageBatch> {
+            auto const batches = [&]() -> std::optional<Batch> {
                 if (stopCause_ || waiting_.size() >= mostWaiting) return std::nullopt;
                 return nextBatch(next);
             };
-            queue_->client().invokeAll(pylon::detail::PullRange{batches}, window,
-                                       [&](auto const& batch, auto result) { absorb(batch, std::move(result)); });
+            handle_->client().invokeAll(PullRange{batches}, window,
+                                        [&](auto const& batch, auto result) { absorb(batch, std::move(result)); });
             // Batches that a stop kept back have no result that would say so.
             if (isUnfinished()) noteStop();
         } while (prepareNextRound());
@@ -61,17 +90,19 @@ public:
         retry_.succeeded();
     }
 
-    /// Notes an element that SQS would not take, without sending it.
-    void refuse(std::size_t index, std::string why) {
-        ++taken_;
-        failed_.push_back({.index = index, .kind = ErrorKind::invalidInput, .code = {}, .message = std::move(why)});
-    }
-
 private:
+    using Accepted = typename decltype(Batch::Output::successful)::value_type;
+
     struct Waiting {
         Outgoing outgoing;
         FailedEntry failure; ///< what becomes of it if it is not sent again
     };
+
+    /// Notes an element that the service would not take, without sending it.
+    void refuse(std::size_t index, std::string why) {
+        ++taken_;
+        failed_.push_back({.index = index, .kind = ErrorKind::invalidInput, .code = {}, .message = std::move(why)});
+    }
 
     template <class Next> std::optional<Outgoing> take(Next& next) {
         if (!resend_.empty()) {
@@ -100,45 +131,47 @@ private:
     }
 
     void noteStop() {
-        if (stopCause_ || !queue_->client().limits().stop.stop_requested()) return;
+        if (stopCause_ || !handle_->client().limits().stop.stop_requested()) return;
         stopCause_ = Error{ErrorKind::cancelled, "the call's stop token was triggered"};
     }
 
-    template <class Next> std::optional<SendMessageBatch> nextBatch(Next& next) {
-        SendMessageBatch batch{.queueUrl = url_};
+    template <class Next> std::optional<Batch> nextBatch(Next& next) {
+        auto batch = Handle::makeBatch(address_);
+        auto& entries = Handle::entriesOf(batch);
         std::size_t bytes = 0;
-        while (batch.entries.size() != maxBatchEntries) {
+        while (entries.size() != maxBatchEntries) {
             auto outgoing = take(next);
             if (!outgoing) break;
-            auto const size = sizeOf(outgoing->entry.messageBody, outgoing->entry.messageAttributes);
-            if (!batch.entries.empty() && bytes + size > maxMessageSize) {
+            auto const size = Handle::sizeOf(outgoing->entry);
+            if (!entries.empty() && bytes + size > Handle::maxBatchBytes) {
                 lookahead_ = std::move(outgoing);
                 break;
             }
             bytes += size;
             outgoing->entry.id = std::to_string(outgoing->index);
-            batch.entries.push_back(std::move(outgoing->entry));
+            entries.push_back(std::move(outgoing->entry));
         }
-        if (batch.entries.empty()) return std::nullopt;
+        if (entries.empty()) return std::nullopt;
         return batch;
     }
 
-    static std::size_t indexOf(SendMessageBatchEntry const& entry) {
+    static std::size_t indexOf(Entry const& entry) {
         std::size_t index = 0;
         std::from_chars(entry.id.data(), entry.id.data() + entry.id.size(), index);
         return index;
     }
 
-    void absorb(SendMessageBatch const& batch, Result<SendMessageBatchOutput> result) {
+    void absorb(Batch const& batch, Result<typename Batch::Output> result) {
+        auto const& entries = Handle::entriesOf(batch);
         if (!result) {
             // The pipeline has tried often enough, and what is to come would hardly fare better.
             stopCause_ = result.error();
-            for (auto const& entry : batch.entries)
+            for (auto const& entry : entries)
                 failed_.push_back(unanswered(indexOf(entry), result.error()));
             return;
         }
         // By id, never by position: the lists are in no order, and either may be absent.
-        std::map<std::string_view, SendMessageBatchResultEntry const*> successful;
+        std::map<std::string_view, Accepted const*> successful;
         for (auto const& entry : result->successful)
             successful.emplace(entry.id, &entry);
         std::map<std::string_view, BatchResultErrorEntry const*> refusals;
@@ -147,10 +180,10 @@ private:
 
         // Backwards, so that of each entry it is known whether a later one of its group has been accepted.
         std::set<std::string_view> overtaken;
-        for (auto entry = batch.entries.rbegin(); entry != batch.entries.rend(); ++entry) {
+        for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
             if (auto const found = successful.find(entry->id); found != successful.end()) {
                 accept(*entry, *found->second);
-                if (queue_->isFifo() && entry->messageGroupId) overtaken.insert(*entry->messageGroupId);
+                if (handle_->isFifo() && entry->messageGroupId) overtaken.insert(*entry->messageGroupId);
             } else if (auto const refusal = refusals.find(entry->id); refusal != refusals.end())
                 refused(*entry, *refusal->second, entry->messageGroupId && overtaken.contains(*entry->messageGroupId));
             else
@@ -170,17 +203,17 @@ private:
         return {index, error.kind(), error.code(), error.message(), mayHaveActed};
     }
 
-    void accept(SendMessageBatchEntry const& entry, SendMessageBatchResultEntry const& result) {
-        if (auto why = queue_->whyNotIntact(entry.messageBody, entry.messageAttributes, result))
+    void accept(Entry const& entry, Accepted const& result) {
+        if (auto why = Handle::whyNotIntact(entry, result))
             failed_.push_back({indexOf(entry), ErrorKind::integrity, {}, *std::move(why), true});
         else
             ++accepted_;
     }
 
-    void refused(SendMessageBatchEntry const& entry, BatchResultErrorEntry const& refusal, bool overtaken) {
+    void refused(Entry const& entry, BatchResultErrorEntry const& refusal, bool overtaken) {
         auto failure = failedEntry(indexOf(entry), refusal);
         if (overtaken) failure.message.append(" (not sent again, because a later message of its group was accepted)");
-        if (overtaken || !isRetryable(refusal) || ++attempts_[failure.index] >= retry_.maxAttempts(service.id))
+        if (overtaken || !isRetryable(refusal) || ++attempts_[failure.index] >= retry_.maxAttempts(Batch::service.id))
             failed_.push_back(std::move(failure));
         else
             waiting_.push_back({{failure.index, entry}, std::move(failure)});
@@ -192,7 +225,7 @@ private:
         int attempt = 1;
         for (auto const& each : waiting_)
             attempt = std::max(attempt, attempts_[each.outgoing.index]);
-        if (stopCause_ || !queue_->waitToTryAgain(retry_, attempt)) {
+        if (stopCause_ || !waitToTryAgain(handle_->client(), retry_, attempt, Batch::service.id)) {
             noteStop();
             for (auto& each : waiting_)
                 failed_.push_back(std::move(each.failure));
@@ -200,7 +233,7 @@ private:
             // A policy that is out of patience with some has not said that the rest should not be tried.
             return !stopCause_ && isUnfinished();
         }
-        // In the caller's order, which a FIFO queue keeps.
+        // In the caller's order, which FIFO queues and topics keep.
         std::ranges::sort(waiting_, {}, [](Waiting const& each) { return each.outgoing.index; });
         for (auto& each : waiting_)
             resend_.push_back(std::move(each.outgoing));
@@ -221,28 +254,27 @@ private:
     BatchError failures() {
         if (lookahead_) resend_.push_back(*std::exchange(lookahead_, std::nullopt));
         for (auto const& outgoing : resend_)
-            failed_.push_back(
-                {outgoing.index, stopCause_->kind(), stopCause_->code(),
-                 pylon::detail::concat({"not sent, because the sending ended before: ", stopCause_->message()})});
+            failed_.push_back({outgoing.index, stopCause_->kind(), stopCause_->code(),
+                               concat({"not sent, because the sending ended before: ", stopCause_->message()})});
         std::ranges::sort(failed_, {}, &FailedEntry::index);
         auto details = stopCause_ ? stopCause_->details()
                                   : ErrorDetails{.kind = failed_.front().kind, .code = failed_.front().code};
-        details.service = service.id;
-        details.operation = SendMessageBatch::name;
+        details.service = Batch::service.id;
+        details.operation = Batch::name;
         if (failed_.empty())
-            details.message = pylon::detail::concat({"the sending to queue ", queue_->name(), " was stopped after ",
-                                                     std::to_string(taken_), " messages, all of which were sent"});
+            details.message = concat({"the sending to ", Handle::noun, " ", handle_->name(), " was stopped after ",
+                                      std::to_string(taken_), " messages, all of which were sent"});
         else
             details.message =
-                pylon::detail::concat({std::to_string(failed_.size()), " of ", std::to_string(taken_),
-                                       " messages were not sent to queue ", queue_->name(), "; the first, at index ",
-                                       std::to_string(failed_.front().index), ", because: ", failed_.front().message});
+                concat({std::to_string(failed_.size()), " of ", std::to_string(taken_), " messages were not sent to ",
+                        Handle::noun, " ", handle_->name(), "; the first, at index ",
+                        std::to_string(failed_.front().index), ", because: ", failed_.front().message});
         return {std::move(details), std::move(failed_), accepted_, taken_};
     }
 
-    QueueHandle<Client> const* queue_;
-    typename Client::RetryType retry_;
-    std::string url_;
+    Handle const* handle_;
+    RetryType retry_;
+    std::string address_;
     std::deque<Outgoing> resend_;
     std::vector<Waiting> waiting_;
     std::optional<Outgoing> lookahead_;
@@ -255,6 +287,6 @@ private:
     std::size_t taken_ = 0;
 };
 
-} // namespace pylon::sqs::detail
+} // namespace pylon::detail
 
-#endif // PYLON_SERVICES_SQS_BATCH_SENDER_HPP
+#endif // PYLON_CORE_DETAIL_BATCH_SENDER_HPP

@@ -2,7 +2,7 @@
 
 #include "support/scripted_queue.hpp"
 #include "support/test_client.hpp"
-#include <pylon/services/sqs/batch_sender.hpp>
+#include <pylon/core/detail/batch_sender.hpp>
 #include <pylon/services/sqs/queue.hpp>
 
 #include <catch2/catch.hpp>
