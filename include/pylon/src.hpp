@@ -36,6 +36,7 @@
 #include <pylon/backends/memory/front_door.ipp>
 #include <pylon/backends/memory/lambda.ipp>
 #include <pylon/backends/memory/lambda_service.ipp>
+#include <pylon/backends/memory/refusal_error.ipp>
 #include <pylon/backends/memory/router.ipp>
 #include <pylon/backends/memory/s3.ipp>
 #include <pylon/backends/memory/s3_checksums.ipp>
@@ -43,6 +44,12 @@
 #include <pylon/backends/memory/s3_listing.ipp>
 #include <pylon/backends/memory/s3_rules.ipp>
 #include <pylon/backends/memory/s3_service.ipp>
+#include <pylon/backends/memory/sns.ipp>
+#include <pylon/backends/memory/sns_errors.ipp>
+#include <pylon/backends/memory/sns_filter_policy.ipp>
+#include <pylon/backends/memory/sns_management.ipp>
+#include <pylon/backends/memory/sns_rules.ipp>
+#include <pylon/backends/memory/sns_service.ipp>
 #include <pylon/backends/memory/sqs.ipp>
 #include <pylon/backends/memory/sqs_errors.ipp>
 #include <pylon/backends/memory/sqs_management.ipp>
@@ -58,6 +65,7 @@
 #include <pylon/backends/openssl_digest.ipp>
 #include <pylon/backends/pugixml_codec.ipp>
 #include <pylon/backends/rapidjson_codec.ipp>
+#include <pylon/backends/rapidjson_value.ipp>
 #include <pylon/backends/recording.ipp>
 #include <pylon/backends/recording_file.ipp>
 #include <pylon/backends/replayed.ipp>
@@ -115,6 +123,7 @@
 #include <pylon/services/s3/object_info.ipp>
 #include <pylon/services/s3/path.ipp>
 #include <pylon/services/s3/rules.ipp>
+#include <pylon/services/sns/decode.ipp>
 #include <pylon/services/sns/errors.ipp>
 #include <pylon/services/sns/formats.ipp>
 #include <pylon/services/sns/rules.ipp>

@@ -7,7 +7,7 @@
 #include <pylon/core/protocol.hpp>
 #include <pylon/services/lambda/operations.hpp>
 #include <pylon/services/s3/operations.hpp>
-#include <pylon/services/sns/operations.hpp>
+#include <pylon/services/sns/management.hpp>
 #include <pylon/services/sqs/operations.hpp>
 #include <pylon/services/ssm/management.hpp>
 
@@ -170,6 +170,9 @@ std::map<std::string, Try> const declared{
     {"ChangeMessageVisibilityBatch", &tryDeclared<sqs::ChangeMessageVisibilityBatch>},
     {"GetQueueAttributes", &tryDeclared<sqs::GetQueueAttributes>},
     {"Publish", &tryDeclared<sns::Publish>},
+    {"PublishBatch", &tryDeclared<sns::PublishBatch>},
+    {"CreateTopic", &tryDeclared<sns::CreateTopic>},
+    {"Subscribe", &tryDeclared<sns::Subscribe>},
     {"GetObject", &tryDeclared<s3::GetObject>},
     {"HeadObject", &tryDeclared<s3::HeadObject>},
     {"PutObject", &tryDeclared<s3::PutObject>},
@@ -197,7 +200,7 @@ TEST_CASE("declared operations are written as another SDK writes them, and read 
         found->second(each);
         ++tried;
     }
-    CHECK(tried == 24);
+    CHECK(tried == 27);
 }
 
 TEST_CASE("a parameter that is not declared is an error that names it") {

@@ -9,6 +9,7 @@
 #include <pylon/backends/memory/front_door.hpp>
 #include <pylon/backends/memory/lambda_service.hpp>
 #include <pylon/backends/memory/s3_service.hpp>
+#include <pylon/backends/memory/sns_service.hpp>
 #include <pylon/backends/memory/sqs_service.hpp>
 #include <pylon/backends/memory/ssm_service.hpp>
 #include <pylon/backends/memory/virtual_clock.hpp>
@@ -40,6 +41,7 @@ public:
     ExchangeBoard board;
     DynamodbService dynamodb;
     SqsService sqs;
+    SnsService sns;
     SsmService ssm;
     LambdaService lambda;
     S3Service s3;

@@ -13,9 +13,10 @@ namespace pylon::memory::detail {
 
 PYLON_INLINE Account::Account(CloudOptions chosen)
     : options(std::move(chosen)), clock(options.clock, options.start), board(clock), dynamodb(options), sqs(options),
-      ssm(options), lambda(clock, options), s3(options), door(clock, options) {
+      sns(sqs, options), ssm(options), lambda(clock, options), s3(options), door(clock, options) {
     door.add(dynamodb.service());
     door.add(sqs.service());
+    door.add(sns.service());
     door.add(ssm.service());
     door.add(lambda.service());
     door.add(s3.service());

@@ -7,6 +7,7 @@
 #include <pylon/backends/memory/dynamodb.hpp>
 #include <pylon/backends/memory/lambda.hpp>
 #include <pylon/backends/memory/s3.hpp>
+#include <pylon/backends/memory/sns.hpp>
 #include <pylon/backends/memory/sqs.hpp>
 #include <pylon/backends/memory/ssm.hpp>
 #include <pylon/backends/memory/transport.hpp>
@@ -42,6 +43,7 @@ public:
 
     [[nodiscard]] VirtualClock& clock() const noexcept;
     [[nodiscard]] Dynamodb dynamodb() const { return Dynamodb{account_}; }
+    [[nodiscard]] Sns sns() const { return Sns{account_}; }
     [[nodiscard]] Sqs sqs() const { return Sqs{account_}; }
     [[nodiscard]] Ssm ssm() const { return Ssm{account_}; }
     [[nodiscard]] Lambda lambda() const { return Lambda{account_}; }

@@ -4,8 +4,8 @@
 #define PYLON_BACKENDS_MEMORY_SQS_IPP
 
 #include <pylon/backends/memory/account.hpp>
+#include <pylon/backends/memory/refusal_error.hpp>
 #include <pylon/backends/memory/sqs.hpp>
-#include <pylon/core/error_code.hpp>
 
 namespace pylon::memory {
 
@@ -35,18 +35,6 @@ PYLON_INLINE sqs::StringMap attributesOf(QueueOptions const& options, bool fifo,
     return all;
 }
 
-PYLON_INLINE Error asError(protocol::ServiceError const& refusal, std::string operation) {
-    ErrorDetails details;
-    details.kind = kindOf(refusal.code, refusal.status);
-    details.code = refusal.code;
-    details.queryCode = refusal.queryCode;
-    details.message = refusal.message;
-    details.httpStatus = refusal.status;
-    details.service = sqs::service.id;
-    details.operation = std::move(operation);
-    return Error{std::move(details)};
-}
-
 PYLON_INLINE SqsQueue& existing(SqsService& service, std::string_view queue) {
     if (auto* const found = service.find(queue)) return *found;
     throw Error(ErrorKind::notFound, "this Cloud has no queue " + std::string{queue});
@@ -62,7 +50,7 @@ PYLON_INLINE std::string Sqs::createQueue(std::string_view name, QueueOptions co
                                              .attributes = detail::attributesOf(options, fifo, account_->sqs),
                                              .tags = options.tags},
                                             {clock.ticks(), clock.ticks(), clock.now(), {}});
-    if (auto const* const refusal = answer.error()) throw detail::asError(*refusal, "CreateQueue");
+    if (auto const* const refusal = answer.error()) throw detail::asError(*refusal, sqs::service.id, "CreateQueue");
     clock.changed();
     return answer.output()->queueUrl;
 }

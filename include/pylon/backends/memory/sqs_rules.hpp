@@ -21,6 +21,17 @@ namespace pylon::memory::detail {
 inline constexpr std::size_t greatestBatch = 1'048'576;
 inline constexpr std::size_t greatestBatchEntries = 10;
 
+/// Letters, digits and whatever of `others`.
+[[nodiscard]] bool consistsOf(std::string_view text, std::string_view others) noexcept;
+/// Only what XML 1.0 can hold: no control characters but tab, line feed and carriage return, no U+FFFE and U+FFFF.
+[[nodiscard]] bool isAllowedText(std::string_view text) noexcept;
+/// `prefix`, or `prefix.` and anything.
+[[nodiscard]] bool isOfType(std::string_view dataType, std::string_view prefix) noexcept;
+/// A number in decimal: up to 38 digits, between -10^128 and 10^126.
+[[nodiscard]] bool isNumber(std::string_view text) noexcept;
+/// The id of a group or for deduplication, where there is one.
+[[nodiscard]] Refusal checkFifoId(std::optional<std::string> const& id, std::string const& parameter);
+
 /// A queue's name: up to 80 letters, digits, hyphens and underscores, the suffix `.fifo` counted.
 [[nodiscard]] Refusal checkQueueName(std::string_view name, bool fifo);
 

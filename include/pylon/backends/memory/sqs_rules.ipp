@@ -21,13 +21,11 @@ PYLON_INLINE bool isAlphanumeric(char c) noexcept {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// Letters, digits and whatever of `others`.
 PYLON_INLINE bool consistsOf(std::string_view text, std::string_view others) noexcept {
     return std::all_of(text.begin(), text.end(),
                        [&](char c) { return isAlphanumeric(c) || others.find(c) != others.npos; });
 }
 
-/// Only what XML 1.0 can hold: no control characters but tab, line feed and carriage return, no U+FFFE and U+FFFF.
 PYLON_INLINE bool isAllowedText(std::string_view text) noexcept {
     return isUtf8(text) && text.find("\xEF\xBF\xBE") == text.npos && text.find("\xEF\xBF\xBF") == text.npos &&
            std::all_of(text.begin(), text.end(), [](char c) {
@@ -75,12 +73,10 @@ PYLON_INLINE Refusal checkAttributeName(std::string const& name) {
         "start or end with a period, have two in succession, or start with AWS. or Amazon.");
 }
 
-/// `prefix`, or `prefix.` and anything.
 PYLON_INLINE bool isOfType(std::string_view dataType, std::string_view prefix) noexcept {
     return dataType.starts_with(prefix) && (dataType.size() == prefix.size() || dataType[prefix.size()] == '.');
 }
 
-/// A number in decimal: up to 38 digits, between -10^128 and 10^126.
 PYLON_INLINE bool isNumber(std::string_view text) noexcept {
     long double value = 0;
     if (text.starts_with('+')) text.remove_prefix(1);
