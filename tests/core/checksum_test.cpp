@@ -3,7 +3,9 @@
 #include <pylon/core/checksum.hpp>
 
 #include "support/test_client.hpp"
+#include <pylon/services/dynamodb/operations.hpp>
 #include <pylon/services/s3/operations.hpp>
+#include <pylon/services/sqs/operations.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -105,4 +107,42 @@ TEST_CASE("checksums of a part's whole, of parts, and of algorithms unknown are 
         wire.then(each);
         CHECK(clientTo(wire).invoke(s3::GetObject{.bucket = "bucket", .key = "k"}));
     }
+}
+
+TEST_CASE("an answer of DynamoDB that is not what was sent is asked for again, an error, too", "[core][checksum]") {
+    auto const get = dynamodb::GetItem{.tableName = "table", .key = {{"id", 1}}};
+    auto const damaged = [](int status, std::string body) {
+        auto const sum = LibdeflateChecksums::crc32(body);
+        body[body.size() / 2] ^= 1;
+        return answer(status, std::move(body)).with("x-amz-crc32", std::to_string(sum));
+    };
+    std::string const item = R"({"Item":{"id":{"N":"1"}}})";
+    std::string const missing = R"({"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException"})";
+    ScriptedTransport wire;
+    wire.then(damaged(200, item)).then(damaged(400, missing)).then(answer(200, item).with("x-amz-crc32", "659648321"));
+    auto const got = clientTo(wire).invoke(get);
+    REQUIRE(got);
+    CHECK(got->item == dynamodb::Item{{"id", 1}});
+    CHECK(wire.scriptIsUsedUp());
+
+    for (int i = 0; i != 3; ++i)
+        wire.then(damaged(200, item));
+    auto const lost = clientTo(wire).invoke(get);
+    REQUIRE_FALSE(lost);
+    CHECK(lost.error().kind() == ErrorKind::integrity);
+    CHECK(lost.error().attempts().size() == 3);
+
+    // It may have been done.
+    wire.then(damaged(200, "{}"));
+    CHECK(clientTo(wire).invoke(dynamodb::UpdateItem{.tableName = "table", .key = {{"id", 1}}}).error().kind() ==
+          ErrorKind::integrity);
+    CHECK(wire.scriptIsUsedUp());
+}
+
+TEST_CASE("DynamoDB's checksum is compared where there is one, and only of its answers", "[core][checksum]") {
+    ScriptedTransport wire;
+    wire.then(answer(200, "{}"));
+    CHECK(clientTo(wire).invoke(dynamodb::GetItem{.tableName = "table", .key = {{"id", 1}}}));
+    wire.then(answer(200, R"({"QueueUrl":"u"})").with("x-amz-crc32", "1"));
+    CHECK(clientTo(wire).invoke(sqs::GetQueueUrl{.queueName = "q"}));
 }

@@ -3,19 +3,15 @@
 #ifndef PYLON_CORE_CALL_FEED_HPP
 #define PYLON_CORE_CALL_FEED_HPP
 
-#include <pylon/core/execution.hpp>
-#include <pylon/core/transport.hpp>
+#include <pylon/core/concurrent_calls.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <ranges>
 #include <utility>
-#include <vector>
 
 namespace pylon::detail {
 
@@ -93,98 +89,21 @@ private:
 
 /// Runs the calls of a feed with at most `window` of them under way, on a multiplexer of the transport's.
 template <class Transport, class Signer, class Retry>
-void runConcurrently(Transport& transport, Signer const& signer, Retry const& retry, ClientContext& context,
-                     CallLimits const& limits, CallFeed& feed, std::size_t window) {
-    using Execution = detail::Execution<Signer, Retry>;
-    struct Slot {
-        Token ticket;
-        Execution execution;
-        bool inFlight = false;
-        typename Execution::Next next = Execution::Next::transmit;
-    };
-    auto& clock = transport.clock();
-    // The executions first: requests in flight point into them, so the multiplexer must go before they do.
-    std::map<Token, std::unique_ptr<Slot>> slots;
-    std::optional multiplexer{transport.multiplexer()};
-    bool exhausted = false;
-
-    auto const finish = [&](Token token) {
-        auto const slot = std::move(slots.extract(token).mapped());
-        feed.finished(slot->ticket, slot->execution.outcome());
-    };
-    // Does what a slot is due for; false when it has ended.
-    auto const proceed = [&](Slot& slot) {
-        if (slot.next == Execution::Next::report) return false;
-        if (auto ready = slot.execution.prepare(clock.now(), clock.ticks()); !ready) {
-            slot.execution.fail(ready.error());
-            return false;
-        }
-        slot.inFlight = true;
-        multiplexer->start(slot.ticket, slot.execution.request(), slot.execution.attemptLimits());
-        return true;
-    };
-
-    for (;;) {
-        while (!exhausted && slots.size() < window && !limits.stop.stop_requested()) {
-            auto const call = feed.next();
-            if (!call) {
+void runConcurrently(ConcurrentCalls<Transport, Signer, Retry>& calls, CallLimits const& limits, CallFeed& feed,
+                     std::size_t window) {
+    for (bool exhausted = false;;) {
+        // Once stopped, what has not been pulled stays in the range.
+        while (!exhausted && calls.size() < window && !limits.stop.stop_requested()) {
+            if (auto const call = feed.next())
+                calls.start(call->ticket, call->spec);
+            else
                 exhausted = true;
-                break;
-            }
-            auto& slot = *(slots[call->ticket] = std::unique_ptr<Slot>(new Slot{
-                               call->ticket, Execution{call->spec, limits, context, signer, retry, clock.ticks()}}));
-            if (!proceed(slot)) finish(slot.ticket);
         }
-        if (limits.stop.stop_requested()) {
-            // What has not been pulled stays in the range; what is under way is reported as cancelled.
-            multiplexer.reset();
-            std::vector<Token> open;
-            open.reserve(slots.size());
-            for (auto const& [token, slot] : slots)
-                open.push_back(token);
-            for (auto const token : open) {
-                slots.at(token)->execution.cancel();
-                finish(token);
-            }
+        auto ended = calls.next();
+        if (ended)
+            feed.finished(ended->ticket, std::move(ended->outcome));
+        else if (exhausted || limits.stop.stop_requested())
             return;
-        }
-        if (slots.empty()) {
-            if (exhausted) return;
-            continue;
-        }
-
-        auto wake = never;
-        for (auto const& [token, slot] : slots)
-            if (!slot->inFlight) wake = std::min(wake, slot->execution.resumeAt());
-
-        if (wake > clock.ticks()) {
-            if (auto completion = multiplexer->wait(wake, limits.stop)) {
-                auto& slot = *slots.at(completion->token);
-                slot.inFlight = false;
-                auto const ticks = clock.ticks();
-                slot.next = slot.execution.absorb(std::move(completion->outcome), clock.now(), ticks);
-                if (slot.execution.resumeAt() <= ticks && !proceed(slot)) finish(slot.ticket);
-                continue;
-            }
-            // Nothing is in flight any more, and nothing waits for its time: this is the child of a fork, whose parent has the
-            // requests. They count as lost, else it would wait for ever.
-            if (wake == never && !limits.stop.stop_requested())
-                for (auto& [token, slot] : slots) {
-                    slot->inFlight = false;
-                    slot->next = slot->execution.absorb(
-                        Error{ErrorDetails{.kind = ErrorKind::connection,
-                                           .message =
-                                               "the request was in flight when the process forked, or nothing is "
-                                               "left that could end it"}},
-                        clock.now(), clock.ticks());
-                }
-        }
-        auto const ticks = clock.ticks();
-        std::vector<Token> due;
-        for (auto const& [token, slot] : slots)
-            if (!slot->inFlight && slot->execution.resumeAt() <= ticks) due.push_back(token);
-        for (auto const token : due)
-            if (!proceed(*slots.at(token))) finish(token);
     }
 }
 

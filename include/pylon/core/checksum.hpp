@@ -29,6 +29,7 @@ struct ChecksumUse {
     Checksum request = Checksum::none;
     bool required = false; ///< the service takes no body without one
     bool response = false; ///< the answer's body is checked, too
+    bool answers = false;  ///< every answer's body, by x-amz-crc32, where it has that
     ChecksumFunctions const* functions = nullptr;
 };
 

@@ -50,12 +50,19 @@ PYLON_INLINE void addChecksum(Request& request, ChecksumUse const& use, bool own
 }
 
 PYLON_INLINE std::optional<std::string> whyDamaged(Response const& response, ChecksumUse const& use) {
+    if (use.functions == nullptr) return std::nullopt;
+    constexpr auto damaged = "the content is not what the service sent: its CRC-32 differs";
+    if (use.answers) {
+        auto const told = response.headers.find("x-amz-crc32");
+        if (!told || *told == std::to_string(use.functions->crc32(response.body))) return std::nullopt;
+        return damaged;
+    }
     // What is answered for a part of the whole is the whole's checksum, if any; and one with a hyphen is made of those of parts.
-    if (!use.response || use.functions == nullptr || response.status != 200) return std::nullopt;
+    if (!use.response || response.status != 200) return std::nullopt;
     auto const told = response.headers.find("x-amz-checksum-crc32");
     if (!told || told->find('-') != std::string_view::npos || *told == crc32Text(response.body, *use.functions))
         return std::nullopt;
-    return "the content is not what the service sent: its CRC-32 differs";
+    return damaged;
 }
 
 } // namespace pylon::detail

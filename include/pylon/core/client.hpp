@@ -4,6 +4,7 @@
 #define PYLON_CORE_CLIENT_HPP
 
 #include <pylon/core/call_feed.hpp>
+#include <pylon/core/call_pipeline.hpp>
 #include <pylon/core/client_config.hpp>
 #include <pylon/core/client_context.hpp>
 #include <pylon/core/detail/policy_check.hpp>
@@ -14,12 +15,12 @@
 
 #include <concepts>
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <ranges>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace pylon {
 
@@ -68,7 +69,16 @@ public:
     /// Begins a call, which goes on while the caller does something else: its request is on its way, and its answer is taken
     /// when it is asked for. Of a Transport that is not concurrent the call is made only then.
     template <Operation Op> [[nodiscard]] PendingCall<Op> start(Op operation) const {
-        return PendingCall<Op>{std::make_unique<Begun<Op>>(*this, std::move(operation))};
+        auto calls = pipeline<Op>();
+        calls.start(std::move(operation));
+        return PendingCall<Op>{std::move(calls)};
+    }
+
+    /// Room for calls that go on while the caller does something else, and are taken as they end. Of a Transport that is not
+    /// concurrent they are made one after the other, each when it is asked for.
+    template <Operation Op> [[nodiscard]] CallPipeline<Op> pipeline() const {
+        return {std::make_unique<Runner>(*this),
+                [](Op const& operation, typename Op::Output& output) { return specOf(operation, output); }};
     }
 
     /// Makes many calls, at most `window` of them in flight at a time, from this thread.
@@ -131,30 +141,42 @@ private:
         : transport_(std::move(transport)), signer_(std::move(signer)), retry_(retry), context_(std::move(context)),
           limits_(std::move(limits)) {}
 
-    template <Operation Op> class Begun final : public PendingCall<Op>::State {
+    /// Room for calls that are under way; or that wait for their turn, where the Transport is not concurrent.
+    using Calls =
+        std::conditional_t<ConcurrentTransportPolicy<Transport>, detail::ConcurrentCalls<Transport, Signer, Retry>,
+                           std::deque<detail::CallFeed::Call>>;
+    Calls makeCalls() const {
+        if constexpr (ConcurrentTransportPolicy<Transport>)
+            return Calls{*transport_, *signer_, retry_, *context_, limits_};
+        else
+            return {};
+    }
+
+    /// Calls that were begun. Compiled once a stack, too.
+    class Runner final : public detail::CallRunner {
     public:
-        Begun(Client client, Op asked) : PendingCall<Op>::State(std::move(asked)), client_(std::move(client)) {
+        explicit Runner(Client client) : client_(std::move(client)), calls_(client_.makeCalls()) {}
+
+        void start(Token ticket, detail::CallSpec const& spec) override {
             if constexpr (ConcurrentTransportPolicy<Transport>)
-                flight_.emplace(*client_.transport_, *client_.signer_, client_.retry_, *client_.context_,
-                                client_.limits_, specOf(this->operation, this->output));
-        }
-        Result<void> finish() override {
-            if constexpr (ConcurrentTransportPolicy<Transport>)
-                return flight_->finish();
+                calls_.start(ticket, spec);
             else
-                return client_.run(specOf(this->operation, this->output));
+                calls_.push_back({ticket, spec});
+        }
+        std::optional<detail::EndedCall> next() override {
+            if constexpr (ConcurrentTransportPolicy<Transport>)
+                return calls_.next();
+            else {
+                if (calls_.empty()) return std::nullopt;
+                auto const [ticket, spec] = calls_.front();
+                calls_.pop_front();
+                return detail::EndedCall{ticket, client_.run(spec)};
+            }
         }
 
     private:
-        static auto flightType() {
-            if constexpr (ConcurrentTransportPolicy<Transport>)
-                return std::type_identity<detail::Flight<Transport, Signer, Retry>>{};
-            else
-                return std::type_identity<std::monostate>{};
-        }
-
         Client client_;
-        std::optional<typename decltype(flightType())::type> flight_;
+        Calls calls_;
     };
 
     template <Operation Op> static detail::CallSpec specOf(Op const& operation, typename Op::Output& output) {
@@ -175,9 +197,10 @@ private:
             spec.checksum.required = true;
         }
         if constexpr (requires { Op::checksResponse; }) spec.checksum.response = true;
+        if constexpr (Op::service.answersHaveCrc32) spec.checksum.answers = true;
         if constexpr (
             requires { operation.requestChecksum(); } || requires { Op::requiresChecksum; } ||
-            requires { Op::checksResponse; })
+            requires { Op::checksResponse; } || Op::service.answersHaveCrc32)
             spec.checksum.functions = &checksumFunctions<typename Serializer::Checksums>;
         return spec;
     }
@@ -206,9 +229,10 @@ private:
 
     /// Many calls. Compiled once a stack, too.
     void runAll(detail::CallFeed& feed, std::size_t window) const {
-        if constexpr (ConcurrentTransportPolicy<Transport>)
-            detail::runConcurrently(*transport_, *signer_, retry_, *context_, limits_, feed, window);
-        else
+        if constexpr (ConcurrentTransportPolicy<Transport>) {
+            auto calls = makeCalls();
+            detail::runConcurrently(calls, limits_, feed, window);
+        } else
             // Once stopped, what has not been pulled stays in the range.
             while (!limits_.stop.stop_requested()) {
                 auto const call = feed.next();

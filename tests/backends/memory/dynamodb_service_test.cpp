@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "support/dynamodb_world.hpp"
+#include <pylon/backends/libdeflate_crc32.hpp>
 #include <pylon/backends/memory/dynamodb.hpp>
 
 #include <catch2/catch.hpp>
@@ -156,4 +157,25 @@ TEST_CASE("what is wrong with a scan") {
           "ValidationException: The provided starting key is invalid: The provided key element does not match the "
           "schema");
     CHECK_THAT(refusal({.select = "ALL_PROJECTED_ATTRIBUTES"}), Catch::StartsWith("UnmodelledByPylon"));
+}
+
+TEST_CASE("every answer of DynamoDB tells the CRC-32 of its body", "[memory][dynamodb]") {
+    DynamodbWorld world;
+    world.createTable("table");
+    world(dynamodb::PutItem{.tableName = "table", .item = {{"id", "a"}}});
+    auto const check = [&](Request const& request, int status) {
+        auto const response = world.send(request);
+        CHECK(response.status == status);
+        CHECK(response.headers.find("x-amz-crc32") == std::to_string(crc32(response.body)));
+    };
+    auto const get = dynamodb::GetItem{.tableName = "table", .key = {{"id", "a"}}};
+    check(world.request(get), 200);
+    check(world.request(dynamodb::GetItem{.tableName = "missing", .key = {{"id", "a"}}}), 400);
+    auto unsigned_ = world.request(get);
+    unsigned_.headers.set("Authorization", "");
+    check(unsigned_, 400);
+
+    world.cloud.faults().next().corrupt();
+    CHECK(world.client.invoke(get).error().kind() == ErrorKind::integrity);
+    CHECK(world.client.invoke(get));
 }

@@ -3,6 +3,7 @@
 #ifndef PYLON_BACKENDS_MEMORY_FRONT_DOOR_IPP
 #define PYLON_BACKENDS_MEMORY_FRONT_DOOR_IPP
 
+#include <pylon/backends/libdeflate_crc32.hpp>
 #include <pylon/backends/memory/front_door.hpp>
 #include <pylon/backends/memory/router.hpp>
 #include <pylon/backends/memory/signature_errors.hpp>
@@ -84,13 +85,15 @@ PYLON_INLINE CallName FrontDoor::callOf(Request const& request) const {
     return call;
 }
 
-PYLON_INLINE void stamp(Response& response, WallTime now) {
+/// Adds what the front puts on every answer.
+PYLON_INLINE void stamp(Response& response, ServiceInfo const& service, WallTime now) {
     response.headers.set("Date", formatHttpDate(std::chrono::floor<std::chrono::milliseconds>(now)));
+    if (service.answersHaveCrc32) response.headers.set("x-amz-crc32", std::to_string(crc32(response.body)));
 }
 
 PYLON_INLINE Response refusal(ServiceInfo const& service, protocol::ServiceError const& error, WallTime now) {
     auto response = protocol::writeError(service, error, makeUuid());
-    stamp(response, now);
+    stamp(response, service, now);
     return response;
 }
 
@@ -150,7 +153,7 @@ PYLON_INLINE Progress FrontDoor::answer(Visit& visit) const {
             return refusal(service, *error, now);
         auto response =
             protocol::writeResponse(operation, {output.get(), operation.output}, codecOf(service), makeUuid());
-        stamp(response.value(), now);
+        stamp(response.value(), service, now);
         return std::move(response).value();
     } catch (std::exception const& error) {
         std::string const code = service.bucketInHost ? "InternalError" : "InternalFailure";

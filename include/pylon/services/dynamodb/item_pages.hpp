@@ -4,15 +4,14 @@
 #define PYLON_SERVICES_DYNAMODB_ITEM_PAGES_HPP
 
 #include <pylon/core/client.hpp>
-#include <pylon/core/detail/pull_range.hpp>
+#include <pylon/core/lazy_range.hpp>
 #include <pylon/services/dynamodb/errors.hpp>
 #include <pylon/services/dynamodb/operations.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -21,93 +20,97 @@
 
 namespace pylon::dynamodb::detail {
 
-/// The pages of a scan or query, for a LazyRange. A scan in segments asks for a page of each segment at the same time.
+/// The pages of a scan or query, for a LazyRange: while one is looked at, the next one is on its way, of each segment.
 template <class ClientT, class T, class Op> class ItemPages {
 public:
     /// `requests`: one, or one for each segment.
     ItemPages(ClientT client, std::vector<Op> requests, std::optional<std::uint64_t> limit)
-        : client_(std::move(client)), open_(std::move(requests)),
+        : client_(std::move(client)), waiting_(std::move(requests)), single_(waiting_.size() == 1),
           left_(limit.value_or(std::numeric_limits<std::uint64_t>::max())) {}
 
-    /// The next page, or the next of each segment in one. What throws is asked for again.
-    std::optional<std::vector<T>> operator()() {
-        if (open_.empty() || left_ == 0) return std::nullopt;
-        std::vector<Op> asked;
-        std::swap(asked, open_);
-        std::vector<T> page;
-        std::optional<Error> error;
-        auto const absorb = [&](Op request, Result<typename Op::Output> answer) {
-            if (auto failed = take(std::move(request), std::move(answer), page); failed && !error)
-                error = std::move(failed);
-        };
-        if (asked.size() == 1) {
-            auto answer = client_.invoke(asked.front());
-            absorb(std::move(asked.front()), std::move(answer));
-        } else {
-            std::size_t at = 0;
-            auto const next = [&]() -> std::optional<Op> {
-                // What a failure leaves unasked is asked for with it, should there be a next time.
-                if (error || at == asked.size()) return std::nullopt;
-                return asked[at++];
-            };
-            constexpr std::size_t mostAtATime = 64;
-            client_.invokeAll(pylon::detail::PullRange{next}, std::min(asked.size(), mostAtATime),
-                              [&](Op const& request, auto answer) { absorb(request, std::move(answer)); });
-            open_.insert(open_.end(), std::next(asked.begin(), static_cast<std::ptrdiff_t>(at)), asked.end());
+    /// The next page, of whichever segment has one first; nothing after the last one. Where it throws, it asks for the page that it
+    /// could not get again.
+    std::optional<std::vector<T>> next() {
+        if (left_ == 0) return calls_.reset(), std::nullopt;
+        auto ended = await();
+        if (!ended) return std::nullopt;
+        auto& [request, answer] = *ended;
+        if (!answer) fail(std::move(request), answer.error());
+        auto& last = answer->lastEvaluatedKey;
+        bool const goesOn = last && !last->empty();
+        if (goesOn && request.exclusiveStartKey == last) {
+            auto why = "the pages of table " + request.tableName + " go on where they were already";
+            fail(std::move(request), Error{ErrorDetails{.kind = ErrorKind::malformed,
+                                                        .message = std::move(why),
+                                                        .service = std::string{service.id},
+                                                        .operation = std::string{Op::name}}});
         }
-        if (error) {
-            // Pages that came although another did not are given when they are asked for again: with it, or not at all.
-            std::move(page.begin(), page.end(), std::back_inserter(kept_));
-            raise(*error, open_.front().tableName);
-        }
-        if (!kept_.empty()) {
-            std::move(page.begin(), page.end(), std::back_inserter(kept_));
-            page = std::exchange(kept_, {});
-        }
+        auto page = itemsOf(*answer);
         if (page.size() > left_) page.erase(page.begin() + static_cast<std::ptrdiff_t>(left_), page.end());
         left_ -= page.size();
+        if (goesOn) {
+            request.exclusiveStartKey = std::move(last);
+            waiting_.push_back(std::move(request));
+        }
+        if (left_ != 0) ask();
         return page;
     }
 
 private:
-    /// Takes a page; an error where there is none, its request then being open as it was.
-    std::optional<Error> take(Op request, Result<typename Op::Output> answer, std::vector<T>& page) {
-        if (!answer) {
-            auto error = answer.error();
-            open_.push_back(std::move(request));
-            return error;
+    using Ended = typename CallPipeline<Op>::Ended;
+
+    /// Sends as many requests as may be on their way: the pages that come are held until they are looked at.
+    void ask() {
+        constexpr std::size_t mostAtATime = 64;
+        if (waiting_.empty()) return;
+        if (!calls_) calls_.emplace(client_.template pipeline<Op>());
+        for (; !waiting_.empty() && calls_->size() != mostAtATime; waiting_.pop_back())
+            calls_->start(std::move(waiting_.back()));
+    }
+
+    std::optional<Ended> await() {
+        // The first page, most often the only one, comes by the connection that other calls use.
+        if (single_ && !calls_ && !waiting_.empty()) {
+            auto request = std::move(waiting_.back());
+            waiting_.pop_back();
+            auto answer = client_.invoke(request);
+            return Ended{std::move(request), std::move(answer)};
         }
-        auto& last = answer->lastEvaluatedKey;
-        bool const goesOn = last && !last->empty();
-        if (goesOn && request.exclusiveStartKey == last) {
-            Error error{
-                ErrorDetails{.kind = ErrorKind::malformed,
-                             .message = "the pages of table " + request.tableName + " go on where they were already",
-                             .service = std::string{service.id},
-                             .operation = std::string{Op::name}}};
-            open_.push_back(std::move(request));
-            return error;
+        ask();
+        return calls_ ? calls_->next() : std::nullopt;
+    }
+
+    [[noreturn]] void fail(Op request, Error const& error) {
+        auto const table = request.tableName;
+        waiting_.push_back(std::move(request));
+        raise(error, table);
+    }
+
+    static std::vector<T> itemsOf(PageOutput<T>& answer) {
+        if (!answer.items) return {};
+        if constexpr (std::is_same_v<Stored<T>, T>)
+            return *std::move(answer.items);
+        else {
+            std::vector<T> items;
+            items.reserve(answer.items->size());
+            for (auto& each : *answer.items)
+                items.push_back(std::move(each.value));
+            return items;
         }
-        if (answer->items) {
-            page.reserve(page.size() + answer->items->size());
-            for (auto& each : *answer->items) {
-                if constexpr (std::is_same_v<T, Item>)
-                    page.push_back(std::move(each));
-                else
-                    page.push_back(std::move(each.value));
-            }
-        }
-        if (!goesOn) return std::nullopt;
-        request.exclusiveStartKey = std::move(last);
-        open_.push_back(std::move(request));
-        return std::nullopt;
     }
 
     ClientT client_;
-    std::vector<Op> open_; ///< what is to be asked next: one request for each segment that is not at its end
-    std::vector<T> kept_;
+    std::vector<Op> waiting_; ///< what is to be asked, the next one last: no more than one request for each segment
+    bool single_;
     std::uint64_t left_; ///< how many items may yet be given
+    std::optional<CallPipeline<Op>> calls_;
 };
+
+template <class T, class ClientT, class Op>
+LazyRange<T> pagesOf(ClientT client, std::vector<Op> requests, std::optional<std::uint64_t> limit) {
+    auto const pages = std::make_shared<ItemPages<ClientT, T, Op>>(std::move(client), std::move(requests), limit);
+    return LazyRange<T>{[pages] { return pages->next(); }};
+}
 
 } // namespace pylon::dynamodb::detail
 

@@ -14,7 +14,8 @@ inline constexpr ServiceInfo service{.id = "dynamodb",
                                      .protocol = Protocol::awsJson10,
                                      .target = "DynamoDB_20120810",
                                      .version = "2012-08-10",
-                                     .errorNamespace = "com.amazonaws.dynamodb.v20120810"};
+                                     .errorNamespace = "com.amazonaws.dynamodb.v20120810",
+                                     .answersHaveCrc32 = true};
 
 } // namespace pylon::dynamodb
 

@@ -127,7 +127,7 @@ public:
         request.expressionAttributeNames = options.names;
         request.expressionAttributeValues = checked(values);
         project(request, options.attributes);
-        return LazyRange<T>{detail::ItemPages<ClientType, T, QueryOf<T>>{client_, {std::move(request)}, options.limit}};
+        return detail::pagesOf<T>(client_, std::vector{std::move(request)}, options.limit);
     }
 
     /// The items of these keys that there are, in no order: a hundred at a time, several hundreds at once. What DynamoDB did not get
@@ -172,8 +172,8 @@ public:
         writer.write(keys, [](Item const& key) -> WriteRequest { return {.deleteRequest = {{key}}}; });
     }
 
-    /// All items, in no order: a lazy range, which holds a page, or one of each segment. Nothing is asked for before its begin(). What
-    /// is written meanwhile may be seen or not.
+    /// All items, in no order: a lazy range. Nothing is asked for before its begin(); while a page is looked at, the next one is on
+    /// its way, of each segment, 64 of them at most, and no more is held than these. What is written meanwhile may be seen or not.
     template <TableElement T = Item> [[nodiscard]] LazyRange<T> fullScan(ScanOptions const& options = {}) const {
         constexpr int mostSegments = 1'000'000;
         if (options.segments < 1 || options.segments > mostSegments)
@@ -191,7 +191,7 @@ public:
                 requests[static_cast<std::size_t>(i)].segment = i;
                 requests[static_cast<std::size_t>(i)].totalSegments = options.segments;
             }
-        return LazyRange<T>{detail::ItemPages<ClientType, T, ScanOf<T>>{client_, std::move(requests), options.limit}};
+        return detail::pagesOf<T>(client_, std::move(requests), options.limit);
     }
 
 private:
