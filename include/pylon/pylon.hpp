@@ -11,6 +11,7 @@
 #include <pylon/defaults.hpp>
 #include <pylon/services/dynamodb.hpp>
 #include <pylon/services/lambda.hpp>
+#include <pylon/services/rds.hpp>
 #include <pylon/services/s3.hpp>
 #include <pylon/services/sns.hpp>
 #include <pylon/services/sqs.hpp>

@@ -118,6 +118,9 @@
 #include <pylon/services/dynamodb/rules.ipp>
 #include <pylon/services/lambda/errors.ipp>
 #include <pylon/services/lambda/payload.ipp>
+#include <pylon/services/rds/condition.ipp>
+#include <pylon/services/rds/date_time.ipp>
+#include <pylon/services/rds/sql.ipp>
 #include <pylon/services/s3/errors.ipp>
 #include <pylon/services/s3/metadata.ipp>
 #include <pylon/services/s3/object_info.ipp>
