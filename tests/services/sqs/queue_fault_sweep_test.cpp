@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "support/swept_faults.hpp"
 #include <pylon/backends/memory/client.hpp>
 #include <pylon/backends/memory/sqs_service.hpp>
 #include <pylon/core/transfer.hpp>
@@ -16,42 +17,12 @@
 #include <vector>
 
 using namespace pylon;
+using namespace pylon::test;
 using namespace std::chrono_literals;
 
 namespace {
 
 using Strings = std::multiset<std::string>;
-
-/// A fault, and whether a call survives it that is tried again.
-struct Swept {
-    Fault fault;
-    bool passes;
-};
-
-std::vector<Swept> sweptFaults() {
-    std::vector<Swept> all{
-        {{.kind = FaultKind::respond, .status = 500}, true},
-        {{.kind = FaultKind::respond, .status = 502, .body = "<html>Bad Gateway</html>"}, true},
-        {{.kind = FaultKind::respond, .status = 200, .body = "<html>Welcome</html>"}, true},
-        {{.kind = FaultKind::throttle}, true},
-        {{.kind = FaultKind::fail, .status = 503, .code = "ServiceUnavailable"}, true},
-        {{.kind = FaultKind::fail, .status = 403, .code = "AccessDeniedException"}, false},
-        {{.kind = FaultKind::timeOut}, true},
-        {{.kind = FaultKind::loseAnswer}, true},
-        {{.kind = FaultKind::delay, .by = 45s}, true},
-        {{.kind = FaultKind::delay, .by = 2min}, true},
-        {{.kind = FaultKind::trickle, .by = 2min}, true},
-        {{.kind = FaultKind::corrupt}, false},
-        {{.kind = FaultKind::failEntries, .code = "InternalError", .entries = {0, 1, 2}}, true},
-        {{.kind = FaultKind::failEntries, .code = "InternalError", .entries = {0}}, false},
-        {{.kind = FaultKind::failEntries, .code = "InvalidParameterValue", .entries = {1}, .senderFault = true}, false},
-        {{.kind = FaultKind::skewClock, .by = 10h}, false},
-    };
-    for (auto const point :
-         {ResetPoint::beforeRequest, ResetPoint::withinRequest, ResetPoint::afterRequest, ResetPoint::withinAnswer})
-        all.push_back({{.kind = FaultKind::reset, .point = point}, true});
-    return all;
-}
 
 struct World {
     memory::Cloud cloud{};
@@ -189,12 +160,6 @@ template <class W> void checkNothingIsLost(W& world) {
         CHECK(world.cloud.sqs().messageCount(queue->name()).total() == 0);
     }
     CHECK(isPartOf(found, world.handled));
-}
-
-/// Whether the service has acted and the caller does not know it.
-bool leavesInTheDark(Fault const& fault) {
-    return fault.kind == FaultKind::loseAnswer || fault.kind == FaultKind::delay ||
-           (fault.kind == FaultKind::reset && fault.point == ResetPoint::withinAnswer);
 }
 
 /// Fails the 1st, 2nd, ... transmission of everything that can be done, once, twice, ..., in every way.

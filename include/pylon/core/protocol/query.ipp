@@ -30,11 +30,12 @@ PYLON_INLINE Result<void> writeQueryRequest(OperationInfo const& operation, Cons
 PYLON_INLINE Result<void> readQueryResponse(OperationInfo const& operation, Response& response,
                                             CodecFunctions const& codec, MutableView output) {
     if (response.status < 200 || response.status > 299) return readXmlError(response, codec, response.status);
-    if (output.shape->members.empty()) return {};
+    if (response.body.empty() && output.shape->members.empty()) return {};
     std::string const name{operation.name};
     // Some other page would be read as an answer that says nothing.
     if (xmlRootOf(response.body) != name + "Response")
         return Error{ErrorKind::malformed, "the answer is not the document " + name + "Response"};
+    if (output.shape->members.empty()) return {};
     auto const wrapper = name + "Result";
     auto format = xmlFormat(*operation.service, Unknown::ignore);
     format.wrapper = wrapper;

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "archetypes/retry.hpp"
+#include "archetypes/serializer.hpp"
+#include "archetypes/signer.hpp"
+#include "archetypes/transport.hpp"
+#include <pylon/services/sns.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace pylon;
+
+namespace {
+
+constexpr auto arn = "arn:aws:sns:r:123456789012:t";
+
+template <class Transport> auto makeClient() {
+    return Client{Transport{"{}"}, archetype::Signer{0}, archetype::Serializer{}, archetype::Retry{1},
+                  ClientConfig{.region = "r", .credentials = staticCredentials({"AKID", Secret{"s"}})}};
+}
+
+struct Order {
+    std::string id{};
+};
+
+} // namespace
+
+BOOST_HANA_ADAPT_STRUCT(Order, id);
+
+// Every member, not only those that are called.
+template class pylon::sns::Topic<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
+template class pylon::sns::RawTopic<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
+
+TEMPLATE_TEST_CASE("topics ask no more of a client's policies than the concepts promise", "[archetypes]",
+                   archetype::Transport, archetype::ConcurrentTransport) {
+    sns::Topic const topic{makeClient<TestType>(), arn};
+    STATIC_REQUIRE(MessageConsumer<decltype(topic)>);
+    CHECK_THROWS_AS(topic.sendMessage({.body = "b"}), Error);
+    CHECK_THROWS_AS(topic.sendMessages({{.body = "a"}, {.body = "b"}}), BatchError);
+
+    sns::RawTopic const raw{makeClient<TestType>(), arn};
+    CHECK_THROWS_AS(raw.sendMessage("b"), Error);
+    CHECK_THROWS_AS(raw.sendMessages({"a", "b"}), BatchError);
+
+    auto const typed = topic.template as<Order>();
+    STATIC_REQUIRE(MessageConsumer<decltype(typed), Order>);
+    CHECK_THROWS_AS(typed.sendMessages(std::vector<Order>(2)), BatchError);
+    CHECK(sns::decode<archetype::Serializer::Json>(Message{.body = "{}"}).body == "{}");
+}
