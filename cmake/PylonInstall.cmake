@@ -16,6 +16,7 @@ install(EXPORT pylonTargets NAMESPACE pylon:: DESTINATION ${pylonConfigDir})
 configure_package_config_file(cmake/pylonConfig.cmake.in pylonConfig.cmake INSTALL_DESTINATION ${pylonConfigDir})
 write_basic_package_version_file(pylonConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/pylonConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/pylonConfigVersion.cmake
-              cmake/modules/FindLibdeflate.cmake cmake/modules/FindRapidJSONHeaders.cmake
+              cmake/modules/FindLibdeflate.cmake cmake/modules/FindLibmariadb.cmake
+              cmake/modules/FindRapidJSONHeaders.cmake
         DESTINATION ${pylonConfigDir})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

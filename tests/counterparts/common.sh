@@ -67,6 +67,18 @@ waitFor() {
     return 1
 }
 
+# A throw-away authority, $folder/ca.pem, and by it server.pem and server.key, for the names that a loopback server has.
+makeCertificates() (
+    exec >"$folder/openssl.log" 2>&1
+    cd "$folder" &&
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj '/CN=pylon throw-away authority' \
+        -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign -keyout authority.key -out ca.pem &&
+        openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost -keyout server.key -out server.csr &&
+        printf '%s\n' basicConstraints=CA:FALSE subjectAltName=DNS:localhost,IP:127.0.0.1 >server.extensions &&
+        openssl x509 -req -in server.csr -CA ca.pem -CAkey authority.key -CAcreateserial -days 2 \
+            -extfile server.extensions -out server.pem
+)
+
 # ready NAME=VALUE...: tells that it serves, and goes on until it is terminated or a server ends.
 ready() {
     printf '%s\n' "$@" >"$folder/env" && mv "$folder/env" "$top/$server.env"

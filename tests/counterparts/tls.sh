@@ -5,16 +5,7 @@
 need nginx openssl
 mkdir -p "$folder/temp" && cd "$folder" || exit
 
-# For the names that a loopback server has.
-makeCertificates() {
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj '/CN=pylon throw-away authority' \
-        -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign -keyout authority.key -out ca.pem &&
-        openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost -keyout server.key -out server.csr &&
-        printf '%s\n' basicConstraints=CA:FALSE subjectAltName=DNS:localhost,IP:127.0.0.1 >server.extensions &&
-        openssl x509 -req -in server.csr -CA ca.pem -CAkey authority.key -CAcreateserial -days 2 \
-            -extfile server.extensions -out server.pem
-}
-makeCertificates >openssl.log 2>&1 || missing "openssl failed, see $folder/openssl.log"
+makeCertificates || missing "openssl failed, see $folder/openssl.log"
 
 variables=("PYLON_TEST_CA=$folder/ca.pem") blocks=
 for name in SQS S3; do
