@@ -33,7 +33,6 @@ osd pool default pg num = 1
 osd pool default pgp num = 1
 osd crush chooseleaf type = 0
 osd objectstore = memstore
-osd max object name len = 256
 osd class load list = *
 memstore device bytes = 2147483648
 mon data = $folder/mon/\$id

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <pylon/defaults.hpp>
+#include "support/counterpart.hpp"
 #include <pylon/services/sqs.hpp>
 #include <pylon/services/sqs/management.hpp>
 
@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <map>
 #include <optional>
 #include <random>
@@ -25,29 +24,12 @@
 namespace {
 
 using namespace pylon;
+using namespace pylon::test;
 using namespace std::chrono_literals;
 
-std::optional<std::string> variable(char const* name) {
-    auto const* const value = std::getenv(name);
-    return value == nullptr ? std::nullopt : std::optional<std::string>{value};
-}
-
-/// A client of the server that a variable of the environment names; none where it is not set, which is then said.
-std::optional<DefaultClient> clientOf(char const* endpoint, CurlOptions options = {}) {
-    auto url = variable(endpoint);
-    if (!url) {
-        WARN("skipped: " << endpoint << " is not set; tests/counterparts/run sets it");
-        return std::nullopt;
-    }
-    return DefaultClient{CurlTransport{std::move(options)}, SigV4Signer{}, StandardSerializer{}, StandardRetry{},
-                         ClientConfig{.region = "eu-central-1",
-                                      .endpointUrl = *std::move(url),
-                                      .credentials = staticCredentials({"AKIAIOSFODNN7EXAMPLE", Secret{"secret"}})}};
-}
-
-std::optional<DefaultClient> plainClient() { return clientOf("PYLON_SQS_ENDPOINT"); }
+std::optional<DefaultClient> plainClient() { return counterpart("PYLON_SQS_ENDPOINT"); }
 std::optional<DefaultClient> tlsClient() {
-    return clientOf("PYLON_SQS_TLS_ENDPOINT", {.caFile = variable("PYLON_TEST_CA").value_or("")});
+    return counterpart("PYLON_SQS_TLS_ENDPOINT", {.caFile = variable("PYLON_TEST_CA").value_or("")});
 }
 
 /// Makes a queue that no other test has; returns its name.
@@ -126,7 +108,7 @@ TEST_CASE("1,000 messages are sent, moved, received and deleted through TLS; non
 }
 
 TEST_CASE("a server whose certificate no trusted authority has signed is not spoken to") {
-    auto const aws = clientOf("PYLON_SQS_TLS_ENDPOINT"); // trusts the system's authorities only
+    auto const aws = counterpart("PYLON_SQS_TLS_ENDPOINT"); // trusts the system's authorities only
     if (!aws) return;
     auto const answer = aws->with(NoRetry{}).invoke(sqs::ListQueues{});
     REQUIRE_FALSE(answer.hasValue());

@@ -9,7 +9,7 @@ exports.echo = async (event) => event;
 exports.add = async ({ a, b }) => ({ sum: a + b });
 
 exports.fails = async ({ message }) => {
-  throw new RangeError(message);
+  throw new Error(message);
 };
 
 // How many events this function has been given under a name: it is told `{"name": ..}` to count, `{"ask": name}` to answer.
