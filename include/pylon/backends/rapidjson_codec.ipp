@@ -36,7 +36,9 @@ PYLON_INLINE Result<void> RapidJsonCodec::write(ConstView from, DocumentFormat c
 }
 
 PYLON_INLINE Result<void> RapidJsonCodec::read(std::string& text, MutableView to, DocumentFormat const& format) {
-    detail::JsonHandler handler{to, format};
+    // By an escape a text may become what is not UTF-8: half of a surrogate pair.
+    bool const utf8 = isUtf8(text) && text.find("\\u") == std::string::npos;
+    detail::JsonHandler handler{to, format, utf8};
     detail::JsonSource stream{text};
     rapidjson::Reader reader;
     auto const outcome =

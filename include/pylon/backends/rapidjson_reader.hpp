@@ -36,17 +36,10 @@ public:
     [[nodiscard]] std::size_t Tell() const noexcept { return static_cast<std::size_t>(from_ - begin_); }
     char* PutBegin() noexcept { return to_ = from_; }
     std::size_t PutEnd(char const* begin) const noexcept { return static_cast<std::size_t>(to_ - begin); }
-    /// RapidJSON puts plain characters one by one, as it takes them; here the plain ones that follow are taken with them. What it
-    /// puts of an escape or at the end of a string is another character than the one before it, or whole by itself.
-    void Put(char c) noexcept {
-        bool const asTaken = c == from_[-1]; // which `to_` may be the place of
-        *to_++ = c;
-        if (asTaken) takePlain();
-    }
+    void Put(char c) noexcept { *to_++ = c; }
     void Flush() const noexcept {}
     // NOLINTEND(readability-identifier-naming)
 
-private:
     /// Takes what follows in a string as long as it is plain.
     void takePlain() noexcept {
         std::uint64_t word = 0;
@@ -60,6 +53,12 @@ private:
         }
     }
 
+    void takeSpace() noexcept {
+        while (*from_ == ' ' || *from_ == '\n' || *from_ == '\r' || *from_ == '\t')
+            ++from_;
+    }
+
+private:
     void takeBytesBelow(std::uint64_t syntax) noexcept {
         if constexpr (std::endian::native == std::endian::little) {
             auto const count = static_cast<std::size_t>(std::countr_zero(syntax)) / 8;
@@ -82,6 +81,16 @@ template <> struct rapidjson::StreamTraits<pylon::detail::JsonSource> {
     enum { copyOptimization = 1 };
 };
 
+// Where RapidJSON lets a stream do better than character by character.
+
+template <>
+template <>
+inline void rapidjson::Reader::ScanCopyUnescapedString(pylon::detail::JsonSource& from, pylon::detail::JsonSource&) {
+    from.takePlain();
+}
+
+template <> inline void rapidjson::SkipWhitespace(pylon::detail::JsonSource& from) { from.takeSpace(); }
+
 namespace pylon::detail {
 
 /// Takes RapidJSON's events and puts the values where the shapes say.
@@ -89,7 +98,9 @@ namespace pylon::detail {
 /// The one handler for all types: what would be a handler's static type is here a stack of (object, shape).
 class JsonHandler {
 public:
-    JsonHandler(MutableView root, DocumentFormat const& format) : root_(root), format_(format), time_(format.time) {}
+    /// `utf8`: all texts are known to be UTF-8. Else each is looked at, so that its member is named.
+    JsonHandler(MutableView root, DocumentFormat const& format, bool utf8)
+        : root_(root), format_(format), time_(format.time), utf8_(utf8) {}
 
     /// Why parsing was given up, naming the member; empty where it was not, or where it was RapidJSON that did.
     std::string const& failure() const noexcept { return failure_; }
@@ -143,11 +154,11 @@ public:
         std::string_view const text{characters, length};
         switch (place.shape->kind) {
         case Kind::string:
-            if (!isUtf8(text)) return fail(" is not UTF-8 text");
+            if (!utf8_ && !isUtf8(text)) return fail(" is not UTF-8 text");
             place.as<std::string>().assign(text);
             return true;
         case Kind::spelt:
-            if (!isUtf8(text)) return fail(" is not UTF-8 text");
+            if (!utf8_ && !isUtf8(text)) return fail(" is not UTF-8 text");
             return place.shape->parse(place.object, text) || fail(" is text that its type cannot hold");
         case Kind::blob: return parseScalar(text, place, time_) || fail(" is not base64");
         case Kind::floating: return parseNonFinite(text, place) || mismatch("text", *place.shape);
@@ -164,7 +175,7 @@ public:
         if (frame.shape->kind == Kind::map) {
             frame.keyData = characters;
             frame.keySize = length;
-            return isUtf8(frame.key()) || fail(" has a key that is not UTF-8 text");
+            return utf8_ || isUtf8(frame.key()) || fail(" has a key that is not UTF-8 text");
         }
         frame.member = find(frame, {characters, length});
         if (frame.shape->kind == Kind::variant) {
@@ -309,6 +320,7 @@ private:
     MutableView root_;
     DocumentFormat const& format_;
     TimeForm time_;
+    bool utf8_;
     std::size_t depth_ = 0;
     std::size_t skipped_ = 0; ///< how many objects and arrays are open that belong to an unknown member
     ErrorKind failureKind_ = ErrorKind::malformed;

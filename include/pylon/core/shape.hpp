@@ -125,7 +125,12 @@ struct MutableView {
                 alternative.shape};
     }
     /// The place for a value in an optional, however deep, made for it; or the place itself.
-    [[nodiscard]] MutableView engage() const { return shape->kind == Kind::optional ? append().engage() : *this; }
+    [[nodiscard]] MutableView engage() const {
+        auto place = *this;
+        while (place.shape->kind == Kind::optional)
+            place = place.append();
+        return place;
+    }
     operator ConstView() const noexcept { return {object, shape}; }
 };
 

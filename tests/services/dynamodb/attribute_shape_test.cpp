@@ -136,3 +136,18 @@ TEST_CASE("a struct of numbers is read at its types' edges") {
     CHECK(written(Attributes<test::Numbers>{{1, 2, 0.1F, Number{"1E+3"}}}) ==
           R"({"small":{"N":"1"},"large":{"N":"2"},"single":{"N":"0.1"},"exact":{"N":"1000"}})");
 }
+
+TEST_CASE("a floating-point member takes what it prints again, whatever its digits, and nothing else") {
+    for (auto const* const text :
+         {"0.1", "-0.1", "1.0", "123456789012345", "0.12345678901234", "-987654.321098765", "0.30000000000000004",
+          "1234567890123456", "1e-7", "1E+22", "0.000000000000001", "10000000000000000000000"}) {
+        INFO(text);
+        auto const json = std::string{R"({"tot":{"N":")"} + text + "\"}}";
+        CHECK(read<Attributes<Order>>(json).value.total == Number{text}.as<double>());
+    }
+    for (auto const* const text : {"0.1234567890123456789", "9007199254740993", "1.2.3", "1-2", "--1", "0x10", "nan"}) {
+        INFO(text);
+        auto const json = std::string{R"({"tot":{"N":")"} + text + "\"}}";
+        CHECK(whyUnreadable<Attributes<Order>>(json) != "it was read");
+    }
+}

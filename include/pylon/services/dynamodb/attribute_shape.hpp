@@ -13,6 +13,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <set>
@@ -65,15 +66,28 @@ inline constexpr Shape unitShape{Kind::unit};
 
 // Numbers: text on the wire. Reading refuses what the type cannot hold exactly.
 
+/// Whether the text is digits, with a sign and a point or without, and of no more digits than any T gives back.
+template <class T> bool isPlainDecimal(std::string_view text) noexcept {
+    int digits = 0;
+    for (auto const c : text)
+        if (c >= '0' && c <= '9')
+            ++digits;
+        else if (c != '-' && c != '.')
+            return false;
+    return digits <= std::numeric_limits<T>::digits10;
+}
+
 template <class T> bool parseAttributeNumber(void* object, std::string_view text) {
     auto& to = *static_cast<T*>(object);
     if constexpr (pylon::detail::IntegerNumber<T>) {
         auto const read = std::from_chars(text.data(), text.data() + text.size(), to);
         if (read.ec == std::errc{} && read.ptr == text.data() + text.size()) return true;
     } else if constexpr (pylon::detail::FloatingNumber<T>) {
+        auto const read = std::from_chars(text.data(), text.data() + text.size(), to);
+        // What has no more digits than the type always keeps is what the type prints again.
+        if (read.ec == std::errc{} && read.ptr == text.data() + text.size() && isPlainDecimal<T>(text)) return true;
         // Most often the text is the very spelling of the double.
         char buffer[32];
-        auto const read = std::from_chars(text.data(), text.data() + text.size(), to);
         if (read.ec == std::errc{} &&
             text == std::string_view{buffer, std::to_chars(buffer, buffer + sizeof buffer, to).ptr})
             return text.find_first_not_of("-0123456789.e+") == std::string_view::npos;
