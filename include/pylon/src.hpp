@@ -42,6 +42,7 @@
 #include <pylon/backends/memory/s3_checksums.ipp>
 #include <pylon/backends/memory/s3_errors.ipp>
 #include <pylon/backends/memory/s3_listing.ipp>
+#include <pylon/backends/memory/s3_multipart.ipp>
 #include <pylon/backends/memory/s3_rules.ipp>
 #include <pylon/backends/memory/s3_service.ipp>
 #include <pylon/backends/memory/sns.ipp>
@@ -126,6 +127,9 @@
 #include <pylon/services/s3/object_info.ipp>
 #include <pylon/services/s3/path.ipp>
 #include <pylon/services/s3/rules.ipp>
+#include <pylon/services/s3/transfer_sink.ipp>
+#include <pylon/services/s3/transfer_source.ipp>
+#include <pylon/services/s3/upload_rules.ipp>
 #include <pylon/services/sns/decode.ipp>
 #include <pylon/services/sns/errors.ipp>
 #include <pylon/services/sns/formats.ipp>

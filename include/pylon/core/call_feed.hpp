@@ -26,6 +26,8 @@ public:
     virtual ~CallFeed() = default;
     /// The next call; nothing when there are no more.
     virtual std::optional<Call> next() = 0;
+    /// Whether the next call may be taken, although others are under way.
+    virtual bool ready() const { return true; }
     /// Told of the end of each call.
     virtual void finished(Token ticket, Result<void> outcome) = 0;
 };
@@ -55,6 +57,13 @@ public:
             thrown_ = std::current_exception();
             return std::nullopt;
         }
+    }
+
+    bool ready() const override {
+        if constexpr (requires { range_->ready(); })
+            return range_->ready();
+        else
+            return true;
     }
 
     void finished(Token ticket, Result<void> outcome) override {
@@ -93,7 +102,8 @@ void runConcurrently(ConcurrentCalls<Transport, Signer, Retry>& calls, CallLimit
                      std::size_t window) {
     for (bool exhausted = false;;) {
         // Once stopped, what has not been pulled stays in the range.
-        while (!exhausted && calls.size() < window && !limits.stop.stop_requested()) {
+        while (!exhausted && calls.size() < window && (calls.size() == 0 || feed.ready()) &&
+               !limits.stop.stop_requested()) {
             if (auto const call = feed.next())
                 calls.start(call->ticket, call->spec);
             else

@@ -27,11 +27,15 @@ namespace detail {
 /// What an operation wants to be checked. `functions` is null where it wants nothing.
 struct ChecksumUse {
     Checksum request = Checksum::none;
-    bool required = false; ///< the service takes no body without one
-    bool response = false; ///< the answer's body is checked, too
-    bool answers = false;  ///< every answer's body, by x-amz-crc32, where it has that
+    bool required = false;  ///< the service takes no body without one
+    bool announced = false; ///< there is no body yet: only its algorithm is named
+    bool response = false;  ///< the answer's body is checked, too
+    bool answers = false;   ///< every answer's body, by x-amz-crc32, where it has that
     ChecksumFunctions const* functions = nullptr;
 };
+
+/// A CRC-32 as its header has it: base64 of its bytes, the most significant first.
+[[nodiscard]] std::string crc32Text(std::uint32_t sum);
 
 /// Adds what `use` asks for. `ownServer`: the endpoint is not AWS's.
 void addChecksum(Request& request, ChecksumUse const& use, bool ownServer);

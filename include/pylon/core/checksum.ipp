@@ -11,9 +11,7 @@
 
 namespace pylon::detail {
 
-/// The checksum as its header has it: base64 of its bytes, the most significant first.
-PYLON_INLINE std::string crc32Text(std::string_view body, ChecksumFunctions const& functions) {
-    auto const sum = functions.crc32(body);
+PYLON_INLINE std::string crc32Text(std::uint32_t sum) {
     std::array<char, 4> bytes{};
     for (std::size_t i = 0; i != bytes.size(); ++i)
         bytes[i] = static_cast<char>(sum >> (24 - 8 * i) & 0xffU);
@@ -40,9 +38,15 @@ PYLON_INLINE void addChecksum(Request& request, ChecksumUse const& use, bool own
     if (chosen == Checksum::automatic)
         chosen = !ownServer ? Checksum::crc32 : use.required ? Checksum::md5 : Checksum::none;
     if (chosen == Checksum::none || hasChecksum(request.headers)) return;
+    if (use.announced) {
+        if (chosen != Checksum::crc32) return;
+        request.headers.add("x-amz-checksum-algorithm", "CRC32");
+        request.headers.add("x-amz-checksum-type", "FULL_OBJECT");
+        return;
+    }
     if (chosen == Checksum::crc32) {
         request.headers.set("x-amz-sdk-checksum-algorithm", "CRC32");
-        request.headers.add("x-amz-checksum-crc32", crc32Text(request.body, *use.functions));
+        request.headers.add("x-amz-checksum-crc32", crc32Text(use.functions->crc32(request.body)));
     } else {
         auto const digest = use.functions->md5(request.body);
         request.headers.add("Content-MD5", base64Encode({reinterpret_cast<char const*>(digest.data()), digest.size()}));
@@ -60,7 +64,7 @@ PYLON_INLINE std::optional<std::string> whyDamaged(Response const& response, Che
     // What is answered for a part of the whole is the whole's checksum, if any; and one with a hyphen is made of those of parts.
     if (!use.response || response.status != 200) return std::nullopt;
     auto const told = response.headers.find("x-amz-checksum-crc32");
-    if (!told || told->find('-') != std::string_view::npos || *told == crc32Text(response.body, *use.functions))
+    if (!told || told->find('-') != std::string_view::npos || *told == crc32Text(use.functions->crc32(response.body)))
         return std::nullopt;
     return damaged;
 }

@@ -85,6 +85,7 @@ public:
     ///
     /// Operations are taken from the range one by one, whenever there is room, so a generator is never held as a whole.
     /// `onResult(Op const&, Result<Op::Output>)` is called on this thread as results come, which need not be in order.
+    /// A range with a member `ready()` is asked first, while others are in flight: where it says false, it waits for a result.
     /// A Transport that is not concurrent makes the calls one after the other.
     /// @throws only what the range or `onResult` throws. When the range throws, what is in flight is brought to its end first;
     ///         when `onResult` throws, it is abandoned, and may or may not have been done.
@@ -198,6 +199,7 @@ private:
         }
         if constexpr (requires { Op::checksResponse; }) spec.checksum.response = true;
         if constexpr (Op::service.answersHaveCrc32) spec.checksum.answers = true;
+        if constexpr (requires { Op::announcesChecksum; }) spec.checksum.announced = true;
         if constexpr (
             requires { operation.requestChecksum(); } || requires { Op::requiresChecksum; } ||
             requires { Op::checksResponse; } || Op::service.answersHaveCrc32)

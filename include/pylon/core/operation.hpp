@@ -96,7 +96,7 @@ concept operationHasIdempotency = requires {
 ///   - where they differ from the default: `Op::http` (REST protocols), `Op::bindings` (see Binding; Output may have its own),
 ///     `Op::inputRoot`, `Op::outputRoot`, `op.serverWait()`: how long the service may hold the call open before it answers;
 ///     `op.requestChecksum()`: which Checksum of the body is sent, `Op::requiresChecksum`: the service takes none without, and
-///     `Op::checksResponse`: the answer's body is checked, too
+///     `Op::checksResponse`: the answer's body is checked, too, `Op::announcesChecksum`: only the algorithm is named
 /// Errors: none; what is declared wrongly does not compile.
 /// Thread safety: as any value; a call reads its operation from the thread that makes it.
 /// Models: every struct in services/*/operations.hpp.

@@ -199,7 +199,7 @@ TEST_CASE("what is not modelled is refused by name", "[s3][memory]") {
     CHECK(world.refusal(s3::PutObject{.bucket = "bucket", .key = "k", .storageClass = "GLACIER"}).kind() ==
           ErrorKind::unmodelled);
     for (auto const& [method, query] :
-         {std::pair{"POST", "uploads"}, std::pair{"GET", "tagging"}, std::pair{"PUT", "acl"}}) {
+         {std::pair{"POST", "restore"}, std::pair{"GET", "tagging"}, std::pair{"PUT", "acl"}}) {
         auto const response = world.answer(method, host, "/k", query);
         INFO(method << " " << query << ": " << response.body);
         CHECK(response.status == 501);

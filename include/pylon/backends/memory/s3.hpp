@@ -3,6 +3,7 @@
 #ifndef PYLON_BACKENDS_MEMORY_S3_HPP
 #define PYLON_BACKENDS_MEMORY_S3_HPP
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ public:
     /// Makes a bucket in the Cloud's region; one that is there stays as it is.
     /// @throws Error with the code and message of the service's own refusal.
     void createBucket(std::string_view name);
+
+    /// From now on takes parts of so many bytes that are not the last, so that a test need not move megabytes. Else 5 MiB.
+    void setMinPartSize(std::size_t bytes);
 
     /// The keys of all objects, in the order in which S3 lists them.
     /// @throws Error (notFound) where there is no such bucket.

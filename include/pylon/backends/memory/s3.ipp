@@ -37,6 +37,11 @@ PYLON_INLINE void S3::createBucket(std::string_view name) {
     clock.changed();
 }
 
+PYLON_INLINE void S3::setMinPartSize(std::size_t bytes) {
+    auto const lock = account_->clock.lock();
+    account_->s3.setMinPartSize(bytes);
+}
+
 PYLON_INLINE std::vector<std::string> S3::keys(std::string_view bucket) const {
     auto const lock = account_->clock.lock();
     std::vector<std::string> keys;

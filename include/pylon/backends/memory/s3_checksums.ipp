@@ -73,7 +73,7 @@ PYLON_INLINE Refusal s3BodyRefusal(Request const& request, bool required) {
         std::string algorithm{name.substr(prefix.size())};
         for (char& c : algorithm)
             if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
-        if (algorithm == "MODE") continue;
+        if (algorithm == "MODE" || algorithm == "ALGORITHM" || algorithm == "TYPE") continue;
         auto const right = s3Checksum(algorithm, request.body);
         if (!right) return unmodelled("the in-memory s3 does not model the header " + std::string{name});
         if (found && headers.find("Content-MD5") == std::nullopt)

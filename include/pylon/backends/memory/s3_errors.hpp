@@ -28,6 +28,7 @@ inline constexpr std::array s3ErrorNames{
                 "Your previous request to create the named bucket succeeded and you already own it."},
     S3ErrorName{"BucketNotEmpty", 409, "The bucket you tried to delete is not empty"},
     S3ErrorName{"EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size"},
+    S3ErrorName{"EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size"},
     S3ErrorName{"IllegalLocationConstraintException", 400,
                 "The unspecified location constraint is incompatible for the region specific endpoint this request was "
                 "sent to."},
@@ -35,6 +36,11 @@ inline constexpr std::array s3ErrorNames{
     S3ErrorName{"InvalidBucketName", 400, "The specified bucket is not valid."},
     S3ErrorName{"InvalidDigest", 400, "The Content-MD5 you specified was invalid."},
     S3ErrorName{"InvalidLocationConstraint", 400, "The specified location-constraint is not valid"},
+    S3ErrorName{"InvalidPart", 400,
+                "One or more of the specified parts could not be found.  The part may not have been uploaded, or the "
+                "specified entity tag may not match the part's entity tag."},
+    S3ErrorName{"InvalidPartOrder", 400,
+                "The list of parts was not in ascending order. Parts must be ordered by part number."},
     S3ErrorName{"InvalidRange", 416, "The requested range is not satisfiable"},
     S3ErrorName{"InvalidRequest", 400, "Invalid Request"},
     S3ErrorName{"KeyTooLongError", 400, "Your key is too long"},
@@ -43,6 +49,10 @@ inline constexpr std::array s3ErrorNames{
     S3ErrorName{"MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size"},
     S3ErrorName{"NoSuchBucket", 404, "The specified bucket does not exist"},
     S3ErrorName{"NoSuchKey", 404, "The specified key does not exist."},
+    S3ErrorName{
+        "NoSuchUpload", 404,
+        "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or "
+        "completed."},
     S3ErrorName{"NotImplemented", 501, "A header you provided implies functionality that is not implemented"},
     S3ErrorName{"PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"},
 };

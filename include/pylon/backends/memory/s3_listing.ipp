@@ -47,7 +47,7 @@ PYLON_INLINE s3::Object listed(std::string const& key, S3Object const& object) {
             .size = static_cast<std::int64_t>(object.content.size()),
             .storageClass = "STANDARD",
             .checksumAlgorithm = {object.checksum.algorithm},
-            .checksumType = "FULL_OBJECT"};
+            .checksumType = object.checksum.type};
 }
 
 PYLON_INLINE Answer<s3::ListObjectsV2Output> S3Service::listObjectsV2(s3::ListObjectsV2 const& input, Call const&) {

@@ -9,13 +9,15 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace pylon::memory::detail {
 
 /// A checksum as S3 keeps it with an object.
 struct S3Checksum {
     std::string algorithm{}; ///< `CRC32`
-    std::string value{};     ///< base64
+    std::string value{};     ///< base64, and `-3` behind it where it is made of those of three parts
+    std::string type = "FULL_OBJECT";
 };
 
 /// An object of the in-memory S3.
@@ -35,6 +37,25 @@ struct S3Object {
 
 /// The keys are in the order in which S3 lists them: that of their bytes.
 using S3Bucket = std::map<std::string, S3Object, std::less<>>;
+
+/// A part of an upload.
+struct S3Part {
+    std::string content{};
+    std::string eTag{}; ///< with its quotes
+    Timestamp lastModified{};
+    std::string checksum{}; ///< base64, by the upload's algorithm; empty where it has none
+};
+
+/// An upload that was neither completed nor aborted.
+struct S3Upload {
+    S3Object object{};       ///< all but its content
+    std::string algorithm{}; ///< empty: none was asked for
+    std::map<int, S3Part> parts{};
+};
+
+/// By key and upload ID, of which a later one is greater.
+using S3Uploads = std::map<std::pair<std::string, std::string>, S3Upload>;
+
 using S3Buckets = std::map<std::string, S3Bucket, std::less<>>;
 
 } // namespace pylon::memory::detail

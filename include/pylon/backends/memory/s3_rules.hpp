@@ -26,6 +26,9 @@ struct S3Conditions {
 /// What becomes of a read by its conditions.
 enum class S3Verdict : std::uint8_t { proceed, notModified, failed };
 
+/// Whether an ETag is the one that was asked for, be it with its quotes or without, or any (`*`).
+[[nodiscard]] bool sameETag(std::string_view asked, std::string_view eTag) noexcept;
+
 [[nodiscard]] S3Verdict judge(S3Conditions const& conditions, S3Object const& object, std::string_view& failedOne);
 
 /// The first byte and the one behind the last of a range.

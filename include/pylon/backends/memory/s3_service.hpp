@@ -8,7 +8,11 @@
 #include <pylon/backends/memory/s3_object.hpp>
 #include <pylon/services/s3/management.hpp>
 #include <pylon/services/s3/operations.hpp>
+#include <pylon/services/s3/rules.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -38,6 +42,20 @@ public:
     Answer<s3::DeleteObjectsOutput> deleteObjects(s3::DeleteObjects const& input, Call const& call);
     Answer<s3::ListObjectsV2Output> listObjectsV2(s3::ListObjectsV2 const& input, Call const& call);
 
+    // Objects in parts.
+    Answer<s3::CreateMultipartUploadOutput> createMultipartUpload(s3::CreateMultipartUpload const& input,
+                                                                  Call const& call);
+    Answer<s3::UploadPartOutput> uploadPart(s3::UploadPart const& input, Call const& call);
+    Answer<s3::CompleteMultipartUploadOutput> completeMultipartUpload(s3::CompleteMultipartUpload const& input,
+                                                                      Call const& call);
+    Answer<s3::AbortMultipartUploadOutput> abortMultipartUpload(s3::AbortMultipartUpload const& input,
+                                                                Call const& call);
+    Answer<s3::ListPartsOutput> listParts(s3::ListParts const& input, Call const& call);
+    Answer<s3::ListMultipartUploadsOutput> listMultipartUploads(s3::ListMultipartUploads const& input,
+                                                                Call const& call);
+    /// How small a part may be that is not the last; else 5 MiB.
+    void setMinPartSize(std::size_t bytes) noexcept { minPartSize_ = bytes; }
+
     // Buckets.
     Answer<s3::CreateBucketOutput> createBucket(s3::CreateBucket const& input, Call const& call);
     Answer<s3::HeadBucketOutput> headBucket(s3::HeadBucket const& input, Call const& call);
@@ -45,15 +63,22 @@ public:
 
 private:
     template <class Input, class Output> Answer<Output> read(Input const& input);
+    /// An upload; nothing where there is none.
+    template <class Input> S3Upload* upload(Input const& input);
+    Refusal partsRefusal(s3::CompleteMultipartUpload const& input, S3Upload const& upload) const;
 
     std::string region_;
     S3Buckets buckets_;
+    std::map<std::string, S3Uploads> uploads_; // by bucket
+    std::uint64_t uploadsBegun_ = 0;
+    std::size_t minPartSize_ = s3::minPartSize;
 };
 
 } // namespace pylon::memory::detail
 
 #ifdef PYLON_HEADER_ONLY
 #include <pylon/backends/memory/s3_listing.ipp>
+#include <pylon/backends/memory/s3_multipart.ipp>
 #include <pylon/backends/memory/s3_service.ipp>
 #endif
 

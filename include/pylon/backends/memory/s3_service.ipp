@@ -21,12 +21,26 @@ namespace pylon::memory::detail {
 
 PYLON_INLINE Service S3Service::service() {
     static constexpr std::array handlers{
-        handler<&S3Service::getObject>,     handler<&S3Service::headObject>,   handler<&S3Service::putObject>,
-        handler<&S3Service::copyObject>,    handler<&S3Service::deleteObject>, handler<&S3Service::deleteObjects>,
-        handler<&S3Service::listObjectsV2>, handler<&S3Service::createBucket>, handler<&S3Service::headBucket>,
+        handler<&S3Service::getObject>,
+        handler<&S3Service::headObject>,
+        handler<&S3Service::putObject>,
+        handler<&S3Service::copyObject>,
+        handler<&S3Service::deleteObject>,
+        handler<&S3Service::deleteObjects>,
+        handler<&S3Service::listObjectsV2>,
+        handler<&S3Service::createBucket>,
+        handler<&S3Service::headBucket>,
         handler<&S3Service::deleteBucket>,
+        handler<&S3Service::createMultipartUpload>,
+        handler<&S3Service::uploadPart>,
+        handler<&S3Service::completeMultipartUpload>,
+        handler<&S3Service::abortMultipartUpload>,
+        handler<&S3Service::listParts>,
+        handler<&S3Service::listMultipartUploads>,
     };
     return {&s3::service, this, handlers, [](Request const& request, OperationInfo const& operation) {
+                // Completing an upload names the object's checksum, not that of the request.
+                if (operation.name == s3::CompleteMultipartUpload::name) return Refusal{};
                 return s3BodyRefusal(request, operation.name == s3::DeleteObjects::name);
             }};
 }
@@ -48,13 +62,27 @@ PYLON_INLINE protocol::ServiceError preconditionFailed(std::string_view conditio
 }
 
 /// Hands the checksum to whatever has a member for each algorithm.
-template <class Output> void setChecksum(Output& output, S3Checksum const& checksum) {
+template <class Output> void setChecksumValue(Output& output, S3Checksum const& checksum) {
     if (checksum.algorithm == "CRC32") output.checksumCRC32 = checksum.value;
     if (checksum.algorithm == "CRC32C") output.checksumCRC32C = checksum.value;
     if (checksum.algorithm == "CRC64NVME") output.checksumCRC64NVME = checksum.value;
     if (checksum.algorithm == "SHA1") output.checksumSHA1 = checksum.value;
     if (checksum.algorithm == "SHA256") output.checksumSHA256 = checksum.value;
-    output.checksumType = "FULL_OBJECT";
+}
+
+/// The same with its type.
+template <class Output> void setChecksum(Output& output, S3Checksum const& checksum) {
+    setChecksumValue(output, checksum);
+    output.checksumType = checksum.type;
+}
+
+/// What of a write's wishes is not modelled.
+template <class Input> Refusal unmodelledStorage(Input const& input) {
+    if (input.storageClass && *input.storageClass != "STANDARD")
+        return unmodelled("the in-memory s3 does not model storage classes other than STANDARD");
+    if (input.serverSideEncryption && *input.serverSideEncryption != "AES256")
+        return unmodelled("the in-memory s3 does not model server-side encryption other than AES256");
+    return std::nullopt;
 }
 
 /// GetObject and HeadObject, which differ in the content only.
@@ -150,6 +178,7 @@ template <class Input> void describeObject(S3Object& object, Input const& input)
 PYLON_INLINE S3Checksum chosenChecksum(s3::PutObject const& input) {
     if (input.checksumCRC32) return {"CRC32", *input.checksumCRC32};
     if (input.checksumCRC32C) return {"CRC32C", *input.checksumCRC32C};
+    if (input.checksumCRC64NVME) return {"CRC64NVME", *input.checksumCRC64NVME};
     if (input.checksumSHA1) return {"SHA1", *input.checksumSHA1};
     if (input.checksumSHA256) return {"SHA256", *input.checksumSHA256};
     // What S3 computes of itself, where it is given none.
@@ -159,10 +188,7 @@ PYLON_INLINE S3Checksum chosenChecksum(s3::PutObject const& input) {
 PYLON_INLINE Answer<s3::PutObjectOutput> S3Service::putObject(s3::PutObject const& input, Call const& call) {
     auto* const bucket = find(input.bucket);
     if (bucket == nullptr) return noSuchBucket(input.bucket);
-    if (input.storageClass && *input.storageClass != "STANDARD")
-        return unmodelled("the in-memory s3 does not model storage classes other than STANDARD");
-    if (input.serverSideEncryption && *input.serverSideEncryption != "AES256")
-        return unmodelled("the in-memory s3 does not model server-side encryption other than AES256");
+    if (auto refusal = unmodelledStorage(input)) return *std::move(refusal);
     if (auto refusal = checkS3Key(input.key)) return *std::move(refusal);
     if (auto refusal = checkS3Metadata(input.metadata)) return *std::move(refusal);
     if (input.body.bytes.size() > s3::maxPutSize) return s3Error("EntityTooLarge");
@@ -285,6 +311,7 @@ PYLON_INLINE Answer<s3::NoOutput> S3Service::deleteBucket(s3::DeleteBucket const
     auto const* const bucket = find(input.bucket);
     if (bucket == nullptr) return noSuchBucket(input.bucket);
     if (!bucket->empty()) return s3Error("BucketNotEmpty", {{"BucketName", input.bucket}});
+    uploads_.erase(input.bucket);
     buckets_.erase(buckets_.find(input.bucket));
     return s3::NoOutput{};
 }

@@ -12,12 +12,16 @@
 
 namespace pylon::detail {
 
-/// An input range of what `pull()` returns until it returns nothing. Holds one element at a time.
+/// An input range of what `pull()` returns until it returns nothing. Holds one element at a time, which may be moved from.
+/// `ready`: whether the next one may be pulled now (see Client::invokeAll).
 template <class Pull> class PullRange {
 public:
     using Value = typename std::invoke_result_t<Pull&>::value_type;
 
-    explicit PullRange(Pull pull) : pull_(std::move(pull)) {}
+    explicit PullRange(Pull pull, std::function<bool()> ready = {})
+        : pull_(std::move(pull)), ready_(std::move(ready)) {}
+
+    [[nodiscard]] bool ready() const { return !ready_ || ready_(); }
 
     class Iterator {
     public:
@@ -25,7 +29,7 @@ public:
         using difference_type = std::ptrdiff_t;
 
         explicit Iterator(PullRange& range) noexcept : range_(&range) {}
-        Value& operator*() const noexcept { return *range_->current_; }
+        Value&& operator*() const noexcept { return *std::move(range_->current_); }
         Iterator& operator++() { return range_->advance(), *this; }
         void operator++(int) { ++*this; }
         bool operator==(std::default_sentinel_t) const noexcept { return !range_->current_; }
@@ -41,6 +45,7 @@ private:
     void advance() { current_ = std::invoke(pull_); }
 
     Pull pull_;
+    std::function<bool()> ready_;
     std::optional<Value> current_;
 };
 

@@ -6,6 +6,7 @@
 #include <pylon/core/client.hpp>
 #include <pylon/core/text_encoding.hpp>
 #include <pylon/core/uri.hpp>
+#include <pylon/services/s3/downloader.hpp>
 #include <pylon/services/s3/key_remover.hpp>
 #include <pylon/services/s3/listing.hpp>
 #include <pylon/services/s3/object_info.hpp>
@@ -13,6 +14,10 @@
 #include <pylon/services/s3/options.hpp>
 #include <pylon/services/s3/path.hpp>
 #include <pylon/services/s3/rules.hpp>
+#include <pylon/services/s3/transfer_options.hpp>
+#include <pylon/services/s3/transfer_sink.hpp>
+#include <pylon/services/s3/transfer_source.hpp>
+#include <pylon/services/s3/uploader.hpp>
 
 #include <charconv>
 #include <concepts>
@@ -117,6 +122,34 @@ public:
         if (answer) return true;
         if (answer.error().kind() == ErrorKind::notFound) return false;
         throw told(answer.error(), name_, key);
+    }
+
+    /// Writes an object of any size, from a file (`std::filesystem::path`), bytes, or a callback. What fits a part is one put; else the
+    /// parts go out several at a time, each tried again by itself where it fails, and the object is there only when all are.
+    /// @throws Error; what the source or the progress callback throws. Then nothing was written, and what was sent is taken away,
+    ///         unless `.keepParts`.
+    PutReceipt upload(std::string_view key, TransferSource source, UploadOptions options = {}) const {
+        checkKey(key);
+        return detail::Uploader<ClientType>{client_, name_, key, std::move(options)}.upload(source);
+    }
+
+    /// Reads an object of any size into a file (`std::filesystem::path`), memory, or a callback. What fits a part is one get; else the
+    /// parts come several at a time. Where the object has a CRC-32 of all its bytes, it is checked.
+    /// @throws Error: conflict where the object changes meanwhile; what the sink or the progress callback throws
+    ObjectInfo download(std::string_view key, TransferSink sink, DownloadOptions options = {}) const {
+        checkKey(key);
+        return detail::Downloader<ClientType>{client_, name_, key, std::move(options)}.download(sink.target());
+    }
+
+    /// Uploads in parts that were neither completed nor aborted, see listUploads().
+    [[nodiscard]] LazyRange<MultipartUpload> uploads(std::string_view prefix = {}) const {
+        return listUploads(client_, name_, prefix);
+    }
+    /// Ends such an upload, and deletes its parts.
+    void abortUpload(std::string_view key, std::string_view uploadId) const {
+        checkKey(key);
+        if (uploadId.empty()) throw Error{ErrorKind::invalidInput, "the upload ID is empty"};
+        call(AbortMultipartUpload{.bucket = name_, .key = std::string{key}, .uploadId = std::string{uploadId}}, key);
     }
 
     /// The keys that begin with `prefix`, see listKeys().

@@ -8,6 +8,7 @@
 #include <pylon/core/uri.hpp>
 #include <pylon/services/s3/errors.hpp>
 #include <pylon/services/s3/list_operations.hpp>
+#include <pylon/services/s3/multipart_operations.hpp>
 
 #include <memory>
 #include <optional>
@@ -97,6 +98,61 @@ LazyRange<std::string> listKeys(ClientT client, std::string_view bucket, std::st
             keys.push_back(std::move(each.key));
         return keys;
     }};
+}
+
+namespace detail {
+
+/// The pages of a listing of uploads.
+template <class ClientT> class UploadPages {
+public:
+    UploadPages(ClientT client, std::string_view bucket, std::string_view prefix) : client_(std::move(client)) {
+        request_.bucket = bucket;
+        if (!prefix.empty()) request_.prefix = prefix;
+        request_.encodingType = "url";
+    }
+
+    std::optional<std::vector<MultipartUpload>> next() {
+        if (ended_) return std::nullopt;
+        auto answer = client_.invoke(request_);
+        if (!answer) throw told(answer.error(), request_.bucket, {});
+        auto const malformed = [&](std::string_view why) {
+            return malformedAnswer(ListMultipartUploads::name, why, request_.bucket, {});
+        };
+        if (answer->encodingType == "url") {
+            auto const decode = [&](std::string& text) {
+                auto decoded = percentDecode(text, Plus::space);
+                if (!decoded) throw malformed(decoded.error().message());
+                text = *std::move(decoded);
+            };
+            for (auto& each : answer->uploads)
+                decode(each.key);
+            if (answer->nextKeyMarker) decode(*answer->nextKeyMarker);
+        }
+        ended_ = !answer->isTruncated;
+        if (!ended_) {
+            if (!answer->nextKeyMarker ||
+                (answer->nextKeyMarker == request_.keyMarker && answer->nextUploadIdMarker == request_.uploadIdMarker))
+                throw malformed("the listing goes on, but the answer does not say how");
+            request_.keyMarker = std::move(answer->nextKeyMarker);
+            request_.uploadIdMarker = std::move(answer->nextUploadIdMarker);
+        }
+        return std::move(answer->uploads);
+    }
+
+private:
+    ClientT client_;
+    ListMultipartUploads request_;
+    bool ended_ = false;
+};
+
+} // namespace detail
+
+/// The uploads that were neither completed nor aborted, of keys that begin with `prefix`, in the order of keys and then of time.
+/// Bucket::uploads() is this.
+template <class ClientT>
+LazyRange<MultipartUpload> listUploads(ClientT client, std::string_view bucket, std::string_view prefix) {
+    auto const pages = std::make_shared<detail::UploadPages<ClientT>>(std::move(client), bucket, prefix);
+    return LazyRange<MultipartUpload>{[pages] { return pages->next(); }};
 }
 
 } // namespace pylon::s3

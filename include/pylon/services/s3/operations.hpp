@@ -5,6 +5,7 @@
 
 #include <pylon/services/s3/delete_operations.hpp>
 #include <pylon/services/s3/list_operations.hpp>
+#include <pylon/services/s3/multipart_operations.hpp>
 #include <pylon/services/s3/read_operations.hpp>
 #include <pylon/services/s3/write_operations.hpp>
 

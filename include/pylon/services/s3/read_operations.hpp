@@ -4,6 +4,7 @@
 #define PYLON_SERVICES_S3_READ_OPERATIONS_HPP
 
 #include <pylon/core/checksum.hpp>
+#include <pylon/services/s3/header_rows.hpp>
 #include <pylon/services/s3/service.hpp>
 
 #include <array>
@@ -14,35 +15,8 @@
 
 namespace pylon::s3 {
 
-struct GetObjectOutput {
-    static constexpr std::array bindings{
-        Binding{"acceptRanges", In::header, "Accept-Ranges"},
-        Binding{"contentLength", In::header, "Content-Length"},
-        Binding{"cacheControl", In::header, "Cache-Control"},
-        Binding{"contentDisposition", In::header, "Content-Disposition"},
-        Binding{"contentEncoding", In::header, "Content-Encoding"},
-        Binding{"contentLanguage", In::header, "Content-Language"},
-        Binding{"contentType", In::header, "Content-Type"},
-        Binding{"expires", In::header, "Expires"},
-        Binding{"contentRange", In::header, "Content-Range"},
-        Binding{"eTag", In::header, "ETag"},
-        Binding{"lastModified", In::header, "Last-Modified"},
-        Binding{"versionId", In::header, "x-amz-version-id"},
-        Binding{"checksumCRC32", In::header, "x-amz-checksum-crc32"},
-        Binding{"checksumCRC32C", In::header, "x-amz-checksum-crc32c"},
-        Binding{"checksumCRC64NVME", In::header, "x-amz-checksum-crc64nvme"},
-        Binding{"checksumSHA1", In::header, "x-amz-checksum-sha1"},
-        Binding{"checksumSHA256", In::header, "x-amz-checksum-sha256"},
-        Binding{"checksumType", In::header, "x-amz-checksum-type"},
-        Binding{"serverSideEncryption", In::header, "x-amz-server-side-encryption"},
-        Binding{"storageClass", In::header, "x-amz-storage-class"},
-        Binding{"missingMeta", In::header, "x-amz-missing-meta"},
-        Binding{"partsCount", In::header, "x-amz-mp-parts-count"},
-        Binding{"metadata", In::headers, "x-amz-meta-"},
-        Binding{"status", In::status},
-        Binding{"body", In::payload},
-    };
-
+/// What is known of an object besides its content.
+struct ObjectFacts {
     std::optional<std::string> acceptRanges{};
     std::optional<std::int64_t> contentLength{};
     std::optional<std::string> cacheControl{};
@@ -67,6 +41,11 @@ struct GetObjectOutput {
     std::optional<int> partsCount{};
     std::map<std::string, std::string> metadata{};
     std::optional<int> status{}; ///< 206 for a part of the object
+};
+
+struct GetObjectOutput : ObjectFacts {
+    static constexpr auto bindings = detail::rows(detail::factRows, std::array{Binding{"body", In::payload}});
+
     Blob body{};
 };
 
@@ -76,18 +55,7 @@ struct GetObject {
     static constexpr std::string_view name = "GetObject";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
     static constexpr Http http{"GET", "/{bucket}/{key+}"};
-    static constexpr std::array bindings{
-        Binding{"bucket", In::label},
-        Binding{"key", In::label},
-        Binding{"ifMatch", In::header, "If-Match"},
-        Binding{"ifNoneMatch", In::header, "If-None-Match"},
-        Binding{"ifModifiedSince", In::header, "If-Modified-Since"},
-        Binding{"ifUnmodifiedSince", In::header, "If-Unmodified-Since"},
-        Binding{"range", In::header, "Range"},
-        Binding{"checksumMode", In::header, "x-amz-checksum-mode"},
-        Binding{"versionId", In::query, "versionId"},
-        Binding{"partNumber", In::query, "partNumber"},
-    };
+    static constexpr auto bindings = detail::readRows;
     using Output = GetObjectOutput;
 
     std::string bucket{};
@@ -105,58 +73,8 @@ struct GetObject {
     static constexpr bool checksResponse = true;
 };
 
-struct HeadObjectOutput {
-    static constexpr std::array bindings{
-        Binding{"acceptRanges", In::header, "Accept-Ranges"},
-        Binding{"contentLength", In::header, "Content-Length"},
-        Binding{"cacheControl", In::header, "Cache-Control"},
-        Binding{"contentDisposition", In::header, "Content-Disposition"},
-        Binding{"contentEncoding", In::header, "Content-Encoding"},
-        Binding{"contentLanguage", In::header, "Content-Language"},
-        Binding{"contentType", In::header, "Content-Type"},
-        Binding{"expires", In::header, "Expires"},
-        Binding{"contentRange", In::header, "Content-Range"},
-        Binding{"eTag", In::header, "ETag"},
-        Binding{"lastModified", In::header, "Last-Modified"},
-        Binding{"versionId", In::header, "x-amz-version-id"},
-        Binding{"checksumCRC32", In::header, "x-amz-checksum-crc32"},
-        Binding{"checksumCRC32C", In::header, "x-amz-checksum-crc32c"},
-        Binding{"checksumCRC64NVME", In::header, "x-amz-checksum-crc64nvme"},
-        Binding{"checksumSHA1", In::header, "x-amz-checksum-sha1"},
-        Binding{"checksumSHA256", In::header, "x-amz-checksum-sha256"},
-        Binding{"checksumType", In::header, "x-amz-checksum-type"},
-        Binding{"serverSideEncryption", In::header, "x-amz-server-side-encryption"},
-        Binding{"storageClass", In::header, "x-amz-storage-class"},
-        Binding{"missingMeta", In::header, "x-amz-missing-meta"},
-        Binding{"partsCount", In::header, "x-amz-mp-parts-count"},
-        Binding{"metadata", In::headers, "x-amz-meta-"},
-        Binding{"status", In::status},
-    };
-
-    std::optional<std::string> acceptRanges{};
-    std::optional<std::int64_t> contentLength{};
-    std::optional<std::string> cacheControl{};
-    std::optional<std::string> contentDisposition{};
-    std::optional<std::string> contentEncoding{};
-    std::optional<std::string> contentLanguage{};
-    std::optional<std::string> contentType{};
-    std::optional<std::string> expires{}; ///< as it was stored: it need not be a time
-    std::optional<std::string> contentRange{};
-    std::optional<std::string> eTag{}; ///< with its quotes
-    std::optional<Timestamp> lastModified{};
-    std::optional<std::string> versionId{};
-    std::optional<std::string> checksumCRC32{};
-    std::optional<std::string> checksumCRC32C{};
-    std::optional<std::string> checksumCRC64NVME{};
-    std::optional<std::string> checksumSHA1{};
-    std::optional<std::string> checksumSHA256{};
-    std::optional<std::string> checksumType{};
-    std::optional<std::string> serverSideEncryption{};
-    std::optional<std::string> storageClass{};
-    std::optional<int> missingMeta{};
-    std::optional<int> partsCount{};
-    std::map<std::string, std::string> metadata{};
-    std::optional<int> status{}; ///< 206 for a part of the object
+struct HeadObjectOutput : ObjectFacts {
+    static constexpr auto bindings = detail::factRows;
 };
 
 /// Reads all of an object but its content. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
@@ -165,18 +83,7 @@ struct HeadObject {
     static constexpr std::string_view name = "HeadObject";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
     static constexpr Http http{"HEAD", "/{bucket}/{key+}"};
-    static constexpr std::array bindings{
-        Binding{"bucket", In::label},
-        Binding{"key", In::label},
-        Binding{"ifMatch", In::header, "If-Match"},
-        Binding{"ifNoneMatch", In::header, "If-None-Match"},
-        Binding{"ifModifiedSince", In::header, "If-Modified-Since"},
-        Binding{"ifUnmodifiedSince", In::header, "If-Unmodified-Since"},
-        Binding{"range", In::header, "Range"},
-        Binding{"checksumMode", In::header, "x-amz-checksum-mode"},
-        Binding{"versionId", In::query, "versionId"},
-        Binding{"partNumber", In::query, "partNumber"},
-    };
+    static constexpr auto bindings = detail::readRows;
     using Output = HeadObjectOutput;
 
     std::string bucket{};

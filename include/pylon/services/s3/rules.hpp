@@ -18,10 +18,14 @@
 
 namespace pylon::s3 {
 
-inline constexpr std::size_t maxKeySize = 1024;                     ///< in bytes of UTF-8
-inline constexpr std::size_t maxMetadataSize = 2048;                ///< names and values together, as they are sent
-inline constexpr std::size_t maxKeysPerDelete = 1000;               ///< of DeleteObjects
-inline constexpr std::uint64_t maxPutSize = std::uint64_t{5} << 30; ///< of one PutObject
+inline constexpr std::size_t maxKeySize = 1024;                      ///< in bytes of UTF-8
+inline constexpr std::size_t maxMetadataSize = 2048;                 ///< names and values together, as they are sent
+inline constexpr std::size_t maxKeysPerDelete = 1000;                ///< of DeleteObjects
+inline constexpr std::uint64_t maxPutSize = std::uint64_t{5} << 30;  ///< of one PutObject
+inline constexpr std::uint64_t minPartSize = std::uint64_t{5} << 20; ///< of every part of an upload but the last
+inline constexpr std::uint64_t maxPartSize = std::uint64_t{5} << 30;
+inline constexpr int maxParts = 10'000;                                        ///< of one upload
+inline constexpr std::uint64_t maxObjectSize = std::uint64_t{50} << 40;        ///< in parts; 5 TiB until December 2025
 inline constexpr std::string_view keyAdvice = "give 1 to 1024 bytes of UTF-8"; ///< what messages about keys say
 
 /// Why no object can have this key; nothing where one can.

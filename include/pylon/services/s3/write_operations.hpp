@@ -4,6 +4,7 @@
 #define PYLON_SERVICES_S3_WRITE_OPERATIONS_HPP
 
 #include <pylon/core/checksum.hpp>
+#include <pylon/services/s3/header_rows.hpp>
 #include <pylon/services/s3/service.hpp>
 
 #include <array>
@@ -15,17 +16,8 @@
 namespace pylon::s3 {
 
 struct PutObjectOutput {
-    static constexpr std::array bindings{
-        Binding{"eTag", In::header, "ETag"},
-        Binding{"versionId", In::header, "x-amz-version-id"},
-        Binding{"checksumCRC32", In::header, "x-amz-checksum-crc32"},
-        Binding{"checksumCRC32C", In::header, "x-amz-checksum-crc32c"},
-        Binding{"checksumCRC64NVME", In::header, "x-amz-checksum-crc64nvme"},
-        Binding{"checksumSHA1", In::header, "x-amz-checksum-sha1"},
-        Binding{"checksumSHA256", In::header, "x-amz-checksum-sha256"},
-        Binding{"checksumType", In::header, "x-amz-checksum-type"},
-        Binding{"serverSideEncryption", In::header, "x-amz-server-side-encryption"},
-    };
+    static constexpr auto bindings = detail::rows(detail::eTagRow, detail::versionRow, detail::checksumRows,
+                                                  detail::checksumTypeRow, detail::encryptionRow);
 
     std::optional<std::string> eTag{}; ///< with its quotes
     std::optional<std::string> versionId{};
@@ -44,29 +36,13 @@ struct PutObject {
     static constexpr std::string_view name = "PutObject";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
     static constexpr Http http{"PUT", "/{bucket}/{key+}"};
-    static constexpr std::array bindings{
-        Binding{"bucket", In::label},
-        Binding{"key", In::label},
-        Binding{"cacheControl", In::header, "Cache-Control"},
-        Binding{"contentDisposition", In::header, "Content-Disposition"},
-        Binding{"contentEncoding", In::header, "Content-Encoding"},
-        Binding{"contentLanguage", In::header, "Content-Language"},
-        Binding{"contentType", In::header, "Content-Type"},
-        Binding{"expires", In::header, "Expires"},
-        Binding{"ifMatch", In::header, "If-Match"},
-        Binding{"ifNoneMatch", In::header, "If-None-Match"},
-        Binding{"contentMD5", In::header, "Content-MD5"},
-        Binding{"checksumAlgorithm", In::header, "x-amz-sdk-checksum-algorithm"},
-        Binding{"checksumCRC32", In::header, "x-amz-checksum-crc32"},
-        Binding{"checksumCRC32C", In::header, "x-amz-checksum-crc32c"},
-        Binding{"checksumCRC64NVME", In::header, "x-amz-checksum-crc64nvme"},
-        Binding{"checksumSHA1", In::header, "x-amz-checksum-sha1"},
-        Binding{"checksumSHA256", In::header, "x-amz-checksum-sha256"},
-        Binding{"storageClass", In::header, "x-amz-storage-class"},
-        Binding{"serverSideEncryption", In::header, "x-amz-server-side-encryption"},
-        Binding{"metadata", In::headers, "x-amz-meta-"},
-        Binding{"body", In::payload},
-    };
+    static constexpr auto bindings = detail::rows(
+        detail::objectRows, detail::contentRows, detail::matchRows, detail::checksumRows, detail::encryptionRow,
+        std::array{
+            Binding{"contentMD5", In::header, "Content-MD5"},
+            Binding{"checksumAlgorithm", In::header, "x-amz-sdk-checksum-algorithm"},
+            Binding{"body", In::payload},
+        });
     using Output = PutObjectOutput;
 
     std::string bucket{};
@@ -97,11 +73,9 @@ struct PutObject {
 };
 
 struct CopyObjectOutput {
-    static constexpr std::array bindings{
-        Binding{"versionId", In::header, "x-amz-version-id"},
-        Binding{"copySourceVersionId", In::header, "x-amz-copy-source-version-id"},
-        Binding{"serverSideEncryption", In::header, "x-amz-server-side-encryption"},
-    };
+    static constexpr auto bindings =
+        detail::rows(detail::versionRow, detail::encryptionRow,
+                     std::array{Binding{"copySourceVersionId", In::header, "x-amz-copy-source-version-id"}});
 
     std::optional<std::string> versionId{};
     std::optional<std::string> copySourceVersionId{};
@@ -123,26 +97,16 @@ struct CopyObject {
     static constexpr Idempotency idempotency = Idempotency::idempotent;
     static constexpr Http http{"PUT", "/{bucket}/{key+}"};
     static constexpr std::string_view outputRoot = "CopyObjectResult";
-    static constexpr std::array bindings{
-        Binding{"bucket", In::label},
-        Binding{"key", In::label},
-        Binding{"copySource", In::header, "x-amz-copy-source"},
-        Binding{"copySourceIfMatch", In::header, "x-amz-copy-source-if-match"},
-        Binding{"copySourceIfNoneMatch", In::header, "x-amz-copy-source-if-none-match"},
-        Binding{"copySourceIfModifiedSince", In::header, "x-amz-copy-source-if-modified-since"},
-        Binding{"copySourceIfUnmodifiedSince", In::header, "x-amz-copy-source-if-unmodified-since"},
-        Binding{"metadataDirective", In::header, "x-amz-metadata-directive"},
-        Binding{"cacheControl", In::header, "Cache-Control"},
-        Binding{"contentDisposition", In::header, "Content-Disposition"},
-        Binding{"contentEncoding", In::header, "Content-Encoding"},
-        Binding{"contentLanguage", In::header, "Content-Language"},
-        Binding{"contentType", In::header, "Content-Type"},
-        Binding{"expires", In::header, "Expires"},
-        Binding{"ifMatch", In::header, "If-Match"},
-        Binding{"ifNoneMatch", In::header, "If-None-Match"},
-        Binding{"storageClass", In::header, "x-amz-storage-class"},
-        Binding{"metadata", In::headers, "x-amz-meta-"},
-    };
+    static constexpr auto bindings =
+        detail::rows(detail::objectRows, detail::contentRows, detail::matchRows,
+                     std::array{
+                         Binding{"copySource", In::header, "x-amz-copy-source"},
+                         Binding{"copySourceIfMatch", In::header, "x-amz-copy-source-if-match"},
+                         Binding{"copySourceIfNoneMatch", In::header, "x-amz-copy-source-if-none-match"},
+                         Binding{"copySourceIfModifiedSince", In::header, "x-amz-copy-source-if-modified-since"},
+                         Binding{"copySourceIfUnmodifiedSince", In::header, "x-amz-copy-source-if-unmodified-since"},
+                         Binding{"metadataDirective", In::header, "x-amz-metadata-directive"},
+                     });
     using Output = CopyObjectOutput;
 
     std::string bucket{};

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_SERVICES_S3_UPLOADER_HPP
+#define PYLON_SERVICES_S3_UPLOADER_HPP
+
+#include <pylon/core/base64.hpp>
+#include <pylon/core/client.hpp>
+#include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/pull_range.hpp>
+#include <pylon/core/hex.hpp>
+#include <pylon/services/s3/crc32_combine.hpp>
+#include <pylon/services/s3/errors.hpp>
+#include <pylon/services/s3/multipart_operations.hpp>
+#include <pylon/services/s3/object_info.hpp>
+#include <pylon/services/s3/read_operations.hpp>
+#include <pylon/services/s3/rules.hpp>
+#include <pylon/services/s3/transfer_options.hpp>
+#include <pylon/services/s3/transfer_source.hpp>
+#include <pylon/services/s3/upload_rules.hpp>
+#include <pylon/services/s3/write_operations.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pylon::s3::detail {
+
+/// Uploads one object: what fits a part by PutObject, else in parts. Used once.
+template <class ClientT> class Uploader {
+public:
+    Uploader(ClientT const& client, std::string const& bucket, std::string_view key, UploadOptions options)
+        : client_(client), bucket_(bucket), key_(key), options_(std::move(options)) {}
+
+    /// `least`: how small a part may be. @throws what Bucket::upload says
+    PutReceipt upload(TransferSource& source, std::uint64_t least = minPartSize) {
+        size_ = source.size() ? source.size() : options_.size;
+        partSize_ = partSizeFor(size_, options_.partSize, least);
+        metadata_ = encodeMetadata(options_.metadata, options_.rawMetadata);
+        source_ = &source;
+        auto first = take();
+        if (options_.resume.empty() && ended_) return putWhole(std::move(first));
+        return putParts(std::move(first));
+    }
+
+private:
+    using Checksums = typename ClientT::SerializerType::Checksums;
+
+    struct Done {
+        CompletedPart part;
+        std::uint64_t size;
+    };
+
+    /// The next part's content; empty at the end.
+    std::string take() {
+        if (ended_) return {};
+        std::string part(static_cast<std::size_t>(size_ ? std::min(partSize_, *size_ - taken_) : partSize_), '\0');
+        auto const count = source_->read(std::as_writable_bytes(std::span{part}));
+        taken_ += count;
+        ended_ = size_ ? taken_ == *size_ : count < part.size();
+        if (size_ && count < part.size()) throw wrongSize("fewer", taken_);
+        part.resize(count);
+        // What has grown meanwhile is not what was to be uploaded.
+        std::byte more{};
+        if (size_ && ended_ && source_->read({&more, 1}) != 0) throw wrongSize("more", *size_);
+        return part;
+    }
+    static Error wrongSize(std::string_view what, std::uint64_t size) {
+        return Error{ErrorKind::invalidInput,
+                     pylon::detail::concat({"the source gave ", what, " bytes than it was said to have, at ",
+                                            std::to_string(size), "; nothing was written"})};
+    }
+
+    template <class Op> void describe(Op& operation) {
+        operation.bucket = bucket_;
+        operation.key = key_;
+        operation.cacheControl = options_.cacheControl;
+        operation.contentDisposition = options_.contentDisposition;
+        operation.contentEncoding = options_.contentEncoding;
+        operation.contentType = options_.contentType;
+        operation.metadata = metadata_;
+        operation.checksum = options_.checksum;
+    }
+
+    PutReceipt putWhole(std::string content) {
+        PutObject operation;
+        describe(operation);
+        operation.ifMatch = options_.ifMatch;
+        operation.ifNoneMatch = options_.ifNoneMatch;
+        operation.body.bytes = std::move(content);
+        auto output = call(operation);
+        if (!output.eTag) throw malformed(PutObject::name, "the answer has no ETag");
+        tellProgress(operation.body.bytes.size());
+        return {*std::move(output.eTag), std::move(output.versionId).value_or(std::string{})};
+    }
+
+    PutReceipt putParts(std::string first) {
+        if (options_.resume.empty())
+            begin();
+        else
+            resume();
+        try {
+            sendParts(std::move(first));
+            return complete();
+        } catch (Error const& error) {
+            throw ended(error);
+        } catch (...) {
+            if (!options_.keepParts) abort();
+            throw;
+        }
+    }
+
+    void begin() {
+        CreateMultipartUpload operation;
+        describe(operation);
+        operation.contentType = operation.contentType.value_or("application/octet-stream");
+        auto output = call(operation);
+        if (output.uploadId.empty()) throw malformed(CreateMultipartUpload::name, "the answer has no upload ID");
+        uploadId_ = std::move(output.uploadId);
+        checksum_ = options_.checksum;
+        ofWhole_ = output.checksumAlgorithm == "CRC32" && output.checksumType == "FULL_OBJECT";
+    }
+
+    /// Learns what an upload that was begun before has already.
+    void resume() {
+        uploadId_ = options_.resume;
+        ListParts operation{.bucket = bucket_, .key = key_, .uploadId = uploadId_};
+        std::optional<std::string> algorithm;
+        for (bool more = true; more;) {
+            auto page = call(operation);
+            algorithm = page.checksumAlgorithm;
+            ofWhole_ = page.checksumAlgorithm == "CRC32" && page.checksumType == "FULL_OBJECT";
+            for (auto& part : page.parts)
+                there_.insert_or_assign(part.partNumber, std::move(part));
+            more = page.isTruncated;
+            if (more && page.nextPartNumberMarker.value_or(0) <= operation.partNumberMarker.value_or(0))
+                throw malformed(ListParts::name, "the list of parts goes on, but the answer does not say how");
+            operation.partNumberMarker = page.nextPartNumberMarker;
+        }
+        if (algorithm && algorithm != "CRC32")
+            throw told(Error{ErrorKind::invalidInput, "the upload was begun with checksums that are not CRC-32"},
+                       bucket_, key_);
+        checksum_ = algorithm ? Checksum::crc32 : Checksum::md5;
+    }
+
+    void sendParts(std::string first) {
+        bool begun = false;
+        pylon::detail::PullRange parts{[&]() -> std::optional<UploadPart> {
+            while (!failure_ && !thrown_) {
+                auto content = std::exchange(begun, true) ? take() : std::move(first);
+                if (content.empty() && parts_ != 0) break;
+                if (++parts_ > maxParts)
+                    throw Error{ErrorKind::invalidInput,
+                                "the source has more than 10,000 parts: give a greater .partSize, or its .size"};
+                if (isThere(parts_, content)) continue;
+                return UploadPart{.bucket = bucket_,
+                                  .key = key_,
+                                  .partNumber = parts_,
+                                  .uploadId = uploadId_,
+                                  .body = Blob{std::move(content)},
+                                  .checksum = checksum_};
+            }
+            return std::nullopt;
+        }};
+        client_.invokeAll(parts, options_.window,
+                          [this](UploadPart const& part, auto const& answer) { settle(part, answer); });
+        if (thrown_) std::rethrow_exception(thrown_);
+        // The call's stop token leaves what has not been taken.
+        if (!failure_ && (!ended_ || done_.size() != static_cast<std::size_t>(parts_)))
+            failure_ = Error{ErrorDetails{.kind = ErrorKind::cancelled, .message = "the stop token was triggered"}};
+        if (failure_) throw told(*failure_, bucket_, key_);
+    }
+
+    /// Whether the upload that is gone on with has this very part already.
+    bool isThere(int number, std::string const& content) {
+        auto const found = there_.find(number);
+        if (found == there_.end()) return false;
+        auto& part = found->second;
+        bool const same =
+            part.eTag && part.size == static_cast<std::int64_t>(content.size()) &&
+            (part.checksumCRC32 ? part.checksumCRC32 == pylon::detail::crc32Text(Checksums::crc32(content))
+                                : bareETag(*part.eTag) == hexEncode(Checksums::md5(content)));
+        if (!same) return false;
+        finished({{.partNumber = number, .eTag = *part.eTag, .checksumCRC32 = part.checksumCRC32}, content.size()});
+        return true;
+    }
+
+    void settle(UploadPart const& part, Result<UploadPartOutput> const& answer) {
+        if (!answer || !answer->eTag) {
+            // The first failure is what it fails by; no more parts are begun.
+            if (!failure_) failure_ = answer ? malformed(UploadPart::name, "the answer has no ETag") : answer.error();
+            return;
+        }
+        try {
+            finished({{.partNumber = part.partNumber, .eTag = *answer->eTag, .checksumCRC32 = answer->checksumCRC32},
+                      part.body.bytes.size()});
+        } catch (...) {
+            // What is in flight ends first, so that none of it arrives behind the abort.
+            if (!thrown_) thrown_ = std::current_exception();
+        }
+    }
+
+    void finished(Done done) {
+        auto const size = done.size;
+        done_.push_back(std::move(done));
+        tellProgress(size);
+    }
+    void tellProgress(std::uint64_t size) {
+        moved_ += size;
+        if (options_.progress) options_.progress({moved_, size_});
+    }
+
+    PutReceipt complete() {
+        std::ranges::sort(done_, {}, [](Done const& each) { return each.part.partNumber; });
+        CompleteMultipartUpload operation{.bucket = bucket_,
+                                          .key = key_,
+                                          .uploadId = uploadId_,
+                                          .ifMatch = options_.ifMatch,
+                                          .ifNoneMatch = options_.ifNoneMatch};
+        for (auto const& each : done_)
+            operation.multipartUpload.parts.push_back(each.part);
+        if (ofWhole_) {
+            operation.checksumCRC32 = checksumOfWhole();
+            operation.checksumType = "FULL_OBJECT";
+            operation.mpuObjectSize = static_cast<std::int64_t>(moved_);
+        }
+        auto answer = client_.invoke(operation);
+        if (!answer) return completedBefore(answer.error(), operation);
+        if (!answer->eTag) throw malformed(CompleteMultipartUpload::name, "the answer has no ETag");
+        if (auto const count = partsOf(*answer->eTag); count && *count != done_.size())
+            throw malformed(CompleteMultipartUpload::name, "the object has another number of parts");
+        if (ofWhole_ && answer->checksumCRC32 && answer->checksumCRC32 != operation.checksumCRC32)
+            throw told(Error{ErrorDetails{.kind = ErrorKind::integrity,
+                                          .message = "the object is not what was read: its CRC-32 differs"}},
+                       bucket_, key_);
+        return {*std::move(answer->eTag), std::move(answer->versionId).value_or(std::string{})};
+    }
+
+    /// The CRC-32 of all parts one after the other; nothing where one of them has none.
+    std::optional<std::string> checksumOfWhole() const {
+        std::uint32_t whole = 0;
+        for (auto const& each : done_) {
+            auto const sum = crc32Of(each.part.checksumCRC32.value_or(""));
+            if (!sum) return std::nullopt;
+            whole = crc32Combined(whole, *sum, each.size);
+        }
+        return pylon::detail::crc32Text(whole);
+    }
+
+    /// An answer that was lost may have been a success. Then the upload is no more, and the object is there.
+    PutReceipt completedBefore(Error const& error, CompleteMultipartUpload const& asked) {
+        if (error.code() != "NoSuchUpload" || error.attempts().size() < 2) throw told(error, bucket_, key_);
+        auto head = client_.invoke(HeadObject{.bucket = bucket_, .key = key_, .checksumMode = "ENABLED"});
+        bool const same =
+            head && head->eTag && head->contentLength == static_cast<std::int64_t>(moved_) &&
+            (*head->eTag == expectedETag() || (asked.checksumCRC32 && head->checksumCRC32 == asked.checksumCRC32));
+        if (!same) throw told(error, bucket_, key_);
+        return {*std::move(head->eTag), std::move(head->versionId).value_or(std::string{})};
+    }
+
+    /// The ETag of an object of these parts, where theirs are MD5s; else empty.
+    std::string expectedETag() const {
+        std::string digests;
+        for (auto const& each : done_) {
+            auto const digest = hexDecode(bareETag(each.part.eTag));
+            if (!digest || digest->size() != 16) return {};
+            digests.append(*digest);
+        }
+        return pylon::detail::concat(
+            {"\"", hexEncode(Checksums::md5(digests)), "-", std::to_string(done_.size()), "\""});
+    }
+
+    /// The error that the upload ends with, which says what became of its parts.
+    Error ended(Error const& error) {
+        auto details = error.details();
+        if (options_.keepParts)
+            details.message +=
+                pylon::detail::concat({" Its parts are kept: go on with .resume = \"", uploadId_, "\"."});
+        else if (!abort())
+            details.message += pylon::detail::concat(
+                {" Its parts could not be taken away: abort the upload ", uploadId_, " (Bucket::abortUpload)."});
+        return Error{std::move(details)};
+    }
+
+    /// Whether the upload is gone, with all its parts. The call's stop token does not count any more.
+    bool abort() noexcept {
+        try {
+            auto limits = client_.limits();
+            bool const stopped = limits.stop.stop_requested();
+            limits.stop = {};
+            auto const client = client_.with(limits);
+            AbortMultipartUpload const operation{.bucket = bucket_, .key = key_, .uploadId = uploadId_};
+            // A part that was abandoned may arrive behind the abort, which then is to be repeated.
+            for (int left = stopped ? 3 : 1; left != 0; --left) {
+                auto const answer = client.invoke(operation);
+                if (!answer) return answer.error().code() == "NoSuchUpload";
+                if (!stopped) return true;
+                auto const parts =
+                    client.invoke(ListParts{.bucket = bucket_, .key = key_, .uploadId = uploadId_, .maxParts = 1});
+                if (!parts) return parts.error().code() == "NoSuchUpload";
+                if (parts->parts.empty()) return true;
+            }
+        } catch (...) { // memory has run out
+        }
+        return false;
+    }
+
+    template <class Op> typename Op::Output call(Op const& operation) const {
+        auto answer = client_.invoke(operation);
+        if (!answer) throw told(answer.error(), bucket_, key_);
+        return *std::move(answer);
+    }
+    Error malformed(std::string_view operation, std::string_view why) const {
+        return malformedAnswer(operation, why, bucket_, key_);
+    }
+
+    ClientT const& client_;
+    std::string const& bucket_;
+    std::string key_;
+    UploadOptions options_;
+    std::map<std::string, std::string> metadata_;
+    TransferSource* source_ = nullptr;
+    std::optional<std::uint64_t> size_;
+    std::uint64_t partSize_ = 0;
+    std::uint64_t taken_ = 0;
+    bool ended_ = false; // the source
+    std::string uploadId_;
+    Checksum checksum_ = Checksum::automatic;
+    bool ofWhole_ = false; // the object's checksum is that of all its bytes
+    std::map<int, Part> there_;
+    int parts_ = 0; // that were begun
+    std::vector<Done> done_;
+    std::uint64_t moved_ = 0;
+    std::optional<Error> failure_;
+    std::exception_ptr thrown_; // by the progress callback
+};
+
+} // namespace pylon::s3::detail
+
+#endif // PYLON_SERVICES_S3_UPLOADER_HPP
