@@ -58,7 +58,7 @@ bool canHide(Fault const& fault, std::size_t transmission) {
 TEST_CASE("no fault makes an upload in parts succeed without its parts, or leaves some", "[s3][memory][sweep]") {
     for (auto const& [fault, passes] : sweptFaults())
         for (std::size_t transmission = 1; transmission <= 5; ++transmission)
-            for (std::size_t const window : {1, 3}) {
+            for (std::size_t const window : {1U, 3U}) {
                 INFO(describe(fault) << " at transmission " << transmission << ", window " << window);
                 PartsWorld w;
                 w.cloud.faults().nth(transmission).inject(fault);
@@ -119,7 +119,7 @@ TEST_CASE("an upload whose abort fails says so, and what is left is found", "[s3
 
 TEST_CASE("no fault makes a download give other bytes", "[s3][memory][sweep]") {
     for (auto const& [fault, passes] : sweptFaults())
-        for (std::uint64_t const partSize : {4, 100})
+        for (std::uint64_t const partSize : {4U, 100U})
             for (std::size_t transmission = 1; transmission <= (partSize == 4 ? 4U : 2U); ++transmission) {
                 INFO(describe(fault) << " at transmission " << transmission << ", parts of " << partSize);
                 PartsWorld w;

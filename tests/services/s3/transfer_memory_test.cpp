@@ -74,8 +74,8 @@ struct Folder {
 } // namespace
 
 TEST_CASE("an object of any size goes up and down, whole or in parts", "[s3][memory][transfer]") {
-    for (std::size_t const size : {0, 1, 3, 4, 5, 8, 9, 41})
-        for (std::size_t const window : {1, 3}) {
+    for (std::size_t const size : {0U, 1U, 3U, 4U, 5U, 8U, 9U, 41U})
+        for (std::size_t const window : {1U, 3U}) {
             INFO(size << " bytes, window " << window);
             PartsWorld w;
             std::string text;
@@ -164,7 +164,7 @@ TEST_CASE("memory takes a download that it can hold", "[s3][memory][transfer]") 
 
 TEST_CASE("what a callback throws comes out, and nothing is left", "[s3][memory][transfer]") {
     struct Own {};
-    for (std::size_t const window : {1, 3}) {
+    for (std::size_t const window : {1U, 3U}) {
         PartsWorld w;
         CHECK_THROWS_AS(w.upload("0123456789", {.window = window, .progress = [](auto const&) { throw Own{}; }}), Own);
         CHECK_THROWS_AS(w.upload(s3::TransferSource{[left = 6](std::span<std::byte> to) mutable -> std::size_t {
@@ -184,7 +184,7 @@ TEST_CASE("what a callback throws comes out, and nothing is left", "[s3][memory]
 TEST_CASE("a source that is not as long as it was said is refused", "[s3][memory][transfer]") {
     PartsWorld w;
     std::string const text = "0123456789";
-    for (std::uint64_t const size : {0, 3, 9, 11, 20}) {
+    for (std::uint64_t const size : {0U, 3U, 9U, 11U, 20U}) {
         INFO(size);
         CHECK(errorOf([&] { w.upload(s3::TransferSource{dripping(text)}, {.size = size}); }).kind() ==
               ErrorKind::invalidInput);

@@ -49,7 +49,7 @@ TEST_CASE("the checksum of a whole is made of those of its parts", "[s3][transfe
     std::string text;
     for (int i = 0; i != 300; ++i)
         text.push_back(static_cast<char>(i * 7));
-    for (std::size_t const at : {0, 1, 2, 3, 100, 255, 256, 299, 300}) {
+    for (std::size_t const at : {0U, 1U, 2U, 3U, 100U, 255U, 256U, 299U, 300U}) {
         auto const first = text.substr(0, at);
         auto const second = text.substr(at);
         CHECK(crc32Combined(crc32(first), crc32(second), second.size()) == crc32(text));
