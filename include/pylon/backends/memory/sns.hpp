@@ -3,6 +3,7 @@
 #ifndef PYLON_BACKENDS_MEMORY_SNS_HPP
 #define PYLON_BACKENDS_MEMORY_SNS_HPP
 
+#include <pylon/backends/memory/failed_delivery.hpp>
 #include <pylon/config.hpp>
 
 #include <memory>
@@ -30,14 +31,6 @@ struct SubscriptionOptions {
     std::string filterPolicy{};                    ///< JSON; none: all messages
     std::string filterScope = "MessageAttributes"; ///< or `MessageBody`
     std::string deadLetterQueue{};                 ///< its name; for what cannot be delivered
-};
-
-/// A message that a queue did not get, nor a dead-letter queue in its place. AWS says nothing of these to the publisher.
-struct FailedDelivery {
-    std::string subscriptionArn{};
-    std::string queueArn{};
-    std::string messageId{};
-    std::string reason{};
 };
 
 /// The SNS of a Cloud, from behind: what a test needs besides what the service itself offers.

@@ -4,8 +4,8 @@
 #define PYLON_BACKENDS_MEMORY_SNS_SERVICE_HPP
 
 #include <pylon/backends/memory/cloud_options.hpp>
+#include <pylon/backends/memory/failed_delivery.hpp>
 #include <pylon/backends/memory/handler.hpp>
-#include <pylon/backends/memory/sns.hpp>
 #include <pylon/backends/memory/sns_topic.hpp>
 #include <pylon/backends/memory/sqs_service.hpp>
 #include <pylon/services/sns/management.hpp>
