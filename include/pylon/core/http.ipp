@@ -22,9 +22,10 @@ inline constexpr std::array<bool, 256> tokenCharacters = [] {
 }();
 
 PYLON_INLINE bool isToken(std::string_view text) noexcept {
+    bool all = !text.empty();
     for (char const c : text)
-        if (!tokenCharacters[static_cast<unsigned char>(c)]) return false;
-    return !text.empty();
+        all &= tokenCharacters[static_cast<unsigned char>(c)];
+    return all;
 }
 
 /// Whether eight bytes surely hold no control character. No is for a closer look: it may be a tab, or nothing.
@@ -36,10 +37,17 @@ constexpr bool noControl8(std::uint64_t text) noexcept {
 }
 
 PYLON_INLINE bool isHeaderValue(std::string_view text) noexcept {
-    for (; text.size() >= 8; text.remove_prefix(8)) {
+    auto const plainAt = [text](std::size_t at) {
         std::uint64_t eight = 0;
-        std::memcpy(&eight, text.data(), 8);
-        if (!noControl8(eight)) break;
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        return noControl8(eight);
+    };
+    if (text.size() >= 8) {
+        // The last eight may overlap those before.
+        std::size_t at = 0;
+        while (at + 8 < text.size() && plainAt(at))
+            at += 8;
+        if (at + 8 >= text.size() && plainAt(text.size() - 8)) return true;
     }
     for (char const c : text) {
         auto const byte = static_cast<unsigned char>(c);
@@ -60,13 +68,18 @@ PYLON_INLINE bool sameHeaderName(std::string_view a, std::string_view b) noexcep
 }
 
 PYLON_INLINE void Headers::append(std::string_view name, std::string_view value) {
+    // Made longer once, with the zero byte at its end, and then filled.
     auto const start = text_.size();
-    text_.append(name);
-    if (value.empty())
-        text_.push_back(';');
-    else
-        text_.append(": ").append(value);
-    text_.push_back('\0');
+    text_.resize(start + name.size() + (value.empty() ? 2 : value.size() + 3));
+    auto* place = text_.data() + start;
+    std::memcpy(place, name.data(), name.size());
+    place += name.size();
+    if (value.empty()) {
+        *place = ';';
+    } else {
+        std::memcpy(place, ": ", 2);
+        std::memcpy(place + 2, value.data(), value.size());
+    }
     lines_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(name.size()),
                       static_cast<std::uint32_t>(text_.size() - 1 - value.size()),
                       static_cast<std::uint32_t>(value.size())});
