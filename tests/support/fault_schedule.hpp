@@ -10,13 +10,16 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <map>
 #include <mutex>
-#include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -53,17 +56,22 @@ public:
         at(std::stoul(body), [](Entry& entry) { entry.handled = true; });
     }
 
+    /// About to be sent to another queue, or to its own again: it leaves its place there.
+    void strays(std::string const& body) {
+        at(std::stoul(body), [](Entry& entry) { entry.strayed = true; });
+    }
+
     /// Handled, in a queue that keeps the order of its groups. Only the first time counts, and not of what has left its queue on the
-    /// way: the others of its group did not wait for it.
-    void handledInOrder(std::string const& body) {
+    /// way, by itself to `deadLetters` perhaps: the others of its group did not wait for it.
+    void handledInOrder(std::string const& body, memory::Cloud const& cloud, std::string const& deadLetters) {
         std::scoped_lock const lock{mutex_};
         auto const message = std::stoul(body);
         auto& entry = entries_.at(message);
         if (!entry.handled && !entry.strayed) {
             auto& last = lastHandled_[entry.group];
-            if (message < last)
+            if (message < last && !std::ranges::count(cloud.sqs().bodies(deadLetters), body))
                 broken(message, "was handled after " + std::to_string(last) + ", which came later in its group");
-            last = message;
+            last = std::max(last, message);
         }
         entry.handled = true;
     }
@@ -143,29 +151,35 @@ private:
 class FaultyWorld {
 public:
     FaultyWorld(std::uint64_t seed, memory::ClockMode mode)
-        : cloud({.clock = mode}), bits_(seed), fifo(bits_.below(2) == 0), client_(makeClient()) {
+        : cloud({.clock = mode}), bits_(seed), fifo(bits_.below(2) == 0), flaky(bits_.below(4) == 0),
+          client_(makeClient()) {
         std::string const suffix = fifo ? ".fifo" : "";
         names = {"main" + suffix, "other" + suffix, "dead" + suffix};
         auto sqs = cloud.sqs();
         sqs.createQueue(names[2]);
         for (std::size_t i = 0; i != 2; ++i)
             sqs.createQueue(names[i], {.deadLetter = {names[2], static_cast<int>(2 + bits_.below(2))}});
-        cloud.faults().random({.seed = seed, .rate = 0.05 + 0.1 * static_cast<double>(bits_.below(5))});
+        RandomFaults faults{.seed = seed, .rate = 0.05 + 0.1 * static_cast<double>(bits_.below(5))};
+        if (flaky) {
+            faults.rate = 0.6;
+            faults.kinds = {FaultKind::failEntries, FaultKind::respond, FaultKind::reset};
+        }
+        cloud.faults().random(faults);
     }
 
     using Queue = sqs::Queue<memory::Transport, SigV4Signer, StandardSerializer, StandardRetry>;
 
-    [[nodiscard]] Queue queue(std::size_t which) const {
-        // A URL, most of the time: then no GetQueueUrl comes first.
-        return {client_, cloud.sqs().url(names[which])};
+    [[nodiscard]] Queue queue(std::size_t which, std::size_t window = 8) const {
+        // A URL: then no GetQueueUrl comes first.
+        return {client_, cloud.sqs().url(names[which]), {.window = window}};
     }
 
-    /// Does one thing that users do.
-    void act(Bits& bits) {
+    /// Does one thing that users do. Those who send in other lanes send to other groups, so that each group has its order.
+    void act(Bits& bits, std::size_t lane) {
         switch (bits.below(8)) {
-        case 0: sendOne(bits); break;
+        case 0: sendOne(bits, lane); break;
         case 1:
-        case 2: sendMany(bits); break;
+        case 2: sendMany(bits, lane); break;
         case 3: receiveOne(bits); break;
         case 4: receiveMany(bits); break;
         case 5: leaseSome(bits); break;
@@ -174,8 +188,8 @@ public:
         }
     }
 
-    void sendOne(Bits& bits) {
-        auto const composed = compose(bits);
+    void sendOne(Bits& bits, std::size_t lane) {
+        auto const composed = compose(bits, lane);
         auto const number = composed.second;
         attempt([&] {
             try {
@@ -188,18 +202,21 @@ public:
         });
     }
 
-    void sendMany(Bits& bits) {
+    void sendMany(Bits& bits, std::size_t lane) {
         std::vector<Message> messages;
         std::vector<std::size_t> numbers;
-        for (auto left = 1 + bits.below(bits.below(4) == 0 ? 40 : 12); left != 0; --left) {
-            auto [message, number] = compose(bits);
+        // Few batches at a time, so that more entries may have to be sent again than are under way at once.
+        auto const window = std::array<std::size_t, 3>{1, 2, 8}[bits.below(3)];
+        auto const most = bits.below(4) == 0 ? std::size_t{40} : std::size_t{12};
+        for (auto left = 1 + bits.below(flaky ? 100 : most); left != 0; --left) {
+            auto [message, number] = compose(bits, lane);
             messages.push_back(std::move(message));
             numbers.push_back(number);
         }
         auto const before = cloud.faults().history().size();
         attempt([&] {
             try {
-                queue(0).sendMessages(messages);
+                queue(0, window).sendMessages(messages);
                 for (auto const number : numbers)
                     ledger.accepted(number);
             } catch (BatchError const& error) {
@@ -277,7 +294,13 @@ public:
         constexpr std::array<std::pair<std::size_t, std::size_t>, 4> ways{{{0, 1}, {1, 0}, {2, 0}, {2, 1}}};
         auto const way = ways[bits.below(ways.size())];
         auto const count = 1 + bits.below(12);
-        attempt([&] { transfer(queue(way.first), queue(way.second), count); });
+        attempt([&] { transfer(queue(way.first), Moving{queue(way.second), ledger}, count); });
+    }
+
+    /// What has to hold whenever nobody acts.
+    void checkLaws() {
+        ledger.check(cloud, names);
+        if (fifo) ledger.checkArrivals(cloud, names[0]);
     }
 
     /// Takes out what is left, when nothing goes wrong any more.
@@ -304,9 +327,26 @@ private:
 
 public:
     bool const fifo;
+    bool const flaky; ///< most calls fail and most sends are long, so that much of one is left when it is given up
     std::vector<std::string> names{};
 
 private:
+    /// Where messages are moved to.
+    struct Moving {
+        Queue to;
+        Ledger& ledger;
+
+        void sendMessage(Message const& message) {
+            ledger.strays(message.body);
+            to.sendMessage(message);
+        }
+        void sendMessages(std::span<Message const> messages) {
+            for (auto const& each : messages)
+                ledger.strays(each.body);
+            to.sendMessages(messages);
+        }
+    };
+
     memory::Client makeClient() const {
         // Keys are derived once for all worlds, which have the same.
         static SigV4Signer const signer;
@@ -316,8 +356,8 @@ private:
         return client.with(CallLimits{.attempt = std::chrono::seconds{90}});
     }
 
-    std::pair<Message, std::size_t> compose(Bits& bits) {
-        auto const group = fifo ? bits.below(2) : 0;
+    std::pair<Message, std::size_t> compose(Bits& bits, std::size_t lane) {
+        auto const group = fifo ? 2 * lane + bits.below(2) : 0;
         auto const number = ledger.add(group);
         Message message{.body = std::to_string(number)};
         if (fifo) message.groupId = "group-" + std::to_string(group);
@@ -335,8 +375,8 @@ private:
     }
 
     void noteHandled(std::size_t which, Message const& message) {
-        if (fifo && which == 0 && ordered)
-            ledger.handledInOrder(message.body);
+        if (fifo && which == 0)
+            ledger.handledInOrder(message.body, cloud, names[2]);
         else
             ledger.handled(message.body);
     }
@@ -358,25 +398,90 @@ private:
     }
 
     memory::Client client_;
-
-public:
-    bool ordered = true; ///< whether one consumer at a time makes the order of handling the queue's
 };
 
-/// One schedule: acts, and after each of them the laws. Returns how many faults have hit.
-/// Throws LawBroken, with the faults in `history`.
-inline std::size_t runSchedule(std::uint64_t seed, std::string* history) {
+/// How many may act at once.
+inline constexpr std::size_t lanes = 3;
+
+/// Something that is done, by the bits of its own: it is the same whoever else acts.
+struct Act {
+    std::size_t lane;
+    Bits bits;
+};
+
+/// Acts that may be done one after the other or, each lane by a thread of its own, at once; and how far the clock is moved then.
+struct Round {
+    std::vector<Act> acts{};
+    std::chrono::seconds pause{};
+};
+
+/// What a seed decides on.
+inline std::vector<Round> scheduleOf(std::uint64_t seed) {
     using namespace std::chrono_literals;
-    FaultyWorld world{seed, memory::ClockMode::automatic};
-    try {
-        Bits bits{seed ^ 0x5eed};
-        for (auto left = 4 + bits.below(5); left != 0; --left) {
-            world.act(bits);
-            if (bits.below(3) == 0) world.cloud.clock().advance(std::array{1s, 31s, 400s}[bits.below(3)]);
-            world.ledger.check(world.cloud, world.names);
-            if (world.fifo) world.ledger.checkArrivals(world.cloud, world.names[0]);
+    Bits bits{seed ^ 0x5eed};
+    std::vector<Round> rounds(1);
+    for (auto left = 4 + bits.below(5); left != 0; --left) {
+        rounds.back().acts.push_back({.lane = bits.below(lanes), .bits = Bits{bits.next()}});
+        if (bits.below(3) != 0) continue;
+        rounds.back().pause = std::array{1s, 31s, 400s}[bits.below(3)];
+        rounds.emplace_back();
+    }
+    return rounds;
+}
+
+/// One after the other, and after each of them the laws.
+inline void playInTurn(FaultyWorld& world, Round round) {
+    for (auto& act : round.acts) {
+        world.act(act.bits, act.lane);
+        world.checkLaws();
+    }
+}
+
+/// Several at once. Nobody sleeps: when all of them wait, and only then, the clock is moved.
+inline void playAtOnce(FaultyWorld& world, Round round) {
+    std::atomic<std::size_t> active{lanes};
+    std::array<std::exception_ptr, lanes> thrown;
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t lane = 0; lane != lanes; ++lane)
+            threads.emplace_back([&, lane] {
+                try {
+                    for (auto& act : round.acts)
+                        if (act.lane == lane) world.act(act.bits, lane);
+                } catch (...) {
+                    thrown[lane] = std::current_exception();
+                }
+                --active;
+            });
+        // Whoever acts comes to its end or to a wait, and every wait comes to its end: so does this.
+        while (auto const left = active.load()) {
+            if (world.cloud.clock().waiting() == left)
+                world.cloud.clock().advance(std::chrono::seconds{1});
+            else
+                std::this_thread::yield();
         }
-        world.cloud.clock().advance(2min);
+    }
+    for (auto const& each : thrown)
+        if (each) std::rethrow_exception(each);
+    world.checkLaws();
+}
+
+/// The schedule of a seed, in one thread or in several, and in the end nothing that was sent may be missing. Returns how many faults
+/// have hit.
+/// Throws LawBroken, with the faults in `history`.
+inline std::size_t runSchedule(std::uint64_t seed, memory::ClockMode mode, std::string* history) {
+    FaultyWorld world{seed, mode};
+    try {
+        for (auto& round : scheduleOf(seed)) {
+            auto const pause = round.pause;
+            if (mode == memory::ClockMode::manual)
+                playAtOnce(world, std::move(round));
+            else
+                playInTurn(world, std::move(round));
+            world.cloud.clock().advance(pause);
+            world.checkLaws();
+        }
+        world.cloud.clock().advance(std::chrono::minutes{2});
         world.drain();
         world.ledger.checkAllHandled();
         return world.cloud.faults().history().size();
