@@ -3,11 +3,11 @@
 #ifndef PYLON_CORE_FORM_IPP
 #define PYLON_CORE_FORM_IPP
 
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/form.hpp>
 #include <pylon/core/scalar_text.hpp>
 #include <pylon/core/utf8.hpp>
 
-#include <charconv>
 #include <cstddef>
 #include <map>
 #include <string_view>
@@ -204,9 +204,8 @@ private:
                 continue;
             }
             auto const digits = takeSegment(field);
-            unsigned number = 0;
-            auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-            if (error != std::errc{} || end != digits.data() + digits.size() || number == 0)
+            auto const number = parseInteger<unsigned>(digits).value_or(0);
+            if (number == 0)
                 reject(field);
             else
                 groups[number].push_back(field);

@@ -3,13 +3,13 @@
 #ifndef PYLON_CORE_SIGV4_CLAIM_IPP
 #define PYLON_CORE_SIGV4_CLAIM_IPP
 
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/sigv4_claim.hpp>
 #include <pylon/core/timestamp.hpp>
 #include <pylon/core/uri.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
 #include <utility>
 
@@ -104,13 +104,11 @@ PYLON_INLINE Result<std::optional<sigv4::Claim>> readPresigned(Request const& re
         return brokenClaim("a presigned request requires X-Amz-Date, X-Amz-SignedHeaders and X-Amz-Signature");
 
     auto const expires = value("X-Amz-Expires");
-    long seconds = 0;
-    auto const [end, error] = std::from_chars(expires.data(), expires.data() + expires.size(), seconds);
-    if (expires.empty() || error != std::errc{} || end != expires.data() + expires.size())
-        return brokenClaim("X-Amz-Expires should be a number");
-    if (seconds < 1 || seconds > sigv4::longestPresigned.count())
+    auto const seconds = detail::parseInteger<long>(expires);
+    if (!seconds) return brokenClaim("X-Amz-Expires should be a number");
+    if (*seconds < 1 || *seconds > sigv4::longestPresigned.count())
         return brokenClaim("X-Amz-Expires must be at least 1 and at most 604800 seconds");
-    claim.expires = std::chrono::seconds{seconds};
+    claim.expires = std::chrono::seconds{*seconds};
 
     for (auto const& [name, text] : *parameters)
         if (name != "X-Amz-Signature") appendQueryParameter(claim.query, name, text);

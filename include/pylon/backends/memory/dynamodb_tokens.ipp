@@ -5,9 +5,9 @@
 
 #include <pylon/backends/memory/dynamodb_errors.hpp>
 #include <pylon/backends/memory/dynamodb_tokens.hpp>
+#include <pylon/core/detail/decimal.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace pylon::memory::detail {
@@ -169,12 +169,11 @@ PYLON_INLINE DocumentPath ExpressionReader::path() {
             path.steps.emplace_back(pathStep());
         else if (takeSign("[")) {
             if (peek().type != Token::Type::number) syntaxError();
-            std::size_t index = 0;
-            auto const& digits = peek().text;
-            if (std::from_chars(digits.data(), digits.data() + digits.size(), index).ec != std::errc{}) syntaxError();
+            auto const index = pylon::detail::parseInteger<std::size_t>(peek().text);
+            if (!index) syntaxError();
             take();
             requireSign("]");
-            path.steps.emplace_back(index);
+            path.steps.emplace_back(*index);
         } else
             return path;
     }

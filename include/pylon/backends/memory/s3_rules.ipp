@@ -5,12 +5,12 @@
 
 #include <pylon/backends/memory/s3_errors.hpp>
 #include <pylon/backends/memory/s3_rules.hpp>
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/encoded_word.hpp>
 #include <pylon/core/uri.hpp>
 #include <pylon/services/s3/rules.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace pylon::memory::detail {
 
@@ -51,8 +51,9 @@ PYLON_INLINE std::variant<std::optional<S3Range>, protocol::ServiceError> readRa
     auto const hyphen = text.find('-');
     if (hyphen == std::string_view::npos) return std::nullopt;
     auto const number = [](std::string_view digits, std::size_t& value) {
-        auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        return error == std::errc{} && end == digits.data() + digits.size();
+        auto const read = pylon::detail::parseInteger<std::size_t>(digits);
+        value = read.value_or(0);
+        return read.has_value();
     };
     auto const unsatisfiable = [&] {
         return s3Error("InvalidRange", {{"RangeRequested", header}, {"ActualObjectSize", std::to_string(size)}});

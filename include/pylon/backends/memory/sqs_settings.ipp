@@ -7,12 +7,11 @@
 #include <pylon/backends/memory/sqs_policies.hpp>
 #include <pylon/backends/memory/sqs_settings.hpp>
 #include <pylon/backends/rapidjson_codec.hpp>
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/http.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <system_error>
 
 namespace pylon::memory::detail {
 
@@ -40,13 +39,6 @@ PYLON_INLINE protocol::ServiceError unknownAttribute(std::string_view name) {
 PYLON_INLINE protocol::ServiceError invalidAttribute(std::string_view name, std::string_view reason = {}) {
     return sqsError("InvalidAttributeValue", "Invalid value for the parameter " + std::string{name} + "." +
                                                  (reason.empty() ? "" : " Reason: ") + std::string{reason});
-}
-
-PYLON_INLINE std::optional<int> readInt(std::string_view text) noexcept {
-    int value = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
 }
 
 /// `true` or `false`, in any case.
@@ -102,7 +94,7 @@ PYLON_INLINE Refusal applyRedrivePolicy(std::string const& text, SqsSettings& se
     if (!asText.deadLetterTargetArn)
         return refuse("Redrive policy does not contain mandatory attribute: deadLetterTargetArn.");
     if (!asText.maxReceiveCount) return refuse("Redrive policy does not contain mandatory attribute: maxReceiveCount.");
-    auto const count = readInt(*asText.maxReceiveCount);
+    auto const count = pylon::detail::parseInteger<int>(*asText.maxReceiveCount);
     if (!count || *count < 1 || *count > 1000)
         return refuse("Invalid value for maxReceiveCount: " + *asText.maxReceiveCount +
                       ", valid values are from 1 to 1000 both inclusive.");
@@ -131,7 +123,7 @@ PYLON_INLINE Refusal applyJsonAttribute(std::string const& name, std::string con
 PYLON_INLINE Refusal applyOne(std::string const& name, std::string const& value, SqsSettings& settings) {
     for (auto const& each : numberAttributes) {
         if (each.name != name) continue;
-        auto const number = readInt(value);
+        auto const number = pylon::detail::parseInteger<int>(value);
         if (!number || *number < each.least || *number > each.greatest) return invalidAttribute(name);
         settings.*each.member = *number;
         return std::nullopt;

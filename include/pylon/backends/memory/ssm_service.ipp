@@ -7,11 +7,11 @@
 #include <pylon/backends/memory/ssm_service.hpp>
 #include <pylon/core/base64.hpp>
 #include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/random.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <iterator>
 #include <utility>
@@ -164,9 +164,7 @@ SsmService::getParameterHistory(ssm::GetParameterHistory const& input, Call cons
     auto const found = parameters_.find(input.parameterName);
     if (found == parameters_.end()) return noSuchParameter();
 
-    std::int64_t after = 0;
-    auto const& token = std::get<0>(last);
-    std::from_chars(token.data(), token.data() + token.size(), after);
+    auto const after = pylon::detail::parseInteger<std::int64_t>(std::get<0>(last)).value_or(0);
     auto const most = static_cast<std::size_t>(input.maxResults.value_or(50));
     ssm::GetParameterHistoryOutput output;
     for (auto const& version : found->second) {

@@ -4,6 +4,7 @@
 #define PYLON_SERVICES_DYNAMODB_ATTRIBUTE_SHAPE_HPP
 
 #include <pylon/core/base64.hpp>
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/number.hpp>
 #include <pylon/core/reflect.hpp>
 #include <pylon/core/value.hpp>
@@ -80,8 +81,10 @@ template <class T> bool isPlainDecimal(std::string_view text) noexcept {
 template <class T> bool parseAttributeNumber(void* object, std::string_view text) {
     auto& to = *static_cast<T*>(object);
     if constexpr (pylon::detail::IntegerNumber<T>) {
-        auto const read = std::from_chars(text.data(), text.data() + text.size(), to);
-        if (read.ec == std::errc{} && read.ptr == text.data() + text.size()) return true;
+        if (auto const integer = pylon::detail::parseInteger<T>(text)) {
+            to = *integer;
+            return true;
+        }
     } else if constexpr (pylon::detail::FloatingNumber<T>) {
         auto const read = std::from_chars(text.data(), text.data() + text.size(), to);
         // What has no more digits than the type always keeps is what the type prints again.

@@ -3,16 +3,15 @@
 #ifndef PYLON_SERVICES_DYNAMODB_ATTRIBUTE_SHAPE_IPP
 #define PYLON_SERVICES_DYNAMODB_ATTRIBUTE_SHAPE_IPP
 
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/services/dynamodb/attribute_shape.hpp>
 
 namespace pylon::dynamodb::detail {
 
 PYLON_INLINE bool parseValueNumber(void* value, std::string_view text) {
     auto& to = *static_cast<Value*>(value);
-    std::int64_t integer = 0;
-    auto const read = std::from_chars(text.data(), text.data() + text.size(), integer);
-    if (read.ec == std::errc{} && read.ptr == text.data() + text.size()) {
-        to = integer;
+    if (auto const integer = pylon::detail::parseInteger<std::int64_t>(text)) {
+        to = *integer;
         return true;
     }
     auto number = Number::parse(text);
