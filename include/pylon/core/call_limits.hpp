@@ -12,6 +12,8 @@ namespace pylon {
 /// How long a call may take, and what can end it early. Honoured in every wait: connecting, sending, receiving, backing off,
 /// long polling.
 ///
+/// All of it is about one call. Where a wrapper makes several (sendMessages, a listing, transfer), each of them has as long; `stop` is
+/// what ends it as a whole.
 /// A length of zero means "no such limit". An operation that the service itself may hold open (a long poll, a function that
 /// runs for minutes) gets that time on top of `inactivity` and `attempt`, not of `total`.
 struct CallLimits {
