@@ -4,6 +4,7 @@
 #define PYLON_SERVICES_SQS_BASIC_QUEUE_HPP
 
 #include <pylon/core/detail/batch_sender.hpp>
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/messaging.hpp>
 #include <pylon/core/random.hpp>
 #include <pylon/services/sqs/formats.hpp>
@@ -12,7 +13,6 @@
 #include <pylon/services/sqs/queue_handle.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <concepts>
 #include <cstddef>
 #include <functional>
@@ -128,13 +128,13 @@ public:
     [[nodiscard]] std::size_t size() const {
         constexpr auto attribute = "ApproximateNumberOfMessages";
         auto const output = queue_.call(GetQueueAttributes{.queueUrl = queue_.url(), .attributeNames = {attribute}});
-        std::size_t count = 0;
         auto const found = output.attributes.find(attribute);
-        if (found == output.attributes.end() ||
-            std::from_chars(found->second.data(), found->second.data() + found->second.size(), count).ec != std::errc{})
+        auto const count = pylon::detail::parseInteger<std::size_t>(
+            found == output.attributes.end() ? std::string_view{} : std::string_view{found->second});
+        if (!count)
             throw errorOf(GetQueueAttributes::name, ErrorKind::malformed,
                           "GetQueueAttributes answered without a number of messages");
-        return count;
+        return *count;
     }
 
     /// The same queue with JSON bodies of a reflected struct.

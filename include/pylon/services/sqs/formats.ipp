@@ -3,19 +3,16 @@
 #ifndef PYLON_SERVICES_SQS_FORMATS_IPP
 #define PYLON_SERVICES_SQS_FORMATS_IPP
 
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/services/sqs/formats.hpp>
 #include <pylon/services/sqs/rules.hpp>
-
-#include <charconv>
 
 namespace pylon::sqs {
 namespace detail {
 
 PYLON_INLINE std::int64_t integerAttribute(StringMap const& attributes, char const* name) {
-    std::int64_t value = 0;
-    if (auto const found = attributes.find(name); found != attributes.end())
-        std::from_chars(found->second.data(), found->second.data() + found->second.size(), value);
-    return value;
+    auto const found = attributes.find(name);
+    return found == attributes.end() ? 0 : pylon::detail::parseInteger<std::int64_t>(found->second).value_or(0);
 }
 
 } // namespace detail
