@@ -151,7 +151,7 @@ private:
 class FaultyWorld {
 public:
     FaultyWorld(std::uint64_t seed, memory::ClockMode mode)
-        : cloud({.clock = mode}), bits_(seed), fifo(bits_.below(2) == 0), flaky(bits_.below(8) == 0),
+        : cloud({.clock = mode}), bits_(seed), fifo(bits_.below(2) == 0), flaky(bits_.below(4) == 0),
           client_(makeClient()) {
         std::string const suffix = fifo ? ".fifo" : "";
         names = {"main" + suffix, "other" + suffix, "dead" + suffix};
@@ -208,7 +208,7 @@ public:
         // Few batches at a time, so that more entries may have to be sent again than are under way at once.
         auto const window = std::array<std::size_t, 3>{1, 2, 8}[bits.below(3)];
         auto const most = bits.below(4) == 0 ? std::size_t{40} : std::size_t{12};
-        for (auto left = 1 + bits.below(flaky ? 80 : most); left != 0; --left) {
+        for (auto left = 1 + bits.below(flaky ? 100 : most); left != 0; --left) {
             auto [message, number] = compose(bits, lane);
             messages.push_back(std::move(message));
             numbers.push_back(number);
