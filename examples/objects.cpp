@@ -6,6 +6,7 @@
 #include <pylon/services/s3.hpp>
 
 #include <exception>
+#include <filesystem>
 #include <iostream>
 
 namespace {
@@ -20,6 +21,14 @@ template <class Client> void objects(Client const& aws) {
     // By path, too; and a part of an object.
     pylon::s3::putObject(aws, "s3://my-bucket/a-key/notes.txt", "ten little notes");
     std::cout << bucket.get("a-key/notes.txt", {.range = pylon::s3::ByteRange::at(0, 3)}) << "\n";
+
+    // Of any size: in parts, several at a time, from and to files, memory or a callback, in little memory.
+    std::filesystem::path const file = std::filesystem::temp_directory_path() / "notes-of-pylon.txt";
+    bucket.download("a-key/notes.txt", file);
+    bucket.upload("a-key/notes-again.txt", file, {.contentType = "text/plain", .progress = [](auto const& progress) {
+                                                      std::cout << progress.bytes << " bytes are up\n";
+                                                  }});
+    std::filesystem::remove(file);
 
     // Keys come as they are looked at, the next page being on its way meanwhile; a listing can be removed as it is read.
     for (auto const& key : bucket.list("a-key/"))

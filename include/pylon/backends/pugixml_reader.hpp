@@ -86,15 +86,16 @@ private:
                 return false;
         }
         if (!key) return fail(node, " has an entry without a key");
-        std::string text;
-        if (!textOf(key, text)) return false;
+        std::string_view text;
+        std::string whole;
+        if (!textOf(key, text, whole)) return false;
         auto const place = map.insert(text);
         return !value || readContent(value, place, {}, time, depth);
     }
 
     bool readStructure(pugi::xml_node node, MutableView to, std::size_t depth) {
         auto const members = to.shape->members;
-        for (auto const attribute : node.attributes()) {
+        for (auto attribute = node.first_attribute(); attribute; attribute = attribute.next_attribute()) {
             std::string_view const name = attribute.name();
             if (name == "xmlns" || name.starts_with("xmlns:")) continue;
             auto const* const member = find(to, XmlForm::attribute, name, depth, 0);
@@ -108,16 +109,21 @@ private:
                 return readScalar(node, to.member(member).engage(), timeOf(member)) || of(member);
 
         std::size_t expected = 0;
-        for (auto const child : node.children()) {
-            if (!isElement(child)) continue;
-            auto const local = localName(child.name());
-            auto const* const member = find(to, XmlForm::element, local, depth, expected);
+        // The type of no node ends it: to ask for more is a call into the library for each.
+        for (auto child = node.first_child();; child = child.next_sibling()) {
+            auto const type = child.type();
+            if (type == pugi::node_null) break;
+            if (type != pugi::node_element) continue;
+            std::string_view const name = child.name();
+            auto const* member = find(to, XmlForm::element, name, depth, expected);
             if (member == nullptr) {
-                if (!unknown(child, local)) return false;
-                continue;
+                auto const local = localName(name);
+                if (local.size() != name.size()) member = find(to, XmlForm::element, local, depth, expected);
+                if (member == nullptr && !unknown(child, local)) return false;
+                if (member == nullptr) continue;
             }
-            // The next element is most often of this member again or of the one that is declared after it.
-            expected = static_cast<std::size_t>(member - members.data());
+            // The next element is most often of the member that is declared after this one, or of this again where it may be.
+            expected = static_cast<std::size_t>(member - members.data()) + (member->binding.flattened ? 0 : 1);
             if (!readMember(child, *member, to.member(*member), depth + 1)) return of(*member);
         }
         return true;
@@ -125,7 +131,11 @@ private:
 
     bool readMember(pugi::xml_node node, Member const& member, MutableView to, std::size_t depth) {
         auto const time = timeOf(member);
-        if (!member.binding.flattened) return readContent(node, to, member.binding, time, depth);
+        if (!member.binding.flattened) {
+            to = to.engage();
+            return isScalar(to.shape->kind) && depth < maxXmlDepth ? readScalar(node, to, time)
+                                                                   : readContent(node, to, member.binding, time, depth);
+        }
         // One of perhaps many: what stands in the value is kept.
         while (to.shape->kind == Kind::optional)
             to = to.shape->size(to.object) == 0 ? to.append() : held(to);
@@ -142,16 +152,21 @@ private:
     }
 
     bool readScalar(pugi::xml_node node, MutableView to, TimeForm time) {
-        if (to.shape->kind == Kind::string) return textOf(node, to.as<std::string>());
-        std::string text;
-        return textOf(node, text) && parse(node, text, to, time);
+        std::string_view text;
+        std::string whole;
+        if (!textOf(node, text, whole)) return false;
+        if (to.shape->kind != Kind::string) return parse(node, text, to, time);
+        to.as<std::string>().assign(text);
+        return true;
     }
 
     bool parse(pugi::xml_node node, std::string_view text, MutableView to, TimeForm time) {
         if (to.shape->kind != Kind::string) {
-            constexpr std::string_view white = " \t\r\n";
-            auto const first = text.find_first_not_of(white);
-            text = first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(white) - first + 1);
+            auto const isWhite = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+            while (!text.empty() && isWhite(text.front()))
+                text.remove_prefix(1);
+            while (!text.empty() && isWhite(text.back()))
+                text.remove_suffix(1);
         }
         if (isScalar(to.shape->kind) && parseScalar(text, to, time)) return true;
         constexpr std::string_view wanted[] = {"a boolean", "an integer of its range", "a number", "text",
@@ -161,12 +176,20 @@ private:
                                                              : "of its type"));
     }
 
-    /// The text of an element that has nothing else in it.
-    bool textOf(pugi::xml_node node, std::string& text) {
-        text.clear();
-        for (auto const child : node.children()) {
-            if (isElement(child)) return fail(child, " has elements where text should be");
-            text.append(child.value());
+    /// The text of an element that has nothing else in it: where it stands or, if that is in several pieces, in `whole`.
+    bool textOf(pugi::xml_node node, std::string_view& text, std::string& whole) {
+        auto child = node.first_child();
+        auto type = child.type();
+        for (bool first = true; type != pugi::node_null; first = false) {
+            if (type == pugi::node_element) return fail(child, " has elements where text should be");
+            std::string_view const piece = child.value();
+            if (!first) {
+                if (whole.empty()) whole.assign(text);
+                whole.append(piece);
+            }
+            text = first ? piece : std::string_view{whole};
+            child = child.next_sibling();
+            type = child.type();
         }
         return true;
     }

@@ -40,6 +40,12 @@ namespace pylon {
     };
     char const* at = text.data();
     char const* const end = at + text.size();
+    // Long texts are ASCII for the most part: four words at a time.
+    for (; end - at >= 4 * wordSize; at += 4 * wordSize) {
+        std::uint64_t words[4];
+        std::memcpy(words, at, sizeof words);
+        if (((words[0] | words[1] | words[2] | words[3]) & highBits) != 0) break;
+    }
     while (at != end) {
         if (end - at >= wordSize) {
             if (isAscii(at)) {

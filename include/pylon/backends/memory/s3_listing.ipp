@@ -44,10 +44,10 @@ PYLON_INLINE s3::Object listed(std::string const& key, S3Object const& object) {
     return {.key = key,
             .lastModified = object.lastModified,
             .eTag = object.eTag,
-            .size = static_cast<std::int64_t>(object.content.size()),
-            .storageClass = "STANDARD",
             .checksumAlgorithm = {object.checksum.algorithm},
-            .checksumType = object.checksum.type};
+            .checksumType = object.checksum.type,
+            .size = static_cast<std::int64_t>(object.content.size()),
+            .storageClass = "STANDARD"};
 }
 
 PYLON_INLINE Answer<s3::ListObjectsV2Output> S3Service::listObjectsV2(s3::ListObjectsV2 const& input, Call const&) {

@@ -25,6 +25,8 @@ namespace detail {
 inline Result<void> decodePage(ListObjectsV2Output& page) {
     if (page.encodingType != "url") return {};
     auto const decode = [](std::string& text) -> Result<void> {
+        // Most keys need it not.
+        if (text.find('%') == std::string::npos && text.find('+') == std::string::npos) return {};
         auto decoded = percentDecode(text, Plus::space);
         if (!decoded) return decoded.error();
         text = *std::move(decoded);
