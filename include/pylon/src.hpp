@@ -126,6 +126,8 @@
 #include <pylon/services/s3/metadata.ipp>
 #include <pylon/services/s3/object_info.ipp>
 #include <pylon/services/s3/path.ipp>
+#include <pylon/services/s3/payload.ipp>
+#include <pylon/services/s3/payload_store.ipp>
 #include <pylon/services/s3/rules.ipp>
 #include <pylon/services/s3/transfer_sink.ipp>
 #include <pylon/services/s3/transfer_source.ipp>

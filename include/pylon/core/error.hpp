@@ -107,6 +107,13 @@ private:
     std::shared_ptr<ErrorDetails const> details_; // a Told
 };
 
+namespace detail {
+
+/// Whether the service may have done what was asked, any attempt counting: the answer to the first may have been lost, and only the
+/// last been refused.
+[[nodiscard]] bool mayHaveActed(Error const& error) noexcept;
+
+} // namespace detail
 } // namespace pylon
 
 #ifdef PYLON_HEADER_ONLY

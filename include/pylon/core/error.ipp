@@ -5,6 +5,7 @@
 
 #include <pylon/core/error.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace pylon {
@@ -55,6 +56,13 @@ namespace detail {
 }
 
 } // namespace detail
+
+[[gnu::cold]] PYLON_INLINE bool detail::mayHaveActed(Error const& error) noexcept {
+    // A transmission that was cancelled under way is not among the attempts.
+    if (error.attempts().empty() || error.kind() == ErrorKind::cancelled) return error.details().reachedService;
+    return std::any_of(error.attempts().begin(), error.attempts().end(),
+                       [](Attempt const& attempt) { return attempt.mayHaveActed; });
+}
 
 struct Error::Told : ErrorDetails {
     explicit Told(ErrorDetails details) : ErrorDetails(std::move(details)), what(detail::describe(*this)) {}

@@ -6,6 +6,7 @@
 #include <pylon/core/value_types.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -33,6 +34,15 @@ enum class ObjectType : std::uint8_t {
 /// The spelling on the wire: `dataAsset`.
 [[nodiscard]] std::string_view to_string(ObjectType type) noexcept;
 
+/// What a message was that came as a pointer, and has its payload for a body now.
+struct FetchedPayload {
+    std::string pointer{};     ///< the body that it came with
+    std::size_t size = 0;      ///< of the payload, in bytes
+    std::size_t hashValue = 0; ///< of the payload, within this process
+
+    bool operator==(FetchedPayload const&) const = default;
+};
+
 /// What the service tells of a message that it hands out.
 struct Delivery {
     std::string messageId{};
@@ -41,6 +51,7 @@ struct Delivery {
     /// FIFO: the id that it was sent with. Not taken over by the message: sent on under the same id within five minutes, it would
     /// be accepted and then dropped.
     std::optional<std::string> deduplicationId{};
+    std::optional<FetchedPayload> fetched{}; ///< where the body was fetched from S3
 
     bool operator==(Delivery const&) const = default;
 };
@@ -49,6 +60,9 @@ struct Delivery {
 ///
 /// The body is the body of the SQS or SNS message; every other member of the first group travels as a message attribute of its
 /// own name. SQS and SNS take at most ten attributes; the three that are always set count.
+///
+/// Where payloadType is S3, the message is a pointer: the payload is what stands at payloadS3Path. Receivers fetch it into `body`;
+/// sent on, the message is the pointer again. To send a body that was changed, set payloadType to Inline.
 struct Message {
     std::string body{};
     PayloadType payloadType = PayloadType::Inline;
@@ -95,6 +109,15 @@ void eachAttribute(Message const& message, void* to, AttributeSink take);
 /// Fills the message's members from its attributes.
 void takeAttributes(Message& message, TypedTexts attributes);
 [[nodiscard]] bool isBinaryType(std::string_view dataType) noexcept;
+
+inline constexpr std::string_view noPayloadPath =
+    "the message's payload is in S3 (payloadType), but no payloadS3Path says where";
+
+/// What goes over the wire as the body: of a pointer, what it came with, or its path where it has no body.
+/// @throws Error (invalidInput) for a payload that was fetched and changed since.
+[[nodiscard]] std::string_view wireBody(Message const& message);
+/// Makes a fetched payload the body.
+void setFetchedBody(Message& message, std::string payload);
 
 } // namespace detail
 } // namespace pylon

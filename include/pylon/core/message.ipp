@@ -3,10 +3,12 @@
 #ifndef PYLON_CORE_MESSAGE_IPP
 #define PYLON_CORE_MESSAGE_IPP
 
+#include <pylon/core/error.hpp>
 #include <pylon/core/message.hpp>
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <iterator>
 #include <span>
 #include <utility>
@@ -101,6 +103,27 @@ PYLON_INLINE void takeAttributes(Message& message, TypedTexts attributes) {
         if (typed.dataType != "String") message.attributeTypes[name] = std::move(typed.dataType);
         message.attributes[name] = std::move(typed.value);
     }
+}
+
+PYLON_INLINE std::string_view wireBody(Message const& message) {
+    if (message.payloadType != PayloadType::S3 || !message.payloadS3Path) return message.body;
+    if (!message.delivery || !message.delivery->fetched) {
+        // A service takes no empty body.
+        return message.body.empty() ? *message.payloadS3Path : message.body;
+    }
+    auto const& fetched = *message.delivery->fetched;
+    if (message.body.size() != fetched.size || std::hash<std::string>{}(message.body) != fetched.hashValue)
+        throw Error{ErrorKind::invalidInput,
+                    "the body was fetched from S3 and changed since, and the message would be sent as a pointer to "
+                    "what it was: "
+                    "set payloadType to PayloadType::Inline and take payloadS3Path away to send the body"};
+    return fetched.pointer;
+}
+
+PYLON_INLINE void setFetchedBody(Message& message, std::string payload) {
+    if (!message.delivery) message.delivery.emplace();
+    message.delivery->fetched = {std::move(message.body), payload.size(), std::hash<std::string>{}(payload)};
+    message.body = std::move(payload);
 }
 
 } // namespace detail

@@ -22,10 +22,16 @@ namespace pylon {
 /// A random UUID (RFC 9562, version 4) in lower case: `f81d4fae-7dec-41d0-a765-00a0c91e6bf6`.
 [[nodiscard]] std::string makeUuid();
 
+/// The same, of the system's own randomness: whoever has seen others cannot tell it. One system call.
+/// @throws Error (configuration) where the system has none to give.
+[[nodiscard]] std::string makeUnguessableUuid();
+
 namespace detail {
 
 /// As makeUuid(), without an allocation.
 [[nodiscard]] std::array<char, 36> uuidText();
+/// Of these bits, but for the six that say which kind of UUID it is.
+[[nodiscard]] std::array<char, 36> uuidText(std::uint64_t high, std::uint64_t low);
 
 } // namespace detail
 

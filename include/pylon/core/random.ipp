@@ -5,6 +5,7 @@
 
 #include <pylon/core/clock.hpp>
 #include <pylon/core/detail/split_mix.hpp>
+#include <pylon/core/error.hpp>
 #include <pylon/core/hex.hpp>
 #include <pylon/core/random.hpp>
 
@@ -71,8 +72,12 @@ PYLON_INLINE double randomFraction() noexcept {
 PYLON_INLINE std::array<char, 36> detail::uuidText() {
     auto& source = detail::RandomSource::instance();
     auto const step = source.step();
-    auto const high = (source.first(step) & 0xffff'ffff'ffff'0fff) | 0x4000;
-    auto const low = (source.second(step) & 0x3fff'ffff'ffff'ffff) | 0x8000'0000'0000'0000;
+    return uuidText(source.first(step), source.second(step));
+}
+
+PYLON_INLINE std::array<char, 36> detail::uuidText(std::uint64_t high, std::uint64_t low) {
+    high = (high & 0xffff'ffff'ffff'0fff) | 0x4000;
+    low = (low & 0x3fff'ffff'ffff'ffff) | 0x8000'0000'0000'0000;
 
     std::array<std::byte, 16> bytes;
     for (std::size_t i = 0; i != 8; ++i) {
@@ -92,6 +97,14 @@ PYLON_INLINE std::array<char, 36> detail::uuidText() {
 
 PYLON_INLINE std::string makeUuid() {
     auto const text = detail::uuidText();
+    return {text.data(), text.size()};
+}
+
+[[gnu::cold]] PYLON_INLINE std::string makeUnguessableUuid() {
+    std::array<std::uint64_t, 2> bits;
+    if (getentropy(bits.data(), sizeof bits) != 0)
+        throw Error{ErrorKind::configuration, "the system has no random numbers to give"};
+    auto const text = detail::uuidText(bits[0], bits[1]);
     return {text.data(), text.size()};
 }
 

@@ -30,6 +30,14 @@ template <class Range> auto forwarded(Range const& messages) {
     return copies;
 }
 
+/// Messages that are to be sent on: pointers to payloads in S3 stay pointers, where the producer can tell.
+template <class From> auto leaseToForward(From& from, std::size_t count) {
+    if constexpr (requires { from.leaseToForward(count); })
+        return from.leaseToForward(count);
+    else
+        return from.lease(count);
+}
+
 /// What a producer hands out: its `Value` where it names one.
 template <class P> struct ValueOf {
     using type = Message;
@@ -67,7 +75,8 @@ template <class Lease, class Consumer> std::size_t sendLeased(Lease& lease, Cons
 /// empty. Returns how many were moved.
 ///
 /// Never holds more than ten messages, so none is held past its visibility time-out for the others' sake. A message that was
-/// accepted but whose deletion failed is in both places, never in none.
+/// accepted but whose deletion failed is in both places, never in none. A Message whose payload is in S3 is moved as the pointer that it
+/// is, and the payload stays where it is.
 /// @throws what `to.sendMessages` throws, after those that were accepted have been deleted; the rest stays where it was.
 template <class From, class To> std::size_t transfer(From&& from, To&& to, std::size_t maxMessages) {
     using Element = typename detail::ValueOf<std::remove_cvref_t<From>>::type;
@@ -82,7 +91,7 @@ template <class From, class To> std::size_t transfer(From&& from, To&& to, std::
         auto const wanted = std::min(batch, maxMessages - moved);
         std::size_t got = 0;
         if constexpr (requires { from.lease(wanted); }) {
-            auto lease = from.lease(wanted);
+            auto lease = detail::leaseToForward(from, wanted);
             got = lease.empty() ? 0 : detail::sendLeased(lease, to);
             lease.throwUnreadable();
         } else {

@@ -29,7 +29,8 @@ namespace pylon::detail {
 /// Sends a sequence of messages in batches, as few and as full as the service allows, several under way at a time.
 ///
 /// `Handle` is that of a queue or a topic: it names the types Batch (the operation), Entry and ClientType; holds a client, options
-/// with a window and an address; and knows what its entries are like. See sqs::detail::QueueHandle.
+/// with a window and an address; knows what its entries are like; and where bodies are stored that are too long for them
+/// (`payloadStore()`). See sqs::detail::QueueHandle.
 ///
 /// Entries that the service failed on are sent again in a next round, after the delay that the client's retry policy names. So
 /// only the batches under way and the entries that wait are held in memory, however long the sequence is.
@@ -48,7 +49,8 @@ public:
     explicit BatchSender(Handle const& handle)
         : handle_(&handle), retry_(handle.client().retry()), address_(handle.address()) {}
 
-    /// Sends a range's elements, of which `fill(entry, element)` makes entries, or says why they cannot be sent. Throws as send().
+    /// Sends a range's elements, of which `fill(entry, element, path)` makes entries, or says why they cannot be sent. It sets `path`
+    /// where it has stored the body, which is not left there when the element is not sent. Throws as send().
     template <class Range, class Fill> void sendAll(Range&& values, Fill const& fill) {
         auto position = std::ranges::begin(values);
         auto const last = std::ranges::end(values);
@@ -60,9 +62,11 @@ public:
                 started = true;
                 if (position == last) return std::nullopt;
                 Outgoing outgoing{index++, {}};
-                std::optional<std::string> why = fill(outgoing.entry, *position);
+                std::string path;
+                std::optional<Error> const why = fill(outgoing.entry, *position, path);
+                if (!path.empty()) stored_[outgoing.index].path = std::move(path);
                 if (!why) return outgoing;
-                refuse(outgoing.index, *std::move(why));
+                refuse(outgoing.index, *why);
             }
         });
     }
@@ -98,10 +102,17 @@ private:
         FailedEntry failure; ///< what becomes of it if it is not sent again
     };
 
-    /// Notes an element that the service would not take, without sending it.
-    void refuse(std::size_t index, std::string why) {
+    /// An object that holds an element's body.
+    struct Stored {
+        std::string path;
+        /// The service has refused the element. An earlier attempt of the same batch may have gone through all the same.
+        bool refused = false;
+    };
+
+    /// Notes an element that the service would not take, or whose body could not be stored, without sending it.
+    void refuse(std::size_t index, Error const& why) {
         ++taken_;
-        failed_.push_back({.index = index, .kind = ErrorKind::invalidInput, .code = {}, .message = std::move(why)});
+        failed_.push_back({index, why.kind(), why.code(), why.message(), false});
     }
 
     template <class Next> std::optional<Outgoing> take(Next& next) {
@@ -196,22 +207,21 @@ private:
     }
 
     static FailedEntry unanswered(std::size_t index, Error const& error) {
-        // Any attempt counts: the answer to the first may have been lost, and only the last been refused. One that was cancelled
-        // under way is not among the attempts.
-        bool const mayHaveActed = std::ranges::any_of(error.attempts(), &Attempt::mayHaveActed) ||
-                                  (error.kind() == ErrorKind::cancelled && error.details().reachedService);
-        return {index, error.kind(), error.code(), error.message(), mayHaveActed};
+        return {index, error.kind(), error.code(), error.message(), mayHaveActed(error)};
     }
 
     void accept(Entry const& entry, Accepted const& result) {
         if (auto why = Handle::whyNotIntact(entry, result))
             failed_.push_back({indexOf(entry), ErrorKind::integrity, {}, *std::move(why), true});
-        else
+        else {
             ++accepted_;
+            if (!stored_.empty()) stored_.erase(indexOf(entry));
+        }
     }
 
     void refused(Entry const& entry, BatchResultErrorEntry const& refusal, bool overtaken) {
         auto failure = failedEntry(indexOf(entry), refusal);
+        if (auto const stored = stored_.find(failure.index); stored != stored_.end()) stored->second.refused = true;
         if (overtaken) failure.message.append(" (not sent again, because a later message of its group was accepted)");
         if (overtaken || !isRetryable(refusal) || ++attempts_[failure.index] >= retry_.maxAttempts(Batch::service.id))
             failed_.push_back(std::move(failure));
@@ -257,6 +267,10 @@ private:
             failed_.push_back({outgoing.index, stopCause_->kind(), stopCause_->code(),
                                concat({"not sent, because the sending ended before: ", stopCause_->message()})});
         std::ranges::sort(failed_, {}, &FailedEntry::index);
+        for (auto& failure : failed_)
+            if (auto const stored = stored_.find(failure.index); stored != stored_.end())
+                failure.message +=
+                    handle_->payloadStore()->undo(failure.mayHaveActed || stored->second.refused, stored->second.path);
         auto details = stopCause_ ? stopCause_->details()
                                   : ErrorDetails{.kind = failed_.front().kind, .code = failed_.front().code};
         details.service = Batch::service.id;
@@ -279,7 +293,8 @@ private:
     std::vector<Waiting> waiting_;
     std::optional<Outgoing> lookahead_;
     bool ended_ = false;
-    std::map<std::size_t, int> attempts_; // of the entries that failed, no others
+    std::map<std::size_t, int> attempts_;  // of the entries that failed, no others
+    std::map<std::size_t, Stored> stored_; // of elements that have not been accepted
     std::vector<FailedEntry> failed_;
     std::optional<Error> stopCause_;
     std::exception_ptr thrown_; // by `next`

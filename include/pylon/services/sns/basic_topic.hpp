@@ -6,12 +6,14 @@
 #include <pylon/core/detail/batch_sender.hpp>
 #include <pylon/core/messaging.hpp>
 #include <pylon/core/random.hpp>
+#include <pylon/services/s3/payload_store.hpp>
 #include <pylon/services/sns/formats.hpp>
 #include <pylon/services/sns/topic_handle.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <ranges>
 #include <span>
@@ -47,19 +49,23 @@ public:
     Receipt sendMessage(Value const& value) const {
         PublishBatchRequestEntry entry;
         Format::encode(value, entry);
+        auto offloaded = offload(entry);
         if (auto const size = topic_.sizeOf(entry); size > maxMessageSize) throw MessageTooLarge{size};
         if (auto why = check(entry)) throw Error{ErrorKind::invalidInput, *std::move(why)};
+        std::string path;
+        if (offloaded)
+            if (auto const why = topic_.payloadStore()->keep(std::move(offloaded), path)) throw *why;
         auto result = topic_.client().invoke(Publish{.topicArn = topic_.name(),
                                                      .message = std::move(entry.message),
                                                      .messageAttributes = std::move(entry.messageAttributes),
                                                      .messageDeduplicationId = std::move(entry.messageDeduplicationId),
                                                      .messageGroupId = std::move(entry.messageGroupId)});
-        if (!result) raise(result.error(), topic_.name());
+        if (!result) raise(undone(result.error(), path), topic_.name());
         if (result->messageId.empty()) {
             ErrorDetails details{.kind = ErrorKind::malformed, .message = "the topic answered without a message id"};
             details.service = service.id;
             details.operation = Publish::name;
-            throw Error{std::move(details)};
+            throw undone(Error{std::move(details)}, path);
         }
         return {std::move(result->messageId), std::move(result->sequenceNumber).value_or(std::string{})};
     }
@@ -74,8 +80,9 @@ public:
     void sendMessages(Range&& values) const {
         using Sender = pylon::detail::BatchSender<detail::TopicHandle<ClientT>>;
         Sender sender{topic_};
-        sender.sendAll(values,
-                       [this](PublishBatchRequestEntry& entry, Value const& value) { return fill(entry, value); });
+        sender.sendAll(values, [this](PublishBatchRequestEntry& entry, Value const& value, std::string& path) {
+            return fillAndStore(entry, value, path);
+        });
     }
     void sendMessages(std::initializer_list<Value> values) const
         requires(!std::same_as<Value, std::string>)
@@ -89,6 +96,15 @@ public:
         sendMessages(std::vector<std::string>(values.begin(), values.end()));
     }
 
+    /// The same topic, which keeps over-long bodies in S3 and sends pointers to them. An object is written before its message is
+    /// sent; when that fails, it is removed if the message certainly was not sent, and else left, which the error says.
+    /// @throws Error (invalidInput) for a bucket that cannot be one.
+    [[nodiscard]] BasicTopic with(OffloadTo offload) const {
+        auto topic = topic_;
+        topic.setPayloadStore(std::make_shared<s3::ClientPayloadStore<ClientT>>(topic.client(), std::move(offload)));
+        return BasicTopic{std::move(topic)};
+    }
+
     /// The same topic with JSON bodies of a reflected struct.
     template <class T> [[nodiscard]] auto as() const {
         static_assert(Reflected<T>, "as<T>(): T must be a struct that is adapted by PYLON_ADAPT_STRUCT");
@@ -97,14 +113,31 @@ public:
     }
 
 private:
-    /// Makes a value's entry; or says why it cannot be sent.
-    std::optional<std::string> fill(PublishBatchRequestEntry& entry, Value const& value) const {
+    /// Makes a value's entry, what is to be stored of it being stored; or says why it cannot be sent.
+    std::optional<Error> fillAndStore(PublishBatchRequestEntry& entry, Value const& value, std::string& path) const {
         try {
             Format::encode(value, entry);
+            auto offloaded = offload(entry);
+            if (auto why = check(entry)) return Error{ErrorKind::invalidInput, *std::move(why)};
+            if (!offloaded) return std::nullopt;
+            return topic_.payloadStore()->keep(std::move(offloaded), path);
         } catch (Error const& error) {
-            return error.message();
+            return Error{ErrorKind::invalidInput, error.message()};
         }
-        return check(entry);
+    }
+
+    /// Makes an entry that is too long a pointer, if there is a place for its body, which it returns.
+    s3::OffloadedBody offload(PublishBatchRequestEntry& entry) const {
+        if (topic_.payloadStore() == nullptr) return {};
+        auto offloaded = topic_.payloadStore()->offload(entry.message, entry.messageAttributes, maxMessageSize);
+        // Of two pointers the topic could not tell that they point to the same text.
+        if (offloaded && topic_.isFifo() && topic_.options().contentBasedDeduplication && !entry.messageDeduplicationId)
+            entry.messageDeduplicationId = s3::contentId<typename ClientT::SerializerType::Checksums>(offloaded.body);
+        return offloaded;
+    }
+
+    [[gnu::cold]] Error undone(Error const& error, std::string const& path) const {
+        return path.empty() ? error : topic_.payloadStore()->undo(error, path);
     }
 
     /// Why an entry cannot be sent; where it can, it has what a FIFO topic needs.

@@ -12,7 +12,7 @@ PYLON_INLINE void MessageFormat::encode(Message const& message, PublishBatchRequ
     if (message.delay)
         throw Error{ErrorKind::invalidInput, "SNS delays no messages: take away Message::delay, or set the delay of "
                                              "the queues that are subscribed"};
-    entry.message = message.body;
+    entry.message = pylon::detail::wireBody(message);
     pylon::detail::putAttributes(message, entry.messageAttributes);
     entry.messageGroupId = message.groupId;
     entry.messageDeduplicationId = message.deduplicationId;

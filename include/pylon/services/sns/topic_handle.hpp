@@ -4,12 +4,14 @@
 #define PYLON_SERVICES_SNS_TOPIC_HANDLE_HPP
 
 #include <pylon/core/client.hpp>
+#include <pylon/services/s3/payload_store.hpp>
 #include <pylon/services/sns/errors.hpp>
 #include <pylon/services/sns/operations.hpp>
 #include <pylon/services/sns/options.hpp>
 #include <pylon/services/sns/rules.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,11 +50,15 @@ public:
     [[nodiscard]] std::string const& address() const noexcept { return arn_; }
     [[nodiscard]] bool isFifo() const noexcept { return isFifoName(arn_); }
     [[nodiscard]] TopicOptions const& options() const noexcept { return options_; }
+    /// Where over-long bodies go; null: nowhere.
+    [[nodiscard]] s3::PayloadStore const* payloadStore() const noexcept { return payloadStore_.get(); }
+    void setPayloadStore(std::shared_ptr<s3::PayloadStore const> store) noexcept { payloadStore_ = std::move(store); }
 
 private:
     Client client_;
     std::string arn_;
     TopicOptions options_;
+    std::shared_ptr<s3::PayloadStore const> payloadStore_;
 };
 
 } // namespace pylon::sns::detail

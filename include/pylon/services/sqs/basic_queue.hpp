@@ -4,9 +4,12 @@
 #define PYLON_SERVICES_SQS_BASIC_QUEUE_HPP
 
 #include <pylon/core/detail/batch_sender.hpp>
+#include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/messaging.hpp>
 #include <pylon/core/random.hpp>
+#include <pylon/services/s3/payload.hpp>
+#include <pylon/services/s3/payload_store.hpp>
 #include <pylon/services/sqs/formats.hpp>
 #include <pylon/services/sqs/lease.hpp>
 #include <pylon/services/sqs/options.hpp>
@@ -17,6 +20,8 @@
 #include <cstddef>
 #include <functional>
 #include <initializer_list>
+#include <memory>
+#include <optional>
 #include <ranges>
 #include <span>
 #include <string>
@@ -58,18 +63,25 @@ public:
     ///         something else; malformed for an answer that names no message, which may or may not have been taken.
     Receipt sendMessage(Value const& value) const {
         SendMessageBatchEntry entry;
-        if (auto why = fill(entry, value)) throw Error{ErrorKind::invalidInput, *std::move(why)};
+        s3::OffloadedBody offloaded;
+        if (auto why = fill(entry, offloaded, value)) throw Error{ErrorKind::invalidInput, *std::move(why)};
         SendMessage const operation{.queueUrl = queue_.url(),
                                     .messageBody = std::move(entry.messageBody),
                                     .delaySeconds = entry.delaySeconds,
                                     .messageAttributes = std::move(entry.messageAttributes),
                                     .messageDeduplicationId = std::move(entry.messageDeduplicationId),
                                     .messageGroupId = std::move(entry.messageGroupId)};
-        auto output = queue_.call(operation);
+        std::string path;
+        if (offloaded)
+            if (auto const why = queue_.payloadStore()->keep(std::move(offloaded), path)) throw *why;
+        auto result = queue_.client().invoke(operation);
+        if (!result) raise(undone(result.error(), path), queue_.name());
+        auto& output = *result;
         if (output.messageId.empty())
-            throw errorOf(SendMessage::name, ErrorKind::malformed, "the queue answered without a message id");
+            throw undone(errorOf(SendMessage::name, ErrorKind::malformed, "the queue answered without a message id"),
+                         path);
         if (auto why = queue_.whyNotIntact(operation.messageBody, operation.messageAttributes, output))
-            throw errorOf(SendMessage::name, ErrorKind::integrity, *std::move(why));
+            throw undone(errorOf(SendMessage::name, ErrorKind::integrity, *std::move(why)), path);
         return {std::move(output.messageId), std::move(output.sequenceNumber).value_or(std::string{})};
     }
 
@@ -82,7 +94,9 @@ public:
     void sendMessages(Range&& values) const {
         using Sender = pylon::detail::BatchSender<detail::QueueHandle<ClientT>>;
         Sender sender{queue_};
-        sender.sendAll(values, [this](SendMessageBatchEntry& entry, Value const& value) { return fill(entry, value); });
+        sender.sendAll(values, [this](SendMessageBatchEntry& entry, Value const& value, std::string& path) {
+            return fillAndStore(entry, value, path);
+        });
     }
     void sendMessages(std::initializer_list<Value> values) const
         requires(!std::same_as<Value, std::string>)
@@ -108,7 +122,7 @@ public:
 
     /// Takes up to `maxMessages` messages, in receives of ten until one comes back empty, and hands them over at once; deletes
     /// them all when the handler returns. Returns how many there were; with none, the handler is not called.
-    /// Messages that cannot be read (a wrong MD5, JSON that does not fit) are left to their visibility time-out; the first such
+    /// Messages that cannot be read (a wrong MD5, JSON that does not fit, a payload in S3 that cannot be fetched) are left to their visibility time-out; the first such
     /// error is thrown when all others have been dealt with.
     /// All of them are held until the handler returns: it must be done within their visibility time-out.
     /// @throws what the handler throws, and then none is deleted.
@@ -122,6 +136,11 @@ public:
     /// Takes up to `maxMessages` messages, to be acknowledged or released one by one.
     LeaseType lease(std::size_t maxMessages, ReceiveOptions options = {}) const {
         return LeaseType{queue_, receive(maxMessages, options)};
+    }
+    /// The same for messages that are to be sent on, as transfer() does. Payloads in S3 stay there where the elements can be
+    /// pointers to them, as Messages can.
+    LeaseType leaseToForward(std::size_t maxMessages) const {
+        return lease(maxMessages, {.fetchPayloads = !std::same_as<Value, Message>});
     }
 
     /// About how many messages can be received now. SQS says so itself: approximately.
@@ -137,6 +156,15 @@ public:
         return *count;
     }
 
+    /// The same queue, which keeps over-long bodies in S3 and sends pointers to them. An object is written before its message is
+    /// sent; when that fails, it is removed if the message certainly was not sent, and else left, which the error says.
+    /// @throws Error (invalidInput) for a bucket that cannot be one.
+    [[nodiscard]] BasicQueue with(OffloadTo offload) const {
+        auto queue = queue_;
+        queue.setPayloadStore(std::make_shared<s3::ClientPayloadStore<ClientT>>(queue.client(), std::move(offload)));
+        return BasicQueue{std::move(queue)};
+    }
+
     /// The same queue with JSON bodies of a reflected struct.
     template <class T> [[nodiscard]] auto as() const {
         static_assert(Reflected<T>, "as<T>(): T must be a struct that is adapted by PYLON_ADAPT_STRUCT");
@@ -145,15 +173,33 @@ public:
     }
 
 private:
-    /// Makes a value's entry; or says why it cannot be sent.
-    std::optional<std::string> fill(SendMessageBatchEntry& entry, Value const& value) const {
+    /// Makes a value's entry, and what is to be stored of it; or says why it cannot be sent.
+    std::optional<std::string> fill(SendMessageBatchEntry& entry, s3::OffloadedBody& offloaded,
+                                    Value const& value) const {
         try {
             Format::encode(value, entry);
+            if (queue_.payloadStore() != nullptr)
+                offloaded = queue_.payloadStore()->offload(entry.messageBody, entry.messageAttributes, maxMessageSize);
         } catch (Error const& error) {
             return error.message();
         }
+        // Of two pointers the queue could not tell that they point to the same text.
+        if (offloaded && queue_.isFifo() && queue_.options().contentBasedDeduplication && !entry.messageDeduplicationId)
+            entry.messageDeduplicationId = s3::contentId<typename ClientT::SerializerType::Checksums>(offloaded.body);
         if (auto why = whyNotSendable(entry.messageBody, entry.messageAttributes)) return why;
         return prepareForFifo(entry);
+    }
+
+    /// The same of an element of a range; what is to be stored is.
+    std::optional<Error> fillAndStore(SendMessageBatchEntry& entry, Value const& value, std::string& path) const {
+        s3::OffloadedBody offloaded;
+        if (auto why = fill(entry, offloaded, value)) return Error{ErrorKind::invalidInput, *std::move(why)};
+        if (!offloaded) return std::nullopt;
+        return queue_.payloadStore()->keep(std::move(offloaded), path);
+    }
+
+    [[gnu::cold]] Error undone(Error const& error, std::string const& path) const {
+        return path.empty() ? error : queue_.payloadStore()->undo(error, path);
     }
 
     /// What a FIFO queue needs besides; or why it cannot have it.
@@ -206,14 +252,16 @@ private:
             auto output = queue_.call(operation);
             if (output.messages.empty()) break;
             for (auto& received : output.messages)
-                take(std::move(received), held);
+                take(std::move(received), held, options);
             wait = std::chrono::seconds{0}; // who has work does not wait for more
         }
     }
 
-    void take(ReceivedMessage received, typename LeaseType::Held& held) const {
+    void take(ReceivedMessage received, typename LeaseType::Held& held, ReceiveOptions const& options) const {
         auto handle = received.receiptHandle;
+        auto const group = queue_.isFifo() ? received.attributes["MessageGroupId"] : std::string{};
         try {
+            if (!held.heldBackGroups.empty()) checkNotHeldBack(received, group, held);
             auto const damaged = queue_.damaged(received.body, received.messageAttributes, received.md5OfBody,
                                                 received.md5OfMessageAttributes);
             if (damaged != detail::Damaged::nothing)
@@ -222,13 +270,50 @@ private:
                                   (damaged == detail::Damaged::body ? "a body that does not match its MD5"
                                                                     : "attributes that do not match their MD5") +
                                   "; it stays in the queue");
-            held.messages.push_back(Format::decode(std::move(received)));
+            if (options.fetchPayloads && s3::isPointer(received.messageAttributes))
+                held.messages.push_back(fetched(std::move(received)));
+            else
+                held.messages.push_back(Format::decode(std::move(received)));
         } catch (Error const& error) {
             // One message that cannot be read must not keep the others from being handled.
             held.unreadable.push_back(error);
+            if (queue_.isFifo()) held.heldBackGroups.push_back(group);
             return;
         }
         held.receiptHandles.push_back(std::move(handle));
+    }
+
+    /// The order of a group is kept: what comes after a message that cannot be read waits for it.
+    [[gnu::cold]] static void checkNotHeldBack(ReceivedMessage const& received, std::string const& group,
+                                               typename LeaseType::Held const& held) {
+        if (std::ranges::find(held.heldBackGroups, group) != held.heldBackGroups.end())
+            throw errorOf(ReceiveMessage::name, ErrorKind::rejected,
+                          "message " + received.messageId +
+                              " stays in the queue, for an earlier one of its group could not be read");
+    }
+
+    /// A pointer's element, with what it points to.
+    [[gnu::cold]] Value fetched(ReceivedMessage received) const {
+        std::string payload;
+        try {
+            payload = s3::fetchPayload(
+                queue_.client(), s3::payloadPath(received.messageAttributes),
+                {.payloadBuckets = queue_.options().payloadBuckets, .payloadLimit = queue_.options().payloadLimit});
+        } catch (Error const& error) {
+            auto details = error.details();
+            details.message =
+                pylon::detail::concat({"message ", received.messageId,
+                                       " stays in the queue, for its payload could not be fetched: ", details.message});
+            throw Error{std::move(details)};
+        }
+        if constexpr (std::same_as<Value, Message>) {
+            auto message = Format::decode(std::move(received));
+            pylon::detail::setFetchedBody(message, std::move(payload));
+            return message;
+        } else {
+            received.body = std::move(payload);
+            return Format::decode(std::move(received));
+        }
     }
 
     template <class Handler>

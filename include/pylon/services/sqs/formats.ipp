@@ -18,7 +18,7 @@ PYLON_INLINE std::int64_t integerAttribute(StringMap const& attributes, char con
 } // namespace detail
 
 PYLON_INLINE void MessageFormat::encode(Message const& message, SendMessageBatchEntry& entry) {
-    entry.messageBody = message.body;
+    entry.messageBody = pylon::detail::wireBody(message);
     pylon::detail::putAttributes(message, entry.messageAttributes);
     entry.messageGroupId = message.groupId;
     entry.messageDeduplicationId = message.deduplicationId;

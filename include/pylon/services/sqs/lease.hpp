@@ -31,7 +31,8 @@ public:
     struct Held {
         std::vector<Value> messages;
         std::vector<std::string> receiptHandles;
-        std::vector<Error> unreadable; ///< why messages that came, too, are not among these
+        std::vector<Error> unreadable;             ///< why messages that came, too, are not among these
+        std::vector<std::string> heldBackGroups{}; ///< FIFO: of those
     };
 
     Lease(detail::QueueHandle<Client> queue, Held held)

@@ -5,8 +5,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace pylon::sqs {
 
@@ -33,6 +35,8 @@ struct ReceiveOptions {
     /// How long the messages are hidden from others; none: as the queue is set.
     std::optional<std::chrono::seconds> visibility{};
     Retry onFailure = Retry::whenVisible();
+    /// Payloads in S3 are fetched. False: such messages are given as they are, for who only looks at them or sends them on.
+    bool fetchPayloads = true;
 };
 
 /// What holds for all uses of a Queue object.
@@ -45,6 +49,11 @@ struct QueueOptions {
     /// FIFO: the group of messages that name none, as those of a RawQueue and of `as<T>()` cannot. All of one group are received
     /// in order, one receiver at a time.
     std::optional<std::string> groupId{};
+    /// From which buckets payloads in S3 are fetched. Empty: any, and who can send to the queue then chooses what this program's
+    /// credentials read; name the buckets where senders are not trusted.
+    std::vector<std::string> payloadBuckets{};
+    /// How many bytes of one payload are fetched. All that is received at a time is held.
+    std::uint64_t payloadLimit = std::uint64_t{256} << 20;
 };
 
 } // namespace pylon::sqs

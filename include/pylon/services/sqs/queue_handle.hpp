@@ -5,6 +5,7 @@
 
 #include <pylon/core/client.hpp>
 #include <pylon/core/hex.hpp>
+#include <pylon/services/s3/payload_store.hpp>
 #include <pylon/services/sqs/errors.hpp>
 #include <pylon/services/sqs/operations.hpp>
 #include <pylon/services/sqs/options.hpp>
@@ -56,6 +57,9 @@ public:
     [[nodiscard]] std::string const& name() const noexcept { return shared_->name; }
     [[nodiscard]] bool isFifo() const noexcept { return isFifoName(shared_->name); }
     [[nodiscard]] QueueOptions const& options() const noexcept { return options_; }
+    /// Where over-long bodies go; null: nowhere.
+    [[nodiscard]] s3::PayloadStore const* payloadStore() const noexcept { return payloadStore_.get(); }
+    void setPayloadStore(std::shared_ptr<s3::PayloadStore const> store) noexcept { payloadStore_ = std::move(store); }
 
     [[nodiscard]] std::string address() const { return url(); }
     /// The queue's URL, asked for on first use and remembered.
@@ -122,6 +126,7 @@ private:
     Client client_;
     QueueOptions options_;
     std::shared_ptr<Shared> shared_;
+    std::shared_ptr<s3::PayloadStore const> payloadStore_;
 };
 
 } // namespace pylon::sqs::detail
