@@ -84,6 +84,7 @@
 #include <pylon/core/detail/document_scan.ipp>
 #include <pylon/core/detail/fault_effect.ipp>
 #include <pylon/core/detail/log_writer.ipp>
+#include <pylon/core/detail/presigned_draft.ipp>
 #include <pylon/core/detail/without_tokens.ipp>
 #include <pylon/core/encoded_word.ipp>
 #include <pylon/core/endpoint.ipp>

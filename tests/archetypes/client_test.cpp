@@ -11,6 +11,7 @@
 #include <catch2/catch.hpp>
 
 #include <array>
+#include <chrono>
 
 using namespace pylon;
 
@@ -39,6 +40,14 @@ TEMPLATE_TEST_CASE("a client asks no more of its policies than the concepts prom
     client.invokeAll(std::array<archetype::Operation, 3>{}, 2,
                      [&results](archetype::Operation const&, auto const& result) { results += result ? 1 : 0; });
     CHECK(results == 3);
+}
+
+TEST_CASE("presigning asks no more of its signer than the concept promises", "[archetypes]") {
+    Client const client{archetype::Transport{"{}"}, archetype::PresigningSigner{0}, archetype::Serializer{},
+                        archetype::Retry{2}, config()};
+    auto const presigned = client.presign(archetype::Operation{}, std::chrono::seconds{60});
+    REQUIRE(presigned);
+    CHECK(presigned->url.starts_with("https://"));
 }
 
 TEMPLATE_TEST_CASE("each policy of a client is replaced by one that is no more than its concept", "[archetypes]",

@@ -5,6 +5,9 @@
 
 #include <pylon/core/signer.hpp>
 
+#include <chrono>
+#include <string>
+
 namespace pylon::archetype {
 
 /// A SignerPolicy, and nothing else: it can be moved when it is made, and no more.
@@ -17,7 +20,20 @@ public:
     Result<void> sign(Request&, Credentials const&, SigningScope const&, WallTime) const { return {}; }
 };
 
-static_assert(SignerPolicy<Signer>);
+static_assert(SignerPolicy<Signer> && !PresigningSignerPolicy<Signer>);
+
+/// A PresigningSignerPolicy, and nothing else.
+class PresigningSigner : public Signer {
+public:
+    using Signer::Signer;
+
+    Result<std::string> presign(Request const& request, Credentials const&, SigningScope const&, WallTime,
+                                std::chrono::seconds) const {
+        return request.url();
+    }
+};
+
+static_assert(PresigningSignerPolicy<PresigningSigner>);
 
 } // namespace pylon::archetype
 

@@ -32,7 +32,41 @@ struct CannotBeMoved {
     Result<void> sign(Request&, Credentials const&, SigningScope const&, WallTime) const;
 };
 
+struct SaysNoUrl : archetype::Signer {
+    Result<void> presign(Request const&, Credentials const&, SigningScope const&, WallTime, std::chrono::seconds) const;
+};
+struct SaysTheUrlOnly : archetype::Signer {
+    std::string presign(Request const&, Credentials const&, SigningScope const&, WallTime, std::chrono::seconds) const;
+};
+struct ChangesTheRequest : archetype::Signer {
+    Result<std::string> presign(Request&, Credentials const&, SigningScope const&, WallTime,
+                                std::chrono::seconds) const;
+};
+struct PresignsForEver : archetype::Signer {
+    Result<std::string> presign(Request const&, Credentials const&, SigningScope const&, WallTime) const;
+};
+struct ChangesItselfPresigning : archetype::Signer {
+    Result<std::string> presign(Request const&, Credentials const&, SigningScope const&, WallTime,
+                                std::chrono::seconds);
+};
+struct PresignsOnly {
+    Result<std::string> presign(Request const&, Credentials const&, SigningScope const&, WallTime,
+                                std::chrono::seconds) const;
+};
+
 } // namespace
+
+TEST_CASE("a signer that presigns must have all that is asked of it", "[core][signer]") {
+    STATIC_REQUIRE(PresigningSignerPolicy<archetype::PresigningSigner>);
+    STATIC_REQUIRE(!PresigningSignerPolicy<archetype::Signer>);
+    STATIC_REQUIRE(!PresigningSignerPolicy<Unsigned>);
+    STATIC_REQUIRE(!PresigningSignerPolicy<SaysNoUrl>);
+    STATIC_REQUIRE(!PresigningSignerPolicy<SaysTheUrlOnly>);
+    STATIC_REQUIRE(!PresigningSignerPolicy<ChangesTheRequest>);
+    STATIC_REQUIRE(!PresigningSignerPolicy<PresignsForEver>);
+    STATIC_REQUIRE(!PresigningSignerPolicy<ChangesItselfPresigning>);
+    STATIC_REQUIRE(!PresigningSignerPolicy<PresignsOnly>);
+}
 
 TEST_CASE("a signer must have all that is asked of it", "[core][signer]") {
     STATIC_REQUIRE(SignerPolicy<archetype::Signer>);

@@ -12,7 +12,7 @@
 
 namespace pylon {
 
-/// Signs requests as AWS asks for: Signature Version 4, with OpenSSL. A model of SignerPolicy.
+/// Signs requests as AWS asks for: Signature Version 4, with OpenSSL. A model of PresigningSignerPolicy.
 ///
 /// Copies share the signing keys that were used of late. Signed are all headers of the request but those that proxies
 /// change (sigv4::isUnsigned), the authority as Host, the path, the query and the payload. A header

@@ -8,11 +8,13 @@
 #include <pylon/core/client_config.hpp>
 #include <pylon/core/client_context.hpp>
 #include <pylon/core/detail/policy_check.hpp>
+#include <pylon/core/detail/presigned_draft.hpp>
 #include <pylon/core/execution.hpp>
 #include <pylon/core/pending_call.hpp>
 #include <pylon/core/serializer.hpp>
 #include <pylon/core/transport.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <deque>
@@ -79,6 +81,23 @@ public:
     template <Operation Op> [[nodiscard]] CallPipeline<Op> pipeline() const {
         return {std::make_unique<Runner>(*this),
                 [](Op const& operation, typename Op::Output& output) { return specOf(operation, output); }};
+    }
+
+    /// A request that others can make for a while, without credentials of their own. Makes no call: neither what is asked nor the
+    /// bucket's region is known to be right. The signer must be a PresigningSignerPolicy.
+    /// Errors: invalidInput for what cannot be sent, and for another span of time than 1 s to 7 days; credentials.
+    template <Operation Op>
+    [[nodiscard]] Result<PresignedRequest> presign(Op const& operation, std::chrono::seconds expires) const {
+        static_assert(detail::checkPresigner<Signer>());
+        if constexpr (PresigningSignerPolicy<Signer>) {
+            typename Op::Output none{};
+            auto const spec = specOf(operation, none);
+            auto draft = detail::draftPresigned(spec, *context_, transport_->clock().now(), expires);
+            auto url =
+                draft ? signer_->presign(draft->request, *draft->credentials, draft->scope, draft->now, draft->expires)
+                      : Result<std::string>{draft.error()};
+            return detail::finishPresigned(spec, std::move(draft), std::move(url));
+        }
     }
 
     /// Makes many calls, at most `window` of them in flight at a time, from this thread.

@@ -28,6 +28,11 @@ struct CallSpec {
     Duration serverWait{}; ///< how long the service may hold the call open of its own will
 };
 
+/// The bucket that is called, empty where there is none.
+[[nodiscard]] std::string_view bucketOf(CallSpec const& call) noexcept;
+/// What a signature towards the service holds for. Its views are of the endpoint.
+[[nodiscard]] SigningScope scopeOf(ServiceInfo const& service, Endpoint const& endpoint) noexcept;
+
 /// One call, all its attempts, without I/O: it says what to send and when, and is told what came of it.
 ///
 ///     encode ─▶ sign ─▶ (transmit) ─▶ decode ─▶ retry?
@@ -65,7 +70,7 @@ protected:
     bool correctRegion(Ticks ticks);
     [[nodiscard]] Failure failure(Ticks ticks) const;
     Next decide(RetryDecision const& decision, Ticks ticks);
-    [[nodiscard]] SigningScope scope() const noexcept;
+    [[nodiscard]] SigningScope scope() const noexcept { return scopeOf(*call_.operation->service, *endpoint_); }
     [[nodiscard]] std::string_view serviceId() const noexcept { return call_.operation->service->id; }
 
     ClientContext* context_;
@@ -77,8 +82,6 @@ protected:
 private:
     Result<void> writeFirstRequest();
     [[nodiscard]] bool mayHaveActed() const;
-    /// The bucket that is called, empty where there is none.
-    [[nodiscard]] std::string_view bucket() const noexcept;
     void remember(Error const& error, Duration delay, Ticks ticks);
 
     CallSpec call_;

@@ -25,7 +25,7 @@ PYLON_INLINE ExecutionBase::ExecutionBase(CallSpec const& call, CallLimits const
 }
 
 PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
-    auto const endpoint = context_->endpoint(*call_.operation->service, bucket());
+    auto const endpoint = context_->endpoint(*call_.operation->service, bucketOf(call_));
     if (!endpoint) return endpoint.error();
     endpoint_ = *endpoint;
     if (auto written =
@@ -122,22 +122,22 @@ PYLON_INLINE bool ExecutionBase::decode(Result<Response>&& outcome) {
     return true;
 }
 
-PYLON_INLINE std::string_view ExecutionBase::bucket() const noexcept {
-    if (!call_.operation->service->bucketInHost) return {};
-    for (auto const& member : call_.operation->input->members)
+PYLON_INLINE std::string_view bucketOf(CallSpec const& call) noexcept {
+    if (!call.operation->service->bucketInHost) return {};
+    for (auto const& member : call.operation->input->members)
         if (member.name == "bucket" && member.shape->kind == Kind::string)
-            return call_.input.member(member).as<std::string>();
+            return call.input.member(member).as<std::string>();
     return {};
 }
 
 [[gnu::cold]] PYLON_INLINE bool ExecutionBase::correctRegion(Ticks ticks) {
     auto const& details = error_->details();
-    if (regionCorrected_ || details.region.empty() || bucket().empty() || ticks >= deadline_) return false;
+    if (regionCorrected_ || details.region.empty() || bucketOf(call_).empty() || ticks >= deadline_) return false;
     // These are the statuses of the several answers to a request that went to the wrong region.
     if (details.httpStatus != 301 && details.httpStatus != 307 && details.httpStatus != 400) return false;
     if (details.region == endpoint_->signingRegion) return false;
     regionCorrected_ = stale_ = true;
-    context_->setBucketRegion(bucket(), details.region);
+    context_->setBucketRegion(bucketOf(call_), details.region);
     remember(*error_, Duration::zero(), ticks);
     --attempt_; // it counts for no attempt: the service did not look at what was asked
     return true;
@@ -174,11 +174,10 @@ PYLON_INLINE std::string_view ExecutionBase::bucket() const noexcept {
     return again ? Next::transmit : Next::report;
 }
 
-PYLON_INLINE SigningScope ExecutionBase::scope() const noexcept {
-    auto const& service = *call_.operation->service;
+PYLON_INLINE SigningScope scopeOf(ServiceInfo const& service, Endpoint const& endpoint) noexcept {
     // S3 signs paths exactly as they are sent, and wants to be told the payload's hash.
     bool const isS3 = service.bucketInHost;
-    return {.region = endpoint_->signingRegion,
+    return {.region = endpoint.signingRegion,
             .service = service.signingName,
             .encodePathTwice = !isS3,
             .normalizePath = !isS3,

@@ -8,8 +8,10 @@
 #include <pylon/core/http.hpp>
 #include <pylon/core/result.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace pylon {
@@ -44,6 +46,12 @@ concept signerSignReturnsResult =
         { t.sign(request, credentials, scope, now) } -> std::same_as<Result<void>>;
     };
 
+template <class T>
+concept signerHasPresign = requires(T const& t, Request const& request, Credentials const& credentials,
+                                    SigningScope const& scope, WallTime now, std::chrono::seconds expires) {
+    { t.presign(request, credentials, scope, now, expires) } -> std::same_as<Result<std::string>>;
+};
+
 } // namespace requirement
 
 /// Puts proof of identity on a request.
@@ -60,6 +68,22 @@ concept signerSignReturnsResult =
 template <class T>
 concept SignerPolicy =
     requirement::signerIsMovable<T> && requirement::signerHasSign<T> && requirement::signerSignReturnsResult<T>;
+
+/// Puts proof of identity into URLs, too, for others to use without credentials. What Client::presign needs of its signer.
+///
+/// Requirements, for `T const& t`:
+///   - T is a SignerPolicy
+///   - `t.presign(request, credentials, scope, now, expires)` is exactly `Result<std::string>`: the URL of the request, which the
+///     service takes until `now + expires`. It begins with scheme, authority and path as they are, and holds the query's parameters
+///   - who uses it sends the request's headers; its body is not signed where the scope says PayloadHash::header
+///   - presigning the same request at the same time twice gives the same URL
+/// Errors: invalidInput, for less than a second or more than seven days too, or credentials; `presign` does not throw, and neither
+/// URL nor error ever holds the secret key.
+/// Thread safety: `presign` may be called from any number of threads at once.
+/// Models: SigV4Signer. Laws: testing/presigning_signer_laws.hpp
+/// Archetype: tests/archetypes/signer.hpp
+template <class T>
+concept PresigningSignerPolicy = SignerPolicy<T> && requirement::signerHasPresign<T>;
 
 /// Leaves requests as they are: for servers that ask for no proof, and for the few calls that AWS takes unsigned.
 struct Unsigned {

@@ -85,6 +85,19 @@ template <class Input> Refusal unmodelledStorage(Input const& input) {
     return std::nullopt;
 }
 
+/// What the request wants the answer's headers to be. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+template <class Output> void overrideHeaders(Output& output, s3::GetObject const& input) {
+    auto const set = [](std::optional<std::string>& header, std::optional<std::string> const& wanted) {
+        if (wanted) header = wanted;
+    };
+    set(output.cacheControl, input.responseCacheControl);
+    set(output.contentDisposition, input.responseContentDisposition);
+    set(output.contentEncoding, input.responseContentEncoding);
+    set(output.contentLanguage, input.responseContentLanguage);
+    set(output.contentType, input.responseContentType);
+    set(output.expires, input.responseExpires);
+}
+
 /// GetObject and HeadObject, which differ in the content only.
 template <class Input, class Output> Answer<Output> S3Service::read(Input const& input) {
     auto* const bucket = find(input.bucket);
@@ -117,6 +130,8 @@ template <class Input, class Output> Answer<Output> S3Service::read(Input const&
     output.expires = object.expires;
     output.serverSideEncryption = "AES256";
     output.metadata = object.metadata;
+
+    if constexpr (std::is_same_v<Input, s3::GetObject>) overrideHeaders(output, input);
 
     S3Range part{0, object.content.size()};
     if (input.range) {

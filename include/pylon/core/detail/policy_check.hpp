@@ -56,6 +56,14 @@ template <class T> consteval bool checkSigner() {
     return true;
 }
 
+template <class T> consteval bool checkPresigner() {
+    static_assert(requirement::signerHasPresign<T>,
+                  "PresigningSignerPolicy: a signer that presigns needs a const `presign(request, credentials, scope, "
+                  "now, expires)`, which takes a Request const&, Credentials const&, SigningScope const&, WallTime and "
+                  "std::chrono::seconds, and returns exactly Result<std::string>");
+    return true;
+}
+
 template <class T> consteval bool checkSerializer() {
     using namespace requirement;
     if constexpr (!serializerIsCopyable<T>)

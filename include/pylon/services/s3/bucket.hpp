@@ -13,6 +13,7 @@
 #include <pylon/services/s3/operations.hpp>
 #include <pylon/services/s3/options.hpp>
 #include <pylon/services/s3/path.hpp>
+#include <pylon/services/s3/presign_options.hpp>
 #include <pylon/services/s3/rules.hpp>
 #include <pylon/services/s3/transfer_options.hpp>
 #include <pylon/services/s3/transfer_sink.hpp>
@@ -20,6 +21,7 @@
 #include <pylon/services/s3/uploader.hpp>
 
 #include <charconv>
+#include <chrono>
 #include <concepts>
 #include <initializer_list>
 #include <optional>
@@ -208,7 +210,45 @@ public:
         return {*std::move(output.eTag), std::move(output.versionId).value_or(std::string{})};
     }
 
+    /// A request that gets an object, for others to make without credentials. No call is made: whether there is such an object is
+    /// not looked at, and a bucket in another region than the client's must have been met by an earlier call.
+    [[nodiscard]] PresignedRequest presignGet(std::string_view key, PresignGetOptions options = {}) const {
+        checkKey(key);
+        return presigned(GetObject{.bucket = name_,
+                                   .key = std::string{key},
+                                   .versionId = std::move(options.versionId),
+                                   .responseCacheControl = std::move(options.responseCacheControl),
+                                   .responseContentDisposition = std::move(options.responseContentDisposition),
+                                   .responseContentEncoding = std::move(options.responseContentEncoding),
+                                   .responseContentLanguage = std::move(options.responseContentLanguage),
+                                   .responseContentType = std::move(options.responseContentType),
+                                   .responseExpires = std::move(options.responseExpires)},
+                         key, options.expires);
+    }
+    /// A request that writes an object, likewise: who makes it adds the content as its body. S3 does not check what that is, and
+    /// takes as many requests as come until the URL expires.
+    [[nodiscard]] PresignedRequest presignPut(std::string_view key, PresignPutOptions options = {}) const {
+        checkKey(key);
+        return presigned(PutObject{.bucket = name_,
+                                   .key = std::string{key},
+                                   .cacheControl = std::move(options.cacheControl),
+                                   .contentDisposition = std::move(options.contentDisposition),
+                                   .contentEncoding = std::move(options.contentEncoding),
+                                   .contentType = std::move(options.contentType),
+                                   .ifNoneMatch = std::move(options.ifNoneMatch),
+                                   .metadata = encodeMetadata(options.metadata, options.rawMetadata)},
+                         key, options.expires);
+    }
+
 private:
+    template <Operation Op>
+    [[nodiscard]] PresignedRequest presigned(Op const& operation, std::string_view key,
+                                             std::chrono::seconds expires) const {
+        auto request = client_.presign(operation, expires);
+        if (!request) throw told(request.error(), name_, key);
+        return *std::move(request);
+    }
+
     template <Operation Op> typename Op::Output call(Op const& operation, std::string_view key) const {
         auto answer = client_.invoke(operation);
         if (!answer) throw told(answer.error(), name_, key);

@@ -55,7 +55,15 @@ struct GetObject {
     static constexpr std::string_view name = "GetObject";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
     static constexpr Http http{"GET", "/{bucket}/{key+}"};
-    static constexpr auto bindings = detail::readRows;
+    static constexpr auto bindings = detail::rows(
+        detail::readRows, std::array{
+                              Binding{"responseCacheControl", In::query, "response-cache-control"},
+                              Binding{"responseContentDisposition", In::query, "response-content-disposition"},
+                              Binding{"responseContentEncoding", In::query, "response-content-encoding"},
+                              Binding{"responseContentLanguage", In::query, "response-content-language"},
+                              Binding{"responseContentType", In::query, "response-content-type"},
+                              Binding{"responseExpires", In::query, "response-expires"},
+                          });
     using Output = GetObjectOutput;
 
     std::string bucket{};
@@ -68,6 +76,12 @@ struct GetObject {
     std::optional<std::string> checksumMode{};
     std::optional<std::string> versionId{};
     std::optional<int> partNumber{};
+    std::optional<std::string> responseCacheControl{}; ///< what the answer's header is to be
+    std::optional<std::string> responseContentDisposition{};
+    std::optional<std::string> responseContentEncoding{};
+    std::optional<std::string> responseContentLanguage{};
+    std::optional<std::string> responseContentType{};
+    std::optional<std::string> responseExpires{};
 
     /// The whole object's CRC-32 is checked, where the answer has one.
     static constexpr bool checksResponse = true;
@@ -105,7 +119,8 @@ PYLON_ADAPT_STRUCT(pylon::s3::GetObjectOutput, acceptRanges, contentLength, cach
                    checksumCRC32, checksumCRC32C, checksumCRC64NVME, checksumSHA1, checksumSHA256, checksumType,
                    serverSideEncryption, storageClass, missingMeta, partsCount, metadata, status, body);
 PYLON_ADAPT_STRUCT(pylon::s3::GetObject, bucket, key, ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince, range,
-                   checksumMode, versionId, partNumber);
+                   checksumMode, versionId, partNumber, responseCacheControl, responseContentDisposition,
+                   responseContentEncoding, responseContentLanguage, responseContentType, responseExpires);
 PYLON_ADAPT_STRUCT(pylon::s3::HeadObjectOutput, acceptRanges, contentLength, cacheControl, contentDisposition,
                    contentEncoding, contentLanguage, contentType, expires, contentRange, eTag, lastModified, versionId,
                    checksumCRC32, checksumCRC32C, checksumCRC64NVME, checksumSHA1, checksumSHA256, checksumType,
