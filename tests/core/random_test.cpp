@@ -80,3 +80,15 @@ TEST_CASE("a forked process draws other numbers than its parent", "[core][random
     CHECK(status == 0);
     CHECK(theirs != randomBits());
 }
+
+TEST_CASE("unguessable UUIDs are UUIDs like others, and none is another", "[core][random]") {
+    std::set<std::string> seen;
+    for (int i = 0; i != 1000; ++i) {
+        auto const uuid = makeUnguessableUuid();
+        REQUIRE(uuid.size() == 36);
+        CHECK(uuid[14] == '4');
+        CHECK(std::string{"89ab"}.find(uuid[19]) != std::string::npos);
+        seen.insert(uuid);
+    }
+    CHECK(seen.size() == 1000);
+}
