@@ -25,6 +25,8 @@ struct Database {
 
     pylon::rds::ConnectionOptions options{.path = ":memory:"};
     std::string schema = "main";
+
+    template <class Connection> void endConnections(Connection const&) const {} // there is no other side
 };
 
 std::optional<Database> openDatabase() { return Database{}; }
