@@ -33,7 +33,8 @@ BOOST_HANA_ADAPT_STRUCT(Order, id);
 
 // Every member, not only those that are called.
 template class pylon::dynamodb::Table<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
-template class pylon::s3::Bucket<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
+template class pylon::s3::Bucket<archetype::Transport, archetype::PresigningSigner, archetype::Serializer,
+                                 archetype::Retry>;
 template class pylon::lambda::Function<archetype::Transport, archetype::Signer, archetype::Serializer,
                                        archetype::Retry>;
 template class pylon::lambda::Function<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry,

@@ -23,8 +23,10 @@
 
 namespace pylon::s3::detail {
 
-/// GetObject of a part, and which one.
+/// GetObject of a part, and which one. The answer's headers are as they are stored.
 struct PartialGet : GetObject {
+    static constexpr auto bindings = readRows;
+
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
 };
