@@ -309,8 +309,11 @@ TEST_CASE("restXml: GetObject in all the places that its members have") {
     CHECK(back.versionId == get.versionId);
     CHECK(back.partNumber == 2);
 
-    s3::GetObjectOutput output{
-        .contentLength = 5, .contentType = "text/x", .eTag = "\"e\"", .lastModified = get.ifModifiedSince};
+    s3::GetObjectOutput output;
+    output.contentLength = 5;
+    output.contentType = "text/x";
+    output.eTag = "\"e\"";
+    output.lastModified = get.ifModifiedSince;
     output.metadata = {{"very-cool", "yes"}};
     output.body = Blob{std::string{"a\0\xff<", 4}};
     auto const written = answering<s3::GetObject>(output);
