@@ -81,7 +81,8 @@ template <> struct rapidjson::StreamTraits<pylon::detail::JsonSource> {
     enum { copyOptimization = 1 };
 };
 
-// Where RapidJSON lets a stream do better than character by character.
+// Where RapidJSON lets a stream do better than character by character. The names are its own.
+// NOLINTBEGIN(readability-identifier-naming)
 
 template <>
 template <>
@@ -90,6 +91,7 @@ inline void rapidjson::Reader::ScanCopyUnescapedString(pylon::detail::JsonSource
 }
 
 template <> inline void rapidjson::SkipWhitespace(pylon::detail::JsonSource& from) { from.takeSpace(); }
+// NOLINTEND(readability-identifier-naming)
 
 namespace pylon::detail {
 

@@ -77,7 +77,8 @@ PYLON_INLINE void Headers::append(std::string_view name, std::string_view value)
     if (value.empty()) {
         *place = ';';
     } else {
-        std::memcpy(place, ": ", 2);
+        place[0] = ':';
+        place[1] = ' ';
         std::memcpy(place + 2, value.data(), value.size());
     }
     lines_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(name.size()),

@@ -175,7 +175,7 @@ struct PolicyCheck {
 };
 
 PYLON_INLINE Why whyNotPolicy(std::string_view text, FilterScope scope) {
-    if (text.size() > 256 * 1024) return "Filter policy can not be larger than 256 KB";
+    if (text.size() > std::size_t{256} * 1024) return "Filter policy can not be larger than 256 KB";
     auto const policy = readJsonValue(text);
     if (!policy) return "failed to parse JSON. " + policy.error().message();
     auto const* const keys = policy->getIf<Map>();

@@ -8,6 +8,7 @@
 #include <pylon/backends/memory/sns_service.hpp>
 #include <pylon/backends/rapidjson_value.hpp>
 #include <pylon/core/base64.hpp>
+#include <pylon/core/detail/concat.hpp>
 #include <pylon/core/random.hpp>
 #include <pylon/services/sns/rules.hpp>
 
@@ -265,12 +266,13 @@ PYLON_INLINE Refusal applySubscriptionAttributes(sns::StringMap const& attribute
         if (name == "RawMessageDelivery") {
             auto const flag = readSnsFlag(value);
             if (!flag)
-                return snsInvalid(reason + "RawMessageDelivery: Invalid value [" + value + "]. Must be true or false.");
+                return snsInvalid(pylon::detail::concat(
+                    {reason, "RawMessageDelivery: Invalid value [", value, "]. Must be true or false."}));
             subscription.rawDelivery = *flag;
         } else if (name == "FilterPolicyScope") {
             if (value != "MessageAttributes" && value != "MessageBody")
-                return snsInvalid(reason + "FilterPolicyScope: Invalid value [" + value +
-                                  "]. Please use either MessageBody or MessageAttributes");
+                return snsInvalid(pylon::detail::concat({reason, "FilterPolicyScope: Invalid value [", value,
+                                                         "]. Please use either MessageBody or MessageAttributes"}));
             subscription.filterScope =
                 value == "MessageBody" ? FilterScope::messageBody : FilterScope::messageAttributes;
         } else if (name == "FilterPolicy") {

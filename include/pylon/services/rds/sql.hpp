@@ -15,10 +15,10 @@ namespace pylon::rds {
 
 /// Where the databases' languages differ.
 struct Dialect {
-    char quote = '"';                    ///< what identifiers stand between
-    bool numberedPlaceholders = false;   ///< `$1`, as opposed to `?`
-    bool fieldsIgnoreCase = true;        ///< whether `ID` is the field `id`
-    std::string_view whenDuplicate = ""; ///< what an INSERT ends with that is to ignore duplicate keys
+    char quote = '"';                  ///< what identifiers stand between
+    bool numberedPlaceholders = false; ///< `$1`, as opposed to `?`
+    bool fieldsIgnoreCase = true;      ///< whether `ID` is the field `id`
+    std::string_view whenDuplicate{};  ///< what an INSERT ends with that is to ignore duplicate keys
 };
 
 /// Rows to be inserted, all with the same fields.
