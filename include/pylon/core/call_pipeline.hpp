@@ -50,7 +50,7 @@ public:
         : makeSpec_(makeSpec), runner_(std::move(runner)) {}
 
     /// Begins a call: its request is on its way, and its answer is taken in `next`.
-    void start(Op operation) {
+    void start(Op&& operation) {
         auto const ticket = nextTicket_++;
         auto& entry = entries_.try_emplace(ticket, std::move(operation)).first->second;
         runner_->start(ticket, makeSpec_(entry.operation, entry.output));

@@ -150,11 +150,10 @@ private:
         checksum_ = algorithm ? Checksum::crc32 : Checksum::md5;
     }
 
-    void sendParts(std::string first) {
-        bool begun = false;
+    void sendParts(std::optional<std::string> first) {
         pylon::detail::PullRange parts{[&]() -> std::optional<UploadPart> {
             while (!failure_ && !thrown_) {
-                auto content = std::exchange(begun, true) ? take() : std::move(first);
+                auto content = first ? *std::exchange(first, std::nullopt) : take();
                 if (content.empty() && parts_ != 0) break;
                 if (++parts_ > maxParts)
                     throw Error{ErrorKind::invalidInput,
