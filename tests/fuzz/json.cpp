@@ -24,7 +24,7 @@ template <class T> std::string written(T const& value, DocumentFormat const& for
 
 /// The document as RapidJSON's own stream has it, which goes from character to character where ours takes eight at a time.
 template <class T> bool readByCharacter(std::string text, T& value, DocumentFormat const& format) {
-    detail::JsonHandler handler{mutableView(value), format};
+    detail::JsonHandler handler{mutableView(value), format, false};
     rapidjson::InsituStringStream stream{text.data()};
     rapidjson::Reader reader;
     auto const outcome =
