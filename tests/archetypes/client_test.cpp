@@ -13,6 +13,8 @@
 #include <array>
 #include <chrono>
 
+namespace archetypes_client_test {
+
 using namespace pylon;
 
 namespace {
@@ -59,3 +61,5 @@ TEMPLATE_TEST_CASE("each policy of a client is replaced by one that is no more t
     CHECK(client.with(archetype::Retry{5}).invoke(archetype::Operation{}));
     CHECK(client.with(CallLimits{.total = std::chrono::seconds{1}}).invoke(archetype::Operation{}));
 }
+
+} // namespace archetypes_client_test

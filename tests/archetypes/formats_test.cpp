@@ -12,6 +12,8 @@
 
 #include <array>
 
+namespace archetypes_formats_test {
+
 using namespace pylon;
 
 namespace {
@@ -90,3 +92,5 @@ TEST_CASE("a codec is shown any reflected value, whatever else it can be", "[arc
     CHECK(view(value).shape->members[0].name == "text");
     CHECK(mutableView(value).member(view(value).shape->members[0]).as<std::string>() == "text");
 }
+
+} // namespace archetypes_formats_test

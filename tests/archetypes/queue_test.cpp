@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace archetypes_queue_test {
+
 using namespace pylon;
 
 namespace {
@@ -29,7 +31,11 @@ struct Order {
 
 } // namespace
 
-BOOST_HANA_ADAPT_STRUCT(Order, id);
+} // namespace archetypes_queue_test
+
+BOOST_HANA_ADAPT_STRUCT(archetypes_queue_test::Order, id);
+
+namespace archetypes_queue_test {
 
 // Every member, not only those that are called.
 using ArchetypeClient = Client<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
@@ -75,3 +81,5 @@ TEMPLATE_TEST_CASE("so do raw and typed queues", "[archetypes]", archetype::Tran
     CHECK_THROWS_AS(typed.sendMessages(std::vector<Order>(2)), BatchError);
     CHECK(transfer(typed, typed, 1) == 0);
 }
+
+} // namespace archetypes_queue_test

@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+namespace archetypes_services_test {
+
 using namespace pylon;
 
 namespace {
@@ -29,7 +31,11 @@ struct Order {
 
 } // namespace
 
-BOOST_HANA_ADAPT_STRUCT(Order, id);
+} // namespace archetypes_services_test
+
+BOOST_HANA_ADAPT_STRUCT(archetypes_services_test::Order, id);
+
+namespace archetypes_services_test {
 
 // Every member, not only those that are called.
 template class pylon::dynamodb::Table<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
@@ -80,3 +86,5 @@ TEMPLATE_TEST_CASE("so do functions and parameter stores", "[archetypes]", arche
     CHECK_THROWS_AS(store.getMany({"a", "b"}), Error);
     CHECK(store.getByPath("/a").collect().empty());
 }
+
+} // namespace archetypes_services_test

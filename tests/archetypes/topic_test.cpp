@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace archetypes_topic_test {
+
 using namespace pylon;
 
 namespace {
@@ -28,7 +30,11 @@ struct Order {
 
 } // namespace
 
-BOOST_HANA_ADAPT_STRUCT(Order, id);
+} // namespace archetypes_topic_test
+
+BOOST_HANA_ADAPT_STRUCT(archetypes_topic_test::Order, id);
+
+namespace archetypes_topic_test {
 
 // Every member, not only those that are called.
 template class pylon::sns::Topic<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
@@ -50,3 +56,5 @@ TEMPLATE_TEST_CASE("topics ask no more of a client's policies than the concepts 
     CHECK_THROWS_AS(typed.sendMessages(std::vector<Order>(2)), BatchError);
     CHECK(sns::decode<archetype::Serializer::Json>(Message{.body = "{}"}).body == "{}");
 }
+
+} // namespace archetypes_topic_test

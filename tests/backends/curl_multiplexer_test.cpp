@@ -11,6 +11,8 @@
 #include <set>
 #include <thread>
 
+namespace backends_curl_multiplexer_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::literals;
@@ -289,3 +291,5 @@ TEST_CASE("a request is repeated no more than once where every connection dies",
     CHECK(server.requests().size() == count + 2);
     CHECK(server.connections() == count + 1);
 }
+
+} // namespace backends_curl_multiplexer_test

@@ -7,6 +7,8 @@
 
 #include <thread>
 
+namespace backends_curl_transport_limits_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::literals;
@@ -199,3 +201,5 @@ TEST_CASE("a connection on which a request was given up is not used again", "[cu
         CHECK(transport.send(requestTo(server), {}).value().body == "second");
     CHECK(server.connections() == 2);
 }
+
+} // namespace backends_curl_transport_limits_test

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <optional>
 
+namespace backends_curl_transport_proxy_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -117,3 +119,5 @@ TEST_CASE("a proxy that refuses, or is not there, is named", "[curl][proxy]") {
     CHECK(outcome.error().message().find("proxy") != std::string::npos);
     CHECK(outcome.error().message().find("secret") == std::string::npos);
 }
+
+} // namespace backends_curl_transport_proxy_test

@@ -9,6 +9,8 @@
 #include <fcntl.h>
 #include <sys/wait.h>
 
+namespace backends_curl_transport_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::literals;
@@ -443,3 +445,5 @@ TEST_CASE("a forked child makes connections of its own", "[curl][fork]") {
     CHECK(multiplexer.wait(never, {}).value().outcome.value().body == "1");
     CHECK(server.connections() == 4);
 }
+
+} // namespace backends_curl_transport_test

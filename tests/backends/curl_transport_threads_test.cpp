@@ -10,6 +10,8 @@
 #include <atomic>
 #include <thread>
 
+namespace backends_curl_transport_threads_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::literals;
@@ -132,3 +134,5 @@ TEST_CASE("the transport may go while its copies and multiplexers are at work", 
     }
     CHECK(good == threadCount * 20);
 }
+
+} // namespace backends_curl_transport_threads_test

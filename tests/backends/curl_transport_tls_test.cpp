@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace backends_curl_transport_tls_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -135,3 +137,5 @@ TEST_CASE("a TLS peer that resets the connection ends the request and not the pr
         CHECK(outcome.error().kind() == ErrorKind::connection);
     }
 }
+
+} // namespace backends_curl_transport_tls_test

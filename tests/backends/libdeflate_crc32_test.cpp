@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace backends_libdeflate_crc32_test {
+
 using namespace pylon;
 
 TEST_CASE("the CRC-32 of the catalogue's own example", "[backends][crc32]") {
@@ -19,3 +21,5 @@ TEST_CASE("a CRC-32 goes on from what stood before", "[backends][crc32]") {
     CHECK(crc32(text.substr(7), crc32(text.substr(0, 7))) == crc32(text));
     CHECK(crc32("", crc32("abc")) == crc32("abc"));
 }
+
+} // namespace backends_libdeflate_crc32_test

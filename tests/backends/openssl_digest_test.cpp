@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace backends_openssl_digest_test {
+
 using namespace pylon;
 
 TEST_CASE("the digests of the standards' own examples", "[backends][digest]") {
@@ -40,3 +42,5 @@ TEST_CASE("a prepared key gives the same every time", "[backends][digest]") {
     auto const moved = std::move(key);
     CHECK(moved("what do ya want for nothing?") == expected);
 }
+
+} // namespace backends_openssl_digest_test

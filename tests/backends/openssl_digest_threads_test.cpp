@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+namespace backends_openssl_digest_threads_test {
+
 using namespace pylon;
 
 TEST_CASE("many threads take digests at once", "[backends][digest][threads]") {
@@ -30,3 +32,5 @@ TEST_CASE("many threads take digests at once", "[backends][digest][threads]") {
         each.join();
     CHECK(wrong == 0);
 }
+
+} // namespace backends_openssl_digest_threads_test

@@ -49,6 +49,8 @@ BOOST_HANA_ADAPT_STRUCT(pylon::test::Grantee, type, id);
 BOOST_HANA_ADAPT_STRUCT(pylon::test::Flat, tags, maybe, pairs, grantee);
 BOOST_HANA_ADAPT_STRUCT(pylon::test::Location, value);
 
+namespace backends_pugixml_codec_test {
+
 namespace {
 
 DocumentFormat const format{.time = TimeForm::iso8601, .root = "Root"};
@@ -307,3 +309,5 @@ TEST_CASE("XML: documents nest so deep and no deeper") {
     auto const& shorter = chain.children[0];
     CHECK(read<Leaf>(written(view(shorter))) == shorter);
 }
+
+} // namespace backends_pugixml_codec_test

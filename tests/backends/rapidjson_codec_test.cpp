@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+namespace backends_rapidjson_codec_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -320,3 +322,5 @@ TEST_CASE("a text is one JSON value or is none", "[json]") {
     // However deep: it is looked at without recursion.
     CHECK(RapidJsonCodec::isDocument(std::string(100'000, '[') + std::string(100'000, ']')));
 }
+
+} // namespace backends_rapidjson_codec_test

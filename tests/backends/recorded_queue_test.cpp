@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+namespace backends_recorded_queue_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -162,3 +164,5 @@ TEST_CASE("no secret is logged or recorded", "[recorded]") {
         CHECK(all.find(authorization.substr(authorization.find("Signature=") + 10)) == std::string::npos);
     }
 }
+
+} // namespace backends_recorded_queue_test

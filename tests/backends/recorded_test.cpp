@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+namespace backends_recorded_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -208,3 +210,5 @@ TEST_CASE("a recording file that others may read is refused, and so is what is n
     CHECK_THROWS_WITH(RecordingFile{"/nowhere/at/all.jsonl"}, Catch::Contains("No such file"));
     CHECK_THROWS_WITH(RecordingFile{"/"}, Catch::Contains("cannot be opened"));
 }
+
+} // namespace backends_recorded_test

@@ -17,6 +17,8 @@
 #include <thread>
 #include <vector>
 
+namespace backends_recorded_threads_test {
+
 using namespace pylon;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("what several threads do is recorded whole, and replayed to as many", 
     CHECK(replayed.unused().empty());
     CHECK(sendAll(AnyTransport{replayed}, cloud.clientConfig(), url) == 0);
 }
+
+} // namespace backends_recorded_threads_test

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace backends_replayed_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -232,3 +234,5 @@ TEST_CASE("a call that is stopped uses up nothing", "[replayed]") {
     CHECK(replayed.send(get("/a"), {.stop = stop.get_token()}).error().kind() == ErrorKind::cancelled);
     CHECK(replayed.unused().size() == 1);
 }
+
+} // namespace backends_replayed_test

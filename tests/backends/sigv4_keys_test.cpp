@@ -8,6 +8,8 @@
 
 #include <string>
 
+namespace backends_sigv4_keys_test {
+
 using namespace pylon;
 
 namespace {
@@ -68,3 +70,5 @@ TEST_CASE("more keys than are kept are all right ones", "[backends][sigv4]") {
     sigv4::CredentialScope const scope{"20260102", "eu-central-1", last};
     CHECK(cache.key(exampleCredentials, scope) == cache.key(exampleCredentials, scope));
 }
+
+} // namespace backends_sigv4_keys_test

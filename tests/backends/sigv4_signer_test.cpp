@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <string>
 
+namespace backends_sigv4_signer_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -206,3 +208,5 @@ TEST_CASE("what is presigned is not presigned again", "[backends][sigv4]") {
     request.query = url.substr(url.find('?') + 1);
     CHECK(signer.presign(request, longTerm, s3, someTime).error().kind() == ErrorKind::invalidInput);
 }
+
+} // namespace backends_sigv4_signer_test

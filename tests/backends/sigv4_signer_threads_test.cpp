@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+namespace backends_sigv4_signer_threads_test {
+
 using namespace pylon;
 
 TEST_CASE("one signer signs on many threads at once, with more keys than it keeps", "[backends][sigv4][threads]") {
@@ -47,3 +49,5 @@ TEST_CASE("one signer signs on many threads at once, with more keys than it keep
         each.join();
     CHECK(wrong == 0);
 }
+
+} // namespace backends_sigv4_signer_threads_test

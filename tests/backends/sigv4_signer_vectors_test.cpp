@@ -10,6 +10,8 @@
 
 #include <string>
 
+namespace backends_sigv4_signer_vectors_test {
+
 // The signer as a whole; tests/core/sigv4_vectors_test.cpp has the same cases stage by stage.
 
 using namespace pylon;
@@ -74,3 +76,5 @@ TEST_CASE("the signer presigns the examples of S3's documentation", "[backends][
     }
     CHECK(presigned == 2);
 }
+
+} // namespace backends_sigv4_signer_vectors_test

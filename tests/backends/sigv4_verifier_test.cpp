@@ -9,6 +9,8 @@
 
 #include <string>
 
+namespace backends_sigv4_verifier_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -226,3 +228,5 @@ TEST_CASE("a signed Content-Length is that of the body", "[backends][sigv4]") {
     request.headers.remove("Content-Length");
     CHECK(faultOf(request) == SignatureFault::none);
 }
+
+} // namespace backends_sigv4_verifier_test

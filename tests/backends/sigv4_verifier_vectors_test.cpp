@@ -10,6 +10,8 @@
 
 #include <string>
 
+namespace backends_sigv4_verifier_vectors_test {
+
 // Requests that a signer which is not ours has signed.
 
 using namespace pylon;
@@ -94,3 +96,5 @@ TEST_CASE("URLs that botocore presigned are valid, and are not when they are cha
         CHECK(verifier.verify(request, scopeOf("s3"), now).fault == SignatureFault::mismatch);
     }
 }
+
+} // namespace backends_sigv4_verifier_vectors_test

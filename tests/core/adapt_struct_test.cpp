@@ -37,6 +37,8 @@ PYLON_ADAPT_STRUCT(pylon::test::Parcel, weight, id, URL);
 PYLON_ADAPT_STRUCT(pylon::test::Void);
 BOOST_HANA_ADAPT_STRUCT(pylon::test::ParcelOfHana, weight, id, URL);
 
+namespace core_adapt_struct_test {
+
 using namespace pylon;
 using namespace pylon::test;
 namespace hana = boost::hana;
@@ -69,3 +71,5 @@ TEST_CASE("Hana sees an adapted struct as one that it has adapted itself") {
     CHECK(parcel.id == 3);
     CHECK(hana::at_key(std::as_const(parcel), BOOST_HANA_STRING("URL")) == "u");
 }
+
+} // namespace core_adapt_struct_test

@@ -11,6 +11,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace core_any_transport_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -133,3 +135,5 @@ TEST_CASE("a transport lives as long as any handle on it, and any multiplexer", 
     multiplexer.reset();
     CHECK(gone);
 }
+
+} // namespace core_any_transport_test

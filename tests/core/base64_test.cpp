@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_base64_test {
+
 using namespace pylon;
 
 TEST_CASE("base64 as RFC 4648 writes it", "[core][base64]") {
@@ -48,3 +50,5 @@ TEST_CASE("only one spelling of the last bytes is taken", "[core][base64]") {
     CHECK(base64Decode("Zm8=").hasValue());
     CHECK_FALSE(base64Decode("Zm9=").hasValue());
 }
+
+} // namespace core_base64_test

@@ -6,6 +6,8 @@
 
 #include <type_traits>
 
+namespace core_batch_error_test {
+
 using namespace pylon;
 
 TEST_CASE("a batch error names what failed and counts what did not", "[core][batch_error]") {
@@ -35,3 +37,5 @@ TEST_CASE("a batch error is caught as an Error, whole", "[core][batch_error]") {
         CHECK(batch->failed().size() == 1);
     }
 }
+
+} // namespace core_batch_error_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_batch_result_test {
+
 using namespace pylon;
 
 TEST_CASE("a refused entry is worth another attempt where the fault was not ours", "[core][batch_result]") {
@@ -13,3 +15,5 @@ TEST_CASE("a refused entry is worth another attempt where the fault was not ours
     CHECK(isRetryable(BatchResultErrorEntry{.id = "0", .senderFault = true, .code = "KmsThrottled"}));
     CHECK(isRetryable(BatchResultErrorEntry{.id = "0", .senderFault = true, .code = "KMSThrottling"}));
 }
+
+} // namespace core_batch_result_test

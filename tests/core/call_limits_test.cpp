@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_call_limits_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -26,3 +28,5 @@ TEST_CASE("a limit becomes a deadline, and none becomes never", "[core][call_lim
     STATIC_REQUIRE(deadlineAfter(start, never - start) == never);
     STATIC_REQUIRE(deadlineAfter(start, never - start - 1ns) == never - 1ns);
 }
+
+} // namespace core_call_limits_test

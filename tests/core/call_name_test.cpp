@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_call_name_test {
+
 using namespace pylon;
 
 namespace {
@@ -53,3 +55,5 @@ TEST_CASE("a request that is presigned names its service, one that is not signed
     request.headers.add("Authorization", "Basic YTpi");
     CHECK(callNameOf(request) == CallName{});
 }
+
+} // namespace core_call_name_test

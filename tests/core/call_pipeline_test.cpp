@@ -12,6 +12,8 @@
 #include <string>
 #include <utility>
 
+namespace core_call_pipeline_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -101,3 +103,5 @@ TEST_CASE("on a transport that is not concurrent calls are made as they are aske
     CHECK(next(calls) == "b: b");
     CHECK(next(calls) == "none");
 }
+
+} // namespace core_call_pipeline_test

@@ -11,6 +11,8 @@
 
 #include <string>
 
+namespace core_checksum_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -146,3 +148,5 @@ TEST_CASE("DynamoDB's checksum is compared where there is one, and only of its a
     wire.then(answer(200, R"({"QueueUrl":"u"})").with("x-amz-crc32", "1"));
     CHECK(clientTo(wire).invoke(sqs::GetQueueUrl{.queueName = "q"}));
 }
+
+} // namespace core_checksum_test

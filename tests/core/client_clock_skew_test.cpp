@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_client_clock_skew_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -117,3 +119,5 @@ TEST_CASE("calls that were under way when the clock was corrected are corrected,
     CHECK(found == 5);
     CHECK(wire.sent().size() == 10);
 }
+
+} // namespace core_client_clock_skew_test

@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+namespace core_client_context_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -121,3 +123,5 @@ TEST_CASE("what was learnt of the service's clock is kept", "[core][client_conte
     context.setSkew(-7min);
     CHECK(context.skew() == -7min);
 }
+
+} // namespace core_client_context_test

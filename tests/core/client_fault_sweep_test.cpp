@@ -11,6 +11,8 @@
 #include <array>
 #include <string>
 
+namespace core_client_fault_sweep_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -157,3 +159,5 @@ TEST_CASE("no fault is taken for a success, and none that passes is reported: ta
     sweep(dynamodb::DescribeTable{.tableName = "t"},
           R"({"Table":{"TableName":"t","TableStatus":"ACTIVE","CreationDateTime":1767225600.5,"ItemCount":3}})");
 }
+
+} // namespace core_client_fault_sweep_test

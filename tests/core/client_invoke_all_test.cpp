@@ -12,6 +12,8 @@
 #include <set>
 #include <stdexcept>
 
+namespace core_client_invoke_all_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -334,3 +336,5 @@ TEST_CASE("ranges of all sorts are taken", "[core][client][invokeAll]") {
     client.invokeAll(std::views::single(GetQueueUrl{.queueName = "c"}), 2, count);
     CHECK(done == 6);
 }
+
+} // namespace core_client_invoke_all_test

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_client_limits_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -127,3 +129,5 @@ TEST_CASE("an answer that is there is not thrown away because of a stop", "[core
     });
     CHECK(clientOn(wire).with(CallLimits{.stop = stop.get_token()}).invoke(getQueueUrl));
 }
+
+} // namespace core_client_limits_test

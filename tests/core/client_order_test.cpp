@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <catch2/trompeloeil.hpp>
 
+namespace core_client_order_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -289,3 +291,5 @@ TEST_CASE("a clock that was wrong is corrected and the request signed anew, with
     CHECK(mocks.client.invoke(getQueueUrl));
     CHECK(mocks.clock.waits().empty());
 }
+
+} // namespace core_client_order_test

@@ -8,6 +8,8 @@
 
 #include <string>
 
+namespace core_client_region_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -102,3 +104,5 @@ TEST_CASE("at a URL of its own a server's region only changes the signature", "[
     CHECK(wire.sent()[1].request.authority == "127.0.0.1:9000");
     CHECK(signer.signatures()[1].region == "default");
 }
+
+} // namespace core_client_region_test

@@ -8,6 +8,8 @@
 
 #include <set>
 
+namespace core_client_retry_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -32,7 +34,11 @@ std::vector<Duration> const noWaits;
 
 } // namespace
 
-BOOST_HANA_ADAPT_STRUCT(Transfer, amount);
+} // namespace core_client_retry_test
+
+BOOST_HANA_ADAPT_STRUCT(core_client_retry_test::Transfer, amount);
+
+namespace core_client_retry_test {
 
 TEST_CASE("a failure that may pass is tried again, signed anew", "[core][client][retry]") {
     auto const failure = GENERATE(as<int>{}, 0, 1, 2, 3, 4, 5, 6, 7);
@@ -313,3 +319,5 @@ TEST_CASE("an error keeps to itself what a service quotes of the request that it
     for (auto const& text : {std::string{error.what()}, error.message(), error.attempts().front().message})
         CHECK(text.find("marker") == std::string::npos);
 }
+
+} // namespace core_client_retry_test

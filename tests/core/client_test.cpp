@@ -10,6 +10,8 @@
 
 #include <array>
 
+namespace core_client_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -260,3 +262,5 @@ TEST_CASE("copies of a client share what was learnt, and calls of one do not dis
     CHECK(&client.transport() == &copy.transport());
     CHECK(wire.sent()[0].header("amz-sdk-invocation-id") != wire.sent()[1].header("amz-sdk-invocation-id"));
 }
+
+} // namespace core_client_test

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_clock_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -77,3 +79,5 @@ TEST_CASE("the tests' clock moves by waiting", "[core][clock]") {
     CHECK_FALSE(clock.waitUntil(start + 10s, stop.get_token()));
     CHECK(clock.ticks() == start + 5s);
 }
+
+} // namespace core_clock_test

@@ -6,6 +6,8 @@
 
 #include <thread>
 
+namespace core_clock_threads_test {
+
 using namespace pylon;
 
 TEST_CASE("a wait of the system's clock ends when it is stopped from another thread", "[core][clock]") {
@@ -16,3 +18,5 @@ TEST_CASE("a wait of the system's clock ends when it is stopped from another thr
     waiter.join();
     CHECK_FALSE(reached);
 }
+
+} // namespace core_clock_threads_test

@@ -8,6 +8,8 @@
 #include <ostream>
 #include <type_traits>
 
+namespace core_credentials_test {
+
 using namespace pylon;
 
 namespace {
@@ -32,3 +34,5 @@ TEST_CASE("shared credentials cannot be changed or printed", "[core][credentials
     STATIC_REQUIRE(std::is_const_v<CredentialsPtr::element_type>);
     STATIC_REQUIRE(!Streamable<Credentials>);
 }
+
+} // namespace core_credentials_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace core_encoded_word_test {
+
 using namespace pylon;
 
 TEST_CASE("plain text stands in a header as it is", "[core][words]") {
@@ -51,3 +53,5 @@ TEST_CASE("what is no encoded word is left alone", "[core][words]") {
           "=?UTF-8//IGNORE?Q?a?=", "=?UTF-8?Q?a b?=", "=?UTF-8?Q?a", "=?UTF-8?Q?=FF?=", "=? =?", "==?UTF-8?Q"})
         CHECK(decodeWords(text) == text);
 }
+
+} // namespace core_encoded_word_test

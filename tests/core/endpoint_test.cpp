@@ -7,6 +7,8 @@
 #include <string>
 #include <tuple>
 
+namespace core_endpoint_test {
+
 using namespace pylon;
 
 namespace {
@@ -110,3 +112,5 @@ TEST_CASE("a URL that cannot be used says what is wrong with it, and not what it
     CHECK_THAT(message, Catch::Contains("https://host[:port][/path]"));
     CHECK_THAT(message, !Catch::Contains("password@"));
 }
+
+} // namespace core_endpoint_test

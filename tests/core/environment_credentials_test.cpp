@@ -7,6 +7,8 @@
 #include <map>
 #include <string>
 
+namespace core_environment_credentials_test {
+
 using namespace pylon;
 
 namespace {
@@ -77,3 +79,5 @@ TEST_CASE("missing credentials are named, and looked for again", "[core][environ
     variables = {{"AWS_ACCESS_KEY_ID", "AKID"}, {"AWS_SECRET_ACCESS_KEY", "secret"}};
     CHECK(provider.credentials());
 }
+
+} // namespace core_environment_credentials_test

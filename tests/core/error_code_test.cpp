@@ -7,6 +7,8 @@
 #include <string>
 #include <tuple>
 
+namespace core_error_code_test {
+
 using namespace pylon;
 
 namespace {
@@ -103,3 +105,5 @@ TEST_CASE("the codes that may mean a wrong clock are known", "[core][error_code]
     CHECK_FALSE(saysClockIsSkewed("ExpiredToken"));
     CHECK_FALSE(saysClockIsSkewed(""));
 }
+
+} // namespace core_error_code_test

@@ -8,6 +8,8 @@
 #include <string>
 #include <type_traits>
 
+namespace core_error_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -91,3 +93,5 @@ TEST_CASE("copies of an error share what they say, and copying does not throw", 
 TEST_CASE("an error is caught as std::exception", "[core][error]") {
     CHECK_THROWS_AS((throw Error{ErrorKind::denied, "no"}), std::exception);
 }
+
+} // namespace core_error_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace core_fault_plan_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -263,3 +265,5 @@ TEST_CASE("a sentence that is ended twice means the same transmissions twice", "
     CHECK(plan.meet(other)->kind == FaultKind::respond);
     CHECK(plan.meet(other)->kind == FaultKind::throttle);
 }
+
+} // namespace core_fault_plan_test

@@ -6,6 +6,8 @@
 
 #include <set>
 
+namespace core_fault_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -36,3 +38,5 @@ TEST_CASE("a description holds neither bodies nor headers", "[core][fault]") {
     fault.headers.add("X-Name", "the value");
     CHECK(describe(fault) == "respond(200)");
 }
+
+} // namespace core_fault_test

@@ -11,6 +11,8 @@
 #include <chrono>
 #include <string>
 
+namespace core_faulty_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -254,3 +256,5 @@ TEST_CASE("where there is no answer, none is lost: a call that was cancelled or 
         CHECK_FALSE(outcome.error().details().reachedService);
     }
 }
+
+} // namespace core_faulty_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+namespace core_form_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using pylon::detail::appendForm;
@@ -133,3 +135,5 @@ TEST_CASE("what a form cannot hold is refused, naming the parameter") {
         chain = Leaf{"", {std::move(chain)}, {}};
     CHECK(says(appendForm(form, view(chain), Naming::asDeclared).error(), "nests deeper than 64"));
 }
+
+} // namespace core_form_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_hex_test {
+
 using namespace pylon;
 
 namespace {
@@ -40,3 +42,5 @@ TEST_CASE("anything else is not hexadecimal text", "[core][hex]") {
         CHECK(bytes.error().kind() == ErrorKind::malformed);
     }
 }
+
+} // namespace core_hex_test

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+namespace core_http_test {
+
 using namespace pylon;
 using namespace std::string_literals;
 using namespace std::string_view_literals;
@@ -243,3 +245,5 @@ TEST_CASE("a control character is found wherever it stands in a value", "[core][
                 if (refused != forbidden) FAIL("size " << size << ", byte " << byte << " at " << at);
             }
 }
+
+} // namespace core_http_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace core_lazy_range_test {
+
 using namespace pylon;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("a lazy range is a view, and keeps what it needs", "[core][lazy]") {
     auto moved = std::move(range);
     CHECK(moved.collect() == Strings{"c"});
 }
+
+} // namespace core_lazy_range_test

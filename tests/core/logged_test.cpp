@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace core_logged_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -169,3 +171,5 @@ TEST_CASE("a sink that throws does not break the call", "[logged]") {
     CHECK(multiplexer.wait(never, {})->outcome);
     CHECK(Logged{wire.then(ok()), LogSink{}}.send({}, {}));
 }
+
+} // namespace core_logged_test

@@ -11,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+namespace core_logged_threads_test {
+
 using namespace pylon;
 
 TEST_CASE("lines of several threads' attempts are whole, and none is missing", "[logged]") {
@@ -41,3 +43,5 @@ TEST_CASE("lines of several threads' attempts are whole, and none is missing", "
     for (int i = 0; i != threads * each; ++i)
         CHECK(paths.count("/" + std::to_string(i)) == 1);
 }
+
+} // namespace core_logged_threads_test

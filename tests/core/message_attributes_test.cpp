@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace core_message_attributes_test {
+
 using namespace pylon;
 using namespace std::string_literals;
 
@@ -46,3 +48,5 @@ TEST_CASE("messages hold the characters that XML takes", "[core][message_attribu
     CAPTURE(bytes);
     CHECK(firstForbidden(bytes) == forbidden);
 }
+
+} // namespace core_message_attributes_test

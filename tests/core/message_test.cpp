@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+namespace core_message_test {
+
 using namespace pylon;
 
 namespace {
@@ -182,3 +184,5 @@ TEST_CASE("only Binary and its labels are binary", "[core][message]") {
     CHECK_FALSE(detail::isBinaryType("Binaryish"));
     CHECK_FALSE(detail::isBinaryType(""));
 }
+
+} // namespace core_message_test

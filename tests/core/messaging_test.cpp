@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_messaging_test {
+
 using namespace pylon;
 
 namespace {
@@ -81,3 +83,5 @@ TEST_CASE("transfer asks no more of its ends than the concepts promise", "[core]
     CHECK(transfer(from, to, 21) == 4);
     CHECK(to.taken == 25);
 }
+
+} // namespace core_messaging_test

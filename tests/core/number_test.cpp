@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+namespace core_number_test {
+
 using namespace pylon;
 
 namespace {
@@ -146,3 +148,5 @@ TEST_CASE("a number knows its significant digits") {
     out << Number{"1.50"};
     CHECK(out.str() == "1.5");
 }
+
+} // namespace core_number_test

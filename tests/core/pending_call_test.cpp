@@ -11,6 +11,8 @@
 #include <optional>
 #include <stop_token>
 
+namespace core_pending_call_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -85,3 +87,5 @@ TEST_CASE("on a transport that is not concurrent a call is made when it is asked
     CHECK(wire.sent().empty());
     CHECK(call.get().value().queueUrl == "u");
 }
+
+} // namespace core_pending_call_test

@@ -78,6 +78,8 @@ BOOST_HANA_ADAPT_STRUCT(pylon::test::GetBucketLocation, bucket);
 BOOST_HANA_ADAPT_STRUCT(pylon::test::DeleteObjectTagging, bucket, key);
 BOOST_HANA_ADAPT_STRUCT(pylon::test::SparseNulls, sparseStringList, sparseStringMap);
 
+namespace core_protocol_answers_vectors_test {
+
 namespace {
 
 template <Operation Op> CodecFunctions const& codecOf() {
@@ -274,3 +276,5 @@ TEST_CASE("empty elements of sparse lists and maps are null in JSON") {
     }
     CHECK(tried == 4);
 }
+
+} // namespace core_protocol_answers_vectors_test

@@ -21,6 +21,8 @@
 #include <string>
 #include <string_view>
 
+namespace core_protocol_requests_vectors_test {
+
 // What another SDK puts on the wire: the client must write the same, and the in-memory AWS must read it.
 
 using namespace pylon;
@@ -261,3 +263,5 @@ TEST_CASE("operations of the services' models are written as another SDK writes 
     }
     CHECK(tried == 55);
 }
+
+} // namespace core_protocol_requests_vectors_test

@@ -15,6 +15,8 @@
 #include <string>
 #include <string_view>
 
+namespace core_protocol_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -535,3 +537,5 @@ TEST_CASE("restJson: errors have their code in a header or in the body") {
     CHECK(written.body == R"({"Type":"User","message":"m"})");
     CHECK(errorOf<lambda::Invoke>(written).kind() == ErrorKind::throttled);
 }
+
+} // namespace core_protocol_test

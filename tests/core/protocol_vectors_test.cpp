@@ -14,6 +14,8 @@
 #include <string_view>
 #include <utility>
 
+namespace core_protocol_vectors_test {
+
 // The cases of the Smithy specifications for the five protocols, on shapes made from the models that come with them.
 
 using namespace pylon;
@@ -215,3 +217,5 @@ TEST_CASE("awsJson1_1 is written and read as its specification says") { runFile(
 TEST_CASE("the query protocol is written and read as its specification says") { runFile("awsQuery", 71); }
 TEST_CASE("restXml is written and read as its specification says") { runFile("restXml", 160); }
 TEST_CASE("restJson1 is written and read as its specification says") { runFile("restJson1", 174); }
+
+} // namespace core_protocol_vectors_test

@@ -12,6 +12,8 @@
 #include <set>
 #include <string>
 
+namespace core_random_test {
+
 using namespace pylon;
 
 TEST_CASE("random bits do not repeat, and every bit changes", "[core][random]") {
@@ -92,3 +94,5 @@ TEST_CASE("unguessable UUIDs are UUIDs like others, and none is another", "[core
     }
     CHECK(seen.size() == 1000);
 }
+
+} // namespace core_random_test

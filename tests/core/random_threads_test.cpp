@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+namespace core_random_threads_test {
+
 using namespace pylon;
 
 TEST_CASE("threads draw different numbers", "[core][random][threads]") {
@@ -26,3 +28,5 @@ TEST_CASE("threads draw different numbers", "[core][random][threads]") {
         all.insert(each.begin(), each.end());
     CHECK(all.size() == 20'000);
 }
+
+} // namespace core_random_threads_test

@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <string>
 
+namespace core_redact_test {
+
 using namespace pylon;
 
 namespace {
@@ -201,3 +203,5 @@ TEST_CASE("documents that nest without end are not followed for ever", "[redact]
           "<withheld>");
     CHECK(shownBody(std::string(50'000, '[') + std::string(50'000, ']')).size() == 100'000);
 }
+
+} // namespace core_redact_test

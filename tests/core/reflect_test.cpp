@@ -31,6 +31,8 @@ enum class Colour : std::uint8_t { red };
 
 BOOST_HANA_ADAPT_STRUCT(pylon::test::Nothing);
 
+namespace core_reflect_test {
+
 namespace {
 
 Member const& memberOf(Shape const& shape, std::string_view name) {
@@ -99,3 +101,5 @@ TEST_CASE("a member's name on the wire is its row's, or its own as the service s
     CHECK(memberOf(shapeOf<Sample>, "flat").binding.flattened);
     CHECK(memberOf(shapeOf<Sample>, "pairs").binding.key == "Name");
 }
+
+} // namespace core_reflect_test

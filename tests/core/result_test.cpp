@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 
+namespace core_result_test {
+
 using namespace pylon;
 
 namespace {
@@ -90,3 +92,5 @@ TEST_CASE("a result without a value is success or an error", "[core][result]") {
     CHECK(failure.error().message() == "too late");
     CHECK_THROWS_AS(failure.value(), Error);
 }
+
+} // namespace core_result_test

@@ -8,6 +8,8 @@
 
 #include <memory>
 
+namespace core_retry_test {
+
 using namespace pylon;
 
 namespace {
@@ -52,3 +54,5 @@ TEST_CASE("NoRetry never says retry, and wants one attempt", "[core][retry]") {
         CHECK_FALSE(NoRetry{}.failed({.failureClass = failureClass, .mayHaveActed = false}).retry());
     CHECK(NoRetry{}.maxAttempts("sqs") == 1);
 }
+
+} // namespace core_retry_test

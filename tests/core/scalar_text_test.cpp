@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+namespace core_scalar_text_test {
+
 using namespace pylon;
 using pylon::detail::appendScalar;
 using pylon::detail::parseScalar;
@@ -91,3 +93,5 @@ TEST_CASE("what is not the whole of a value is refused") {
     std::string out;
     CHECK_THROWS_AS(appendScalar(out, view(Timestamp{std::chrono::hours{24 * 366 * 9000}}), TimeForm::iso8601), Error);
 }
+
+} // namespace core_scalar_text_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+namespace core_secret_test {
+
 using namespace pylon;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("wiping overwrites every byte, and no further one", "[core][secret]") 
     CHECK(std::string_view{memory.data() + 24, 8} == "xxxxxxxx");
     detail::wipe(nullptr, 0);
 }
+
+} // namespace core_secret_test

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_serializer_test {
+
 using namespace pylon;
 
 namespace {
@@ -71,3 +73,5 @@ TEST_CASE("a serializer must name two codecs and checksums", "[core][serializer]
     STATIC_REQUIRE(!SerializerPolicy<WithoutChecksums>);
     STATIC_REQUIRE(!SerializerPolicy<NotByDefault>);
 }
+
+} // namespace core_serializer_test

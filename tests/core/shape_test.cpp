@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+namespace core_shape_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -106,3 +108,5 @@ TEST_CASE("a member's view is a view of the member") {
     mutableView(leaf).member(name).as<std::string>() = "m";
     CHECK(leaf.name == "m");
 }
+
+} // namespace core_shape_test

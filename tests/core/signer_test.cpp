@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_signer_test {
+
 using namespace pylon;
 
 namespace {
@@ -86,3 +88,5 @@ TEST_CASE("Unsigned leaves a request as it is", "[core][signer]") {
     CHECK(Unsigned{}.sign(request, {"AKID", Secret{"s"}}, {}, {}));
     CHECK(request.headers.size() == 1);
 }
+
+} // namespace core_signer_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_sigv4_claim_test {
+
 using namespace pylon;
 
 namespace {
@@ -143,3 +145,5 @@ TEST_CASE("two claims at once are malformed", "[core][sigv4]") {
     request.query = presigned;
     checkMalformed(request);
 }
+
+} // namespace core_sigv4_claim_test

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+namespace core_sigv4_test {
+
 using namespace pylon;
 
 namespace {
@@ -197,3 +199,5 @@ TEST_CASE("runs of blanks become one space, wherever they stand", "[core][sigv4]
               "GET\n/\n\nx:" + expected + "\n\nx\np");
     }
 }
+
+} // namespace core_sigv4_test

@@ -13,6 +13,8 @@
 
 #include <string>
 
+namespace core_sigv4_vectors_test {
+
 // Stage by stage, so that a failure says which stage is wrong: canonical request, string to sign, signature.
 
 using namespace pylon;
@@ -208,3 +210,5 @@ TEST_CASE("the headers that begin S3's signed chunks", "[core][sigv4][vectors]")
         CHECK(stages.signedHeaders == each["signedHeaders"].string());
     }
 }
+
+} // namespace core_sigv4_vectors_test

@@ -11,6 +11,8 @@
 #include <memory>
 #include <string>
 
+namespace core_standard_retry_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 using Verdict = RetryDecision::Verdict;
@@ -174,3 +176,5 @@ TEST_CASE("the environment's settings", "[core][retry]") {
     CHECK_THROWS_WITH(standardRetryOptions(environmentOf({{"AWS_NEW_RETRIES_2026", "perhaps"}})),
                       Catch::Contains("AWS_NEW_RETRIES_2026"));
 }
+
+} // namespace core_standard_retry_test

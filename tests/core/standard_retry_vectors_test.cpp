@@ -10,6 +10,8 @@
 #include <memory>
 #include <string>
 
+namespace core_standard_retry_vectors_test {
+
 using namespace pylon;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("the scenarios of the standard retry mode", "[core][retry][vectors]") 
         checkCase(each, RetryNumbers::v2026, "2026");
     }
 }
+
+} // namespace core_standard_retry_vectors_test

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <string>
 
+namespace core_text_buffer_test {
+
 using namespace pylon;
 
 TEST_CASE("a text buffer holds what was appended, on the stack and beyond", "[core][text_buffer]") {
@@ -36,3 +38,5 @@ TEST_CASE("a text buffer appends parts of itself, while it grows too", "[core][t
     CHECK(buffer.text(TextBuffer::inlineCapacity, 10) == "0123456789");
     CHECK(buffer.text(0, 13) == "0123456789234");
 }
+
+} // namespace core_text_buffer_test

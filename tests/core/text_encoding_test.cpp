@@ -9,6 +9,8 @@
 #include <functional>
 #include <string>
 
+namespace core_text_encoding_test {
+
 using namespace pylon;
 
 namespace {
@@ -86,3 +88,5 @@ TEST_CASE("a name that would change what iconv does is refused, and so is one th
         CHECK(errorOf([&] { static_cast<void>(encodeText("a", name)); }).kind() == ErrorKind::invalidInput);
     }
 }
+
+} // namespace core_text_encoding_test

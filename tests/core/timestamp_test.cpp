@@ -6,6 +6,8 @@
 
 #include <clocale>
 
+namespace core_timestamp_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -176,3 +178,5 @@ TEST_CASE("the locale changes nothing", "[core][timestamp]") {
     CHECK(parseEpochSeconds("1.5").value() == Timestamp{1500ms});
     std::setlocale(LC_ALL, "C");
 }
+
+} // namespace core_timestamp_test

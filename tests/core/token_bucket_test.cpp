@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_token_bucket_test {
+
 using namespace pylon;
 
 TEST_CASE("a bucket gives all or nothing", "[core][retry]") {
@@ -28,3 +30,5 @@ TEST_CASE("a bucket holds no more than its capacity", "[core][retry]") {
     CHECK(TokenBucket{}.tokens() == 500);
     CHECK(TokenBucket{20, 10}.tokens() == 10);
 }
+
+} // namespace core_token_bucket_test

@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+namespace core_token_bucket_threads_test {
+
 using namespace pylon;
 
 TEST_CASE("threads neither lose tokens nor make any", "[core][retry][threads]") {
@@ -32,3 +34,5 @@ TEST_CASE("threads neither lose tokens nor make any", "[core][retry][threads]") 
     CHECK(negative == 0);
     CHECK(bucket.tokens() + held == 1000);
 }
+
+} // namespace core_token_bucket_threads_test

@@ -11,6 +11,8 @@
 #include <stdexcept>
 #include <vector>
 
+namespace core_transfer_test {
+
 using namespace pylon;
 
 namespace {
@@ -185,3 +187,5 @@ TEST_CASE("a message that cannot be read is reported when the others have been m
     CHECK(to.messages.size() == 3);
     CHECK(from.acknowledged == 3);
 }
+
+} // namespace core_transfer_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace core_transport_layer_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -170,3 +172,5 @@ TEST_CASE("a layered multiplexer abandons what is in flight", "[transport_layer]
     CHECK(w.wire.abandoned() == 1);
     CHECK(w.plan->seen == std::vector<std::string>{"before /a"});
 }
+
+} // namespace core_transport_layer_test

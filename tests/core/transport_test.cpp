@@ -8,6 +8,8 @@
 
 #include <memory>
 
+namespace core_transport_test {
+
 using namespace pylon;
 
 namespace {
@@ -113,3 +115,5 @@ TEST_CASE("a multiplexer must have all that is asked of it", "[core][transport]"
     STATIC_REQUIRE(!Multiplexer<CannotBeStopped>);
     STATIC_REQUIRE(!Multiplexer<Immovable>);
 }
+
+} // namespace core_transport_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace core_uri_test {
+
 using namespace pylon;
 
 TEST_CASE("percent-encoding keeps the unreserved characters and nothing else", "[core][uri]") {
@@ -86,3 +88,5 @@ TEST_CASE("a query that was written reads the same", "[core][uri]") {
     CHECK(parseQuery(query).value() ==
           std::vector<QueryParameter>{{"prefix", "a b/é"}, {"list-type", "2"}, {"x&y", "="}});
 }
+
+} // namespace core_uri_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+namespace core_utf8_test {
+
 using namespace pylon;
 
 namespace {
@@ -46,3 +48,5 @@ TEST_CASE("what is cut short, overlong or out of order is not UTF-8") {
     CHECK(isUtf8(std::string_view{"\0 zero is a character", 21}));
     CHECK(isUtf8("za\xc5\xbc\xc3\xb3\xc5\x82\xc4\x87 \xe2\x82\xac \xf0\x9f\x98\xb9"));
 }
+
+} // namespace core_utf8_test

@@ -13,6 +13,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace core_value_test {
+
 using namespace pylon;
 
 namespace {
@@ -180,3 +182,5 @@ TEST_CASE("values are shown to people") {
     out << Value{List{true, false}};
     CHECK(out.str() == "[true, false]");
 }
+
+} // namespace core_value_test

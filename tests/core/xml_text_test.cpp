@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+namespace core_xml_text_test {
+
 using pylon::detail::appendXmlText;
 
 TEST_CASE("text becomes XML that a parser reads back as it was") {
@@ -31,3 +33,5 @@ TEST_CASE("what XML has no way to write is refused, and what is before it writte
     CHECK(appendXmlText(out, "\x7f\xef\xbf\xbd"));
     CHECK(out == "\x7f\xef\xbf\xbd");
 }
+
+} // namespace core_xml_text_test

@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+namespace counterparts_dynamodb_counterpart_test {
+
 /// Tables over libcurl, on Amazon's DynamoDB Local and on the in-memory AWS: whatever is checked holds of both.
 
 namespace {
@@ -297,3 +299,5 @@ PYLON_TEST_IN_BOTH_WORLDS("a table that does not exist is named", DynamodbLocal)
     CHECK_THROWS_AS(missing.getMany(keysUpTo(3)), dynamodb::TableNotFound);
     CHECK_THROWS_AS(missing.putMany(itemsUpTo(3)), BatchError);
 }
+
+} // namespace counterparts_dynamodb_counterpart_test

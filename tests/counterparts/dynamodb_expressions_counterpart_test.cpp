@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+namespace counterparts_dynamodb_expressions_counterpart_test {
+
 /// What expressions mean, on Amazon's DynamoDB Local and on the in-memory AWS.
 
 namespace {
@@ -281,3 +283,5 @@ PYLON_TEST_IN_BOTH_WORLDS("what is no expression is refused, with the same code 
     for (auto const& [text, message] : updates)
         check(text, update(text), message);
 }
+
+} // namespace counterparts_dynamodb_expressions_counterpart_test

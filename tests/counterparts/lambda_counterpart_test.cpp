@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace counterparts_lambda_counterpart_test {
+
 /// Functions over libcurl on serverless-offline, which runs those of lambda/functions.js by Node.
 
 namespace {
@@ -37,9 +39,13 @@ struct Count {
 
 } // namespace
 
-PYLON_ADAPT_STRUCT(Numbers, a, b);
-PYLON_ADAPT_STRUCT(Sum, sum);
-PYLON_ADAPT_STRUCT(Count, count);
+} // namespace counterparts_lambda_counterpart_test
+
+PYLON_ADAPT_STRUCT(counterparts_lambda_counterpart_test::Numbers, a, b);
+PYLON_ADAPT_STRUCT(counterparts_lambda_counterpart_test::Sum, sum);
+PYLON_ADAPT_STRUCT(counterparts_lambda_counterpart_test::Count, count);
+
+namespace counterparts_lambda_counterpart_test {
 
 TEST_CASE("a function is called, with values, structs and text that is JSON") {
     auto const aws = client();
@@ -122,3 +128,5 @@ TEST_CASE("a function is called for each of fifty inputs, many at a time") {
         CHECK(error.failed().size() == 3);
     }
 }
+
+} // namespace counterparts_lambda_counterpart_test

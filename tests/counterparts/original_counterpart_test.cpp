@@ -9,6 +9,8 @@
 #include <pylon/services/s3/management.hpp>
 #include <pylon/services/sqs/management.hpp>
 
+namespace counterparts_original_counterpart_test {
+
 /// The original's examples on real servers. Each begins with what its examples find made.
 
 using namespace pylon;
@@ -49,3 +51,5 @@ TEST_CASE("the original's examples of DynamoDB, on DynamoDB Local") {
 TEST_CASE("the original's examples of Lambda, on serverless-offline") {
     if (auto const aws = counterpart("PYLON_LAMBDA_ENDPOINT")) originalLambda(*aws, "pylon-dev-original");
 }
+
+} // namespace counterparts_original_counterpart_test

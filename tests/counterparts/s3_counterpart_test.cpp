@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+namespace counterparts_s3_counterpart_test {
+
 /// Objects over libcurl, on Ceph's radosgw, which checks signatures, and on the in-memory AWS: whatever is checked holds of both.
 
 namespace {
@@ -350,3 +352,5 @@ TEST_CASE("objects travel through TLS") {
     bucket.remove(bucket.list());
     CHECK(bucket.list().collect().empty());
 }
+
+} // namespace counterparts_s3_counterpart_test

@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace counterparts_sns_counterpart_test {
+
 /// Topics over libcurl against a server that nobody here wrote, which delivers to queues of its own. `tests/counterparts/run` starts it
 /// and says where it is.
 
@@ -131,3 +133,5 @@ TEST_CASE("a real server knows what topics there are", "[sns][counterpart]") {
     aws->invoke(sns::DeleteTopic{.topicArn = topic}).value();
     CHECK_THROWS_AS((sns::Topic{*aws, topic}.sendMessage({.body = "m"})), sns::TopicNotFound);
 }
+
+} // namespace counterparts_sns_counterpart_test

@@ -19,6 +19,8 @@
 #include <thread>
 #include <vector>
 
+namespace counterparts_sqs_counterpart_test {
+
 /// The queue over libcurl against a server that nobody here wrote. `tests/counterparts/run` starts it and says where it is.
 
 namespace {
@@ -247,3 +249,5 @@ TEST_CASE("what a server refuses is a typed error") {
     CHECK(answer.error().httpStatus() == 400);
     CHECK(queue.size() == 0);
 }
+
+} // namespace counterparts_sqs_counterpart_test

@@ -16,6 +16,8 @@
 #include <thread>
 #include <vector>
 
+namespace hard_places_abandoned_calls_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -126,3 +128,5 @@ TEST_CASE("calls in memory go on when their Cloud has gone") {
                      });
     CHECK(results == 3);
 }
+
+} // namespace hard_places_abandoned_calls_test

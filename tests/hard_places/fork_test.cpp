@@ -21,6 +21,8 @@
 #include <thread>
 #include <vector>
 
+namespace hard_places_fork_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -152,3 +154,5 @@ TEST_CASE("a forked child has a Cloud of its own, which begins as its parent's",
     CHECK(world.cloud.sqs().bodies("q") == std::vector<std::string>{"before"});
     CHECK(world(sqs::ReceiveMessage{.queueUrl = url}).messages.size() == 1);
 }
+
+} // namespace hard_places_fork_test

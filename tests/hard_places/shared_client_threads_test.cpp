@@ -17,6 +17,8 @@
 #include <thread>
 #include <vector>
 
+namespace hard_places_shared_client_threads_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -95,3 +97,5 @@ TEST_CASE("64 threads call by one client in memory", "[threads]") {
     CHECK(std::set<std::string>{received.begin(), received.end()}.size() == received.size());
     CHECK(world.cloud.sqs().messageCount("q").total() == 0);
 }
+
+} // namespace hard_places_shared_client_threads_test

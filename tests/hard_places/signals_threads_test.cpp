@@ -16,6 +16,8 @@
 #include <string>
 #include <thread>
 
+namespace hard_places_signals_threads_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -148,3 +150,5 @@ TEST_CASE("a connection that is reset while it is written to raises no SIGPIPE",
     }
     CHECK(pipes == 0);
 }
+
+} // namespace hard_places_signals_threads_test

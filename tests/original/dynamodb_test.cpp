@@ -4,6 +4,8 @@
 #include "support/cloud_server.hpp"
 #include <pylon/backends/memory/client.hpp>
 
+namespace original_dynamodb_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -18,3 +20,5 @@ TEST_CASE("the original's examples of DynamoDB, over libcurl") {
     server.cloud.dynamodb().createTable("my-table", {.hash = {"id", KeyType::number}});
     originalDynamodb(server.client());
 }
+
+} // namespace original_dynamodb_test

@@ -4,6 +4,8 @@
 #include "support/cloud_server.hpp"
 #include <pylon/backends/memory/client.hpp>
 
+namespace original_lambda_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -30,3 +32,5 @@ TEST_CASE("the original's examples of Lambda, over libcurl") {
     originalLambda(server.client());
     CHECK(server.cloud.lambda().asynchronousRuns().size() == 1);
 }
+
+} // namespace original_lambda_test

@@ -4,6 +4,8 @@
 #include "support/cloud_server.hpp"
 #include <pylon/backends/memory/client.hpp>
 
+namespace original_s3_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -18,3 +20,5 @@ TEST_CASE("the original's examples of S3, over libcurl") {
     server.cloud.s3().createBucket("my-bucket");
     originalS3(server.client());
 }
+
+} // namespace original_s3_test

@@ -10,6 +10,8 @@
 
 #include <string>
 
+namespace original_sns_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -51,3 +53,5 @@ TEST_CASE("the original's example of SNS, over libcurl") {
     auto const arn = makeTopic(server.cloud);
     originalSns(server.client(), arn);
 }
+
+} // namespace original_sns_test

@@ -4,6 +4,8 @@
 #include "support/cloud_server.hpp"
 #include <pylon/backends/memory/client.hpp>
 
+namespace original_sqs_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -27,3 +29,5 @@ TEST_CASE("the original's examples of SQS, over libcurl") {
     createQueues(server.cloud);
     originalSqs(server.client());
 }
+
+} // namespace original_sqs_test

@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace original_ssm_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -30,3 +32,5 @@ TEST_CASE("the original's example of SSM, over libcurl") {
     server.cloud.ssm().putParameter("some-key", "whoa this is a cool value");
     originalSsm(server.client());
 }
+
+} // namespace original_ssm_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace support_json_test {
+
 using pylon::test::Json;
 
 TEST_CASE("the tests' own JSON reader keeps all that is in a document", "[support]") {
@@ -41,3 +43,5 @@ TEST_CASE("the tests' own JSON compares without regard to the order of members",
     CHECK_FALSE(Json::parse("[1,2]") == Json::parse("[2,1]"));
     CHECK_FALSE(Json::parse("1") == Json::parse("\"1\""));
 }
+
+} // namespace support_json_test

@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <thread>
 
+namespace testing_clock_laws_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 using namespace std::chrono_literals;
@@ -108,3 +110,5 @@ TEST_CASE("each law of clocks is broken by a clock that is wrong in that alone",
     broken.expect(ClockLaws::doesNotThrow, check(Fault::throws));
     CHECK(broken.notSeenToFail() == std::vector<std::string>{});
 }
+
+} // namespace testing_clock_laws_test

@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <thread>
 
+namespace testing_codec_laws_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 
@@ -109,3 +111,5 @@ TEST_CASE("each law of codecs is broken by a codec that is wrong in that alone",
 TEST_CASE("the standard serializer keeps the laws of codecs and checksums", "[laws][codec]") {
     CHECK(checkSerializerLaws<StandardSerializer>() == Violations{});
 }
+
+} // namespace testing_codec_laws_test

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace testing_messaging_laws_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 
@@ -156,3 +158,5 @@ TEST_CASE("each law of message producers is broken by one that is wrong in that 
     broken.expect(Laws::throwsErrors, checkGetting(Fault::throwsForeignOnGet));
     CHECK(broken.notSeenToFail() == std::vector<std::string>{});
 }
+
+} // namespace testing_messaging_laws_test

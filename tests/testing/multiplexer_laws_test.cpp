@@ -13,6 +13,8 @@
 #include <stdexcept>
 #include <thread>
 
+namespace testing_multiplexer_laws_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 using namespace std::chrono_literals;
@@ -204,3 +206,5 @@ TEST_CASE("each law of multiplexers is broken by one that is wrong in that alone
     broken.expect(Laws::doesNotThrow, check(Fault::throws));
     CHECK(broken.notSeenToFail() == std::vector<std::string>{});
 }
+
+} // namespace testing_multiplexer_laws_test

@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <thread>
 
+namespace testing_presigning_signer_laws_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 
@@ -105,3 +107,5 @@ TEST_CASE("each law of signers that presign is broken by one that is wrong in th
     broken.expect(Laws::doesNotThrow, check(Fault::throws));
     CHECK(broken.notSeenToFail() == std::vector<std::string>{});
 }
+
+} // namespace testing_presigning_signer_laws_test

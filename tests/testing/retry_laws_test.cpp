@@ -11,6 +11,8 @@
 #include <stdexcept>
 #include <thread>
 
+namespace testing_retry_laws_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 using namespace std::chrono_literals;
@@ -101,3 +103,5 @@ TEST_CASE("each law of retry policies is broken by a policy that is wrong in tha
 TEST_CASE("NoRetry keeps the laws of retry policies", "[laws][retry]") {
     CHECK(checkRetryLaws([] { return NoRetry{}; }) == Violations{});
 }
+
+} // namespace testing_retry_laws_test

@@ -15,6 +15,8 @@
 #include <chrono>
 #include <string>
 
+namespace testing_shipped_decorators_threads_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 using namespace pylon::test;
@@ -141,3 +143,5 @@ TEST_CASE("Replayed keeps the laws of transports and multiplexers", "[laws][repl
     auto replayed = world.replayed();
     CHECK(checkClockLaws(replayed.clock()) == Violations{});
 }
+
+} // namespace testing_shipped_decorators_threads_test

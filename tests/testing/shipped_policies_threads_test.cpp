@@ -8,6 +8,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace testing_shipped_policies_threads_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 
@@ -24,3 +26,5 @@ TEST_CASE("the standard retry policy keeps the laws of retry policies", "[laws][
     CHECK(checkRetryLaws([] { return StandardRetry{}; }) == Violations{});
     CHECK(checkRetryLaws([] { return StandardRetry{{.numbers = RetryNumbers::v2026}}; }) == Violations{});
 }
+
+} // namespace testing_shipped_policies_threads_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace testing_shipped_queues_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 using namespace std::chrono_literals;
@@ -24,7 +26,11 @@ struct Order {
 
 } // namespace
 
-PYLON_ADAPT_STRUCT(Order, id, customer);
+} // namespace testing_shipped_queues_test
+
+PYLON_ADAPT_STRUCT(testing_shipped_queues_test::Order, id, customer);
+
+namespace testing_shipped_queues_test {
 
 namespace {
 
@@ -72,3 +78,5 @@ TEST_CASE("every queue that is shipped keeps the laws of message consumers and p
                          [](std::size_t number) { return Order{static_cast<int>(number), "ann"}; },
                          Order{1, "not UTF-8: \xff"});
 }
+
+} // namespace testing_shipped_queues_test

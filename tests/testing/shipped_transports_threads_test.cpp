@@ -9,6 +9,8 @@
 
 #include <thread>
 
+namespace testing_shipped_transports_threads_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 using namespace pylon::test;
@@ -39,3 +41,5 @@ TEST_CASE("memory::Transport keeps the laws while another thread moves its clock
     CHECK(checkTransportLaws(make, world.requests()) == Violations{});
     CHECK(checkMultiplexerLaws(make, world.requests()) == Violations{});
 }
+
+} // namespace testing_shipped_transports_threads_test

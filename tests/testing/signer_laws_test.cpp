@@ -11,6 +11,8 @@
 #include <stdexcept>
 #include <thread>
 
+namespace testing_signer_laws_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 
@@ -114,3 +116,5 @@ TEST_CASE("each law of signers is broken by a signer that is wrong in that alone
     broken.expect(Laws::doesNotThrow, check(Fault::throws));
     CHECK(broken.notSeenToFail() == std::vector<std::string>{});
 }
+
+} // namespace testing_signer_laws_test

@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <thread>
 
+namespace testing_transport_laws_test {
+
 using namespace pylon;
 using namespace pylon::testing;
 using namespace std::chrono_literals;
@@ -204,3 +206,5 @@ TEST_CASE("a violation is one readable sentence", "[laws]") {
         Violations{"transport.unreachable: where nothing can be connected to is a connection error; seen was the error "
                    "timeout: it went wrong"});
 }
+
+} // namespace testing_transport_laws_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+namespace backends_curl_answer_test {
+
 using namespace pylon;
 using pylon::detail::CurlAnswer;
 using namespace std::literals;
@@ -111,3 +113,5 @@ TEST_CASE("an answer keeps to its bounds", "[curl][answer]") {
         CHECK(unchanged.takeHeaderLine("Content-Length: 99999999999999\r\n"));
     }
 }
+
+} // namespace backends_curl_answer_test

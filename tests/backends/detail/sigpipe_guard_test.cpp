@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+namespace backends_sigpipe_guard_test {
+
 using pylon::detail::SigpipeGuard;
 
 namespace {
@@ -69,3 +71,5 @@ TEST_CASE("the guard leaves the signals of others alone", "[curl][sigpipe]") {
     CHECK(sigtimedwait(&pipe, nullptr, &atOnce) == SIGPIPE);
     REQUIRE(pthread_sigmask(SIG_UNBLOCK, &pipe, nullptr) == 0);
 }
+
+} // namespace backends_sigpipe_guard_test

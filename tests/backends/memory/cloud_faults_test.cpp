@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace memory_cloud_faults_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -271,3 +273,5 @@ TEST_CASE("the operation that a request names is what a sentence is about", "[me
     CHECK(world.faults.history()[0].transmission == 2);
     CHECK(world.faults.history()[0].call == CallName{"sqs", "ReceiveMessage"});
 }
+
+} // namespace memory_cloud_faults_test

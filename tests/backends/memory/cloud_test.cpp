@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_cloud_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -112,3 +114,5 @@ TEST_CASE("A queue that cannot be is refused in the service's own words") {
     CHECK_THROWS_AS(cloud.sqs().messageCount("q"), Error);
     CHECK_THROWS_AS(cloud.sqs().bodies("q"), Error);
 }
+
+} // namespace memory_cloud_test

@@ -12,6 +12,8 @@
 #include <set>
 #include <thread>
 
+namespace memory_cloud_threads_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -181,3 +183,5 @@ TEST_CASE("By the system's clock, a long poll ends when its time is up") {
     REQUIRE_FALSE(result);
     CHECK(result.error().kind() == ErrorKind::timeout);
 }
+
+} // namespace memory_cloud_threads_test

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+namespace memory_dynamodb_condition_test {
+
 using namespace pylon;
 using namespace pylon::memory::detail;
 using dynamodb::Item;
@@ -221,3 +223,5 @@ TEST_CASE("words of the language are reserved") {
     for (auto const* const word : {"", "ID", "CUSTOMER", "ABO", "BORT", "Z"})
         CHECK_FALSE(isReservedWord(word));
 }
+
+} // namespace memory_dynamodb_condition_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace memory_dynamodb_recorded_vectors_test {
+
 // What real DynamoDB answered.
 
 using namespace pylon;
@@ -181,3 +183,5 @@ TEST_CASE("recorded DynamoDB: bytes survive an update", "[dynamodb][recorded]") 
                                       .expressionAttributeValues = {{":v", 2}}});
     check("GetItemAfterUpdate");
 }
+
+} // namespace memory_dynamodb_recorded_vectors_test

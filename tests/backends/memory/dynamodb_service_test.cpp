@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace memory_dynamodb_service_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using dynamodb::Item;
@@ -179,3 +181,5 @@ TEST_CASE("every answer of DynamoDB tells the CRC-32 of its body", "[memory][dyn
     CHECK(world.client.invoke(get).error().kind() == ErrorKind::integrity);
     CHECK(world.client.invoke(get));
 }
+
+} // namespace memory_dynamodb_service_test

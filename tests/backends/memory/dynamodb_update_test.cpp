@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+namespace memory_dynamodb_update_test {
+
 using namespace pylon;
 using namespace pylon::memory::detail;
 using dynamodb::Item;
@@ -122,3 +124,5 @@ TEST_CASE("sums are exact") {
     CHECK_THROWS_AS(add("99999999999999999999999999999999999999", "0.1"), ExpressionRefused);
     CHECK_THROWS_AS(add("9E+125", "9E+125"), ExpressionRefused);
 }
+
+} // namespace memory_dynamodb_update_test

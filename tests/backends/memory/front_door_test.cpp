@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_front_door_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -166,3 +168,5 @@ TEST_CASE("A body that is no proper document is refused") {
     world.sign(request);
     CHECK(verdict(world.send(request)) == "400 SerializationException ");
 }
+
+} // namespace memory_front_door_test

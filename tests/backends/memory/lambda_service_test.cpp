@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace memory_lambda_service_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -206,3 +208,5 @@ TEST_CASE("Lambda: a handler that sends events to its own function does not hold
     world(event("f"));
     CHECK(runs == 5);
 }
+
+} // namespace memory_lambda_service_test

@@ -13,6 +13,8 @@
 #include <thread>
 #include <vector>
 
+namespace memory_lambda_threads_test {
+
 using namespace pylon;
 
 TEST_CASE("handlers of functions run at a time, and may define others", "[lambda][threads]") {
@@ -44,3 +46,5 @@ TEST_CASE("handlers of functions run at a time, and may define others", "[lambda
     CHECK(cloud.lambda().asynchronousRuns().size() == 20 * callers);
     CHECK(lambda::Function{aws, "other"}() == "2");
 }
+
+} // namespace memory_lambda_threads_test

@@ -9,6 +9,8 @@
 
 #include <string>
 
+namespace memory_lambda_vectors_test {
+
 // What real Lambda answered.
 
 using namespace pylon;
@@ -143,3 +145,5 @@ TEST_CASE("recorded Lambda: invocations that are refused", "[lambda][recorded]")
         replay.check("invoke_result", {.functionName = "f", .invocationType = "Event", .payload = {"{}"}});
     }
 }
+
+} // namespace memory_lambda_vectors_test

@@ -12,6 +12,8 @@
 #include <array>
 #include <string>
 
+namespace memory_router_test {
+
 using namespace pylon;
 
 namespace {
@@ -72,11 +74,15 @@ struct ListBuckets {
 
 } // namespace
 
-BOOST_HANA_ADAPT_STRUCT(Nothing);
-BOOST_HANA_ADAPT_STRUCT(PutObject, bucket, key, metadata);
-BOOST_HANA_ADAPT_STRUCT(CopyObject, bucket, key, copySource);
-BOOST_HANA_ADAPT_STRUCT(UploadPart, bucket, key, partNumber, uploadId);
-BOOST_HANA_ADAPT_STRUCT(ListBuckets);
+} // namespace memory_router_test
+
+BOOST_HANA_ADAPT_STRUCT(memory_router_test::Nothing);
+BOOST_HANA_ADAPT_STRUCT(memory_router_test::PutObject, bucket, key, metadata);
+BOOST_HANA_ADAPT_STRUCT(memory_router_test::CopyObject, bucket, key, copySource);
+BOOST_HANA_ADAPT_STRUCT(memory_router_test::UploadPart, bucket, key, partNumber, uploadId);
+BOOST_HANA_ADAPT_STRUCT(memory_router_test::ListBuckets);
+
+namespace memory_router_test {
 
 namespace {
 
@@ -189,3 +195,5 @@ TEST_CASE("what was asked is told without a presigned URL's secrets", "[router]"
     auto const asked = memory::detail::routeOf(request, services).asked;
     CHECK(asked == "GET /a?b=c& of example.com");
 }
+
+} // namespace memory_router_test

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+namespace memory_s3_multipart_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -231,3 +233,5 @@ TEST_CASE("what of multipart uploads is not modelled is said", "[s3][memory]") {
         CHECK(w.send(list).status == (std::string{query} == "?uploads" ? 200 : 501));
     }
 }
+
+} // namespace memory_s3_multipart_test

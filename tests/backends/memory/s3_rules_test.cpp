@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+namespace memory_s3_rules_test {
+
 using namespace pylon;
 using namespace pylon::memory::detail;
 
@@ -79,3 +81,5 @@ TEST_CASE("bucket names as they are today", "[s3][memory]") {
         CHECK(checkS3BucketName(name)->code == "InvalidBucketName");
     CHECK(checkS3BucketName(std::string(64, 'a')));
 }
+
+} // namespace memory_s3_rules_test

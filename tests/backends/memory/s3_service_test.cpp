@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace memory_s3_service_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -229,3 +231,5 @@ TEST_CASE("a signature is needed, over the very path and payload", "[s3][memory]
     changed.headers.remove("Authorization");
     CHECK(world.send(changed).status == 403);
 }
+
+} // namespace memory_s3_service_test

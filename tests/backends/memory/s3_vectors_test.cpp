@@ -12,6 +12,8 @@
 #include <initializer_list>
 #include <string>
 
+namespace memory_s3_vectors_test {
+
 // What real S3 answered.
 
 using namespace pylon;
@@ -136,3 +138,5 @@ TEST_CASE("recorded S3: an encoding type that does not exist", "[s3][recorded]")
         CHECK(error.message() == recorded["Error"]["Message"].string());
     }
 }
+
+} // namespace memory_s3_vectors_test

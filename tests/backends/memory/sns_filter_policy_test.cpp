@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace memory_sns_filter_policy_test {
+
 using namespace pylon;
 using namespace pylon::memory::detail;
 
@@ -104,3 +106,5 @@ TEST_CASE("the combinations of a policy are counted: conditions times depth, alt
     // (5 + 5) x 6 x 2 = 120
     CHECK(why(R"({"$or":[{"a":)" + five + R"(},{"b":)" + five + R"(}],"c":)" + six + R"(,"d":["1","2"]})").empty());
 }
+
+} // namespace memory_sns_filter_policy_test

@@ -10,6 +10,8 @@
 
 #include <string>
 
+namespace memory_sns_filter_policy_vectors_test {
+
 using namespace pylon;
 using namespace pylon::memory::detail;
 using namespace pylon::test;
@@ -90,3 +92,5 @@ TEST_CASE("invalid filter policies are refused when a queue is subscribed and wh
     }
     CHECK(world(sns::ListSubscriptions{}).subscriptions.size() == 1);
 }
+
+} // namespace memory_sns_filter_policy_vectors_test

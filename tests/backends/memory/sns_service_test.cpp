@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace memory_sns_service_test {
+
 // What SNS answers, as it is documented, and as its answers were recorded by others.
 
 using namespace pylon;
@@ -516,3 +518,5 @@ TEST_CASE("SNS: entries of a batch fail where that was asked for", "[sns]") {
     CHECK(output.failed[0].id == "b");
     CHECK(world.cloud.sqs().bodies("q") == Strings{"1"});
 }
+
+} // namespace memory_sns_service_test

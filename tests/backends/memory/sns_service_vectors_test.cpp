@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_sns_service_vectors_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -17,3 +19,5 @@ TEST_CASE("the operations of SNS are declared as the model has them", "[sns]") {
     memory::detail::SnsService sns{sqs, memory::CloudOptions{}};
     CHECK(ModelComparison(*json, {"PhoneNumber", "DataProtectionPolicy"}).difference(sns.service()) == "");
 }
+
+} // namespace memory_sns_service_vectors_test

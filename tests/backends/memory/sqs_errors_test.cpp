@@ -6,6 +6,8 @@
 
 #include <stdexcept>
 
+namespace memory_sqs_errors_test {
+
 using namespace pylon;
 using namespace pylon::memory::detail;
 
@@ -37,3 +39,5 @@ TEST_CASE("In a batch an error goes by its older name") {
     CHECK(entry.message == "no");
     CHECK(asBatchEntry("a", invalidParameter("no")).code == "InvalidParameterValue");
 }
+
+} // namespace memory_sqs_errors_test

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_sqs_errors_vectors_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using memory::detail::sqsError;
@@ -27,3 +29,5 @@ TEST_CASE("Every error of the in-memory SQS is one of SQS's, by all its names") 
         CHECK(response.headers.find("x-amzn-query-error") == (*row)["queryCode"].string() + ";Sender");
     }
 }
+
+} // namespace memory_sqs_errors_vectors_test

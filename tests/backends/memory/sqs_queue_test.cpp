@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_sqs_queue_test {
+
 using namespace pylon;
 using namespace pylon::memory::detail;
 using namespace std::chrono_literals;
@@ -262,3 +264,5 @@ TEST_CASE("A purge leaves nothing, and the queue goes on") {
     CHECK(bench.bodies() == "c ");
     CHECK(bench.queue.counts(bench.now).inFlight == 1);
 }
+
+} // namespace memory_sqs_queue_test

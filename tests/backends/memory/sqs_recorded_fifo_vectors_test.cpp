@@ -3,6 +3,8 @@
 #include "support/recorded_sqs.hpp"
 #include <pylon/backends/memory/sqs_queue.hpp>
 
+namespace memory_sqs_recorded_fifo_vectors_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -225,3 +227,5 @@ TEST_CASE("Real SQS and ours: content-based deduplication can be turned off") {
     replay.world(sqs::SetQueueAttributes{.queueUrl = url, .attributes = {{"ContentBasedDeduplication", "false"}}});
     replay.check("after-update", all);
 }
+
+} // namespace memory_sqs_recorded_fifo_vectors_test

@@ -3,6 +3,8 @@
 #include "support/recorded_sqs.hpp"
 #include <pylon/backends/memory/sqs_service.hpp>
 
+namespace memory_sqs_recorded_messages_vectors_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -255,3 +257,5 @@ TEST_CASE("Real SQS and ours: a request may be sent to the queue's own path") {
     replay.world.sign(request);
     CHECK(replay.recorded.difference("receive-json-on-queue-url", replay.world.send(request)) == "");
 }
+
+} // namespace memory_sqs_recorded_messages_vectors_test

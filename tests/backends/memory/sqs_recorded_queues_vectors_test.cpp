@@ -3,6 +3,8 @@
 #include "support/recorded_sqs.hpp"
 #include <pylon/backends/memory/sqs_settings.hpp>
 
+namespace memory_sqs_recorded_queues_vectors_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -187,3 +189,5 @@ TEST_CASE("Real SQS and ours: lists of queues in pages") {
     auto const token = check("list_two_max", {.maxResults = 2});
     check("list_remaining", {.nextToken = token, .maxResults = 10});
 }
+
+} // namespace memory_sqs_recorded_queues_vectors_test

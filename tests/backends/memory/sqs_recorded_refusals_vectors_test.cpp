@@ -3,6 +3,8 @@
 #include "support/recorded_sqs.hpp"
 #include <pylon/backends/memory/sqs_rules.hpp>
 
+namespace memory_sqs_recorded_refusals_vectors_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -191,3 +193,5 @@ TEST_CASE("Real SQS and ours: what a FIFO queue asks of a message") {
                                                         .messageGroupId = "test"});
     }
 }
+
+} // namespace memory_sqs_recorded_refusals_vectors_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_sqs_rules_test {
+
 using namespace pylon;
 using namespace pylon::memory::detail;
 
@@ -155,3 +157,5 @@ TEST_CASE("Attributes are selected by name and by prefix") {
     CHECK(selected(all, {"a"}).empty());
     CHECK(selected(all, {"D"}).empty());
 }
+
+} // namespace memory_sqs_rules_test

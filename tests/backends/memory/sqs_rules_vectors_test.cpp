@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_sqs_rules_vectors_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -28,3 +30,5 @@ TEST_CASE("The digests of bodies and attributes") {
         CHECK(memory::detail::md5Hex(attributes) == each["md5"].string());
     }
 }
+
+} // namespace memory_sqs_rules_vectors_test

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_sqs_service_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -409,3 +411,5 @@ TEST_CASE("A standard queue and a FIFO queue are not the same name") {
     CHECK(world.refusal(sqs::CreateQueue{.queueName = "q.fifo"}).code() == invalid);
     CHECK(world.refusal(sqs::CreateQueue{}).code() == "MissingRequiredParameterException");
 }
+
+} // namespace memory_sqs_service_test

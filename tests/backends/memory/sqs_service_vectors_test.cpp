@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_sqs_service_vectors_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -17,3 +19,5 @@ TEST_CASE("The operations of SQS are declared as the model has them") {
     // AWS keeps these for later; the in-memory SQS refuses them by name.
     CHECK(ModelComparison(*json, {"StringListValues", "BinaryListValues"}).difference(sqs.service()) == "");
 }
+
+} // namespace memory_sqs_service_vectors_test

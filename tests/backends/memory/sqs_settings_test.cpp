@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_sqs_settings_test {
+
 using namespace pylon;
 using namespace pylon::memory::detail;
 
@@ -108,3 +110,5 @@ TEST_CASE("A queue has attributes that can be read only") {
     for (auto const* const name : {"", "all", "SenderId"})
         CHECK_FALSE(isQueueAttribute(name));
 }
+
+} // namespace memory_sqs_settings_test

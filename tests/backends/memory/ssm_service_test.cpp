@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace memory_ssm_service_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -303,3 +305,5 @@ TEST_CASE("SSM: parameters are deleted with all their versions", "[ssm]") {
     CHECK_THROWS_AS(world.cloud.ssm().value("b"), Error);
     CHECK_THROWS_AS(world.cloud.ssm().deleteParameter("b"), Error);
 }
+
+} // namespace memory_ssm_service_test

@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_ssm_vectors_test {
+
 // What real SSM answered.
 
 using namespace pylon;
@@ -48,3 +50,5 @@ TEST_CASE("recorded SSM: parameters with a path", "[ssm][recorded]") {
     check("get-parameters-response", ssm::GetParameters{.names = {"/test/param"}});
     check("get-parameters-by-arn-response", ssm::GetParameters{.names = {arn}});
 }
+
+} // namespace memory_ssm_vectors_test

@@ -8,6 +8,8 @@
 
 #include <thread>
 
+namespace memory_transport_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -240,3 +242,5 @@ TEST_CASE("A transport outlives its Cloud") {
     CHECK(sqs.arn("q") == "arn:aws:sqs:us-east-1:123456789012:q");
     CHECK(transport.send(Request{}, {}).value().status == 403);
 }
+
+} // namespace memory_transport_test

@@ -8,6 +8,8 @@
 
 #include <vector>
 
+namespace memory_virtual_clock_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 using memory::ClockMode;
@@ -124,3 +126,5 @@ TEST_CASE("The system's clock runs by itself and cannot be moved") {
     CHECK(clock.waitUntil(clock.ticks() + 1ms, {}));
     CHECK(at(0s) < clock.ticks());
 }
+
+} // namespace memory_virtual_clock_test

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace core_batch_sender_fifo_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -178,3 +180,5 @@ TEST_CASE("nothing of a FIFO queue's range is sent after a batch that failed", "
     }
     CHECK(service.bodies == bodies(10));
 }
+
+} // namespace core_batch_sender_fifo_test

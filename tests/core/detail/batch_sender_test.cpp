@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace core_batch_sender_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -455,3 +457,5 @@ TEST_CASE("a sending that is stopped says how far it came", "[sqs][batch_sender]
         CHECK(service.bodies.size() == 10);
     }
 }
+
+} // namespace core_batch_sender_test

@@ -8,6 +8,8 @@
 #include <limits>
 #include <string>
 
+namespace core_decimal_test {
+
 using pylon::detail::parseInteger;
 
 TEST_CASE("integers are read to the last that their type holds, and no further") {
@@ -33,3 +35,5 @@ TEST_CASE("what is not digits from end to end is no integer") {
     for (std::string const text : {"", "-", "+1", " 1", "1 ", "1.0", "1e3", "0x10", "--1", "1-", "one"})
         CHECK_FALSE(parseInteger<int>(text));
 }
+
+} // namespace core_decimal_test

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+namespace dynamodb_attribute_shape_test {
+
 using namespace pylon;
 using namespace pylon::dynamodb;
 using test::Order;
@@ -151,3 +153,5 @@ TEST_CASE("a floating-point member takes what it prints again, whatever its digi
         CHECK(whyUnreadable<Attributes<Order>>(json) != "it was read");
     }
 }
+
+} // namespace dynamodb_attribute_shape_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace dynamodb_fault_sweep_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using dynamodb::Item;
@@ -186,3 +188,5 @@ TEST_CASE("the sweep of DynamoDB leaves out no operation", "[dynamodb][sweep]") 
         modelled.insert(each.operation->name);
     CHECK(swept == modelled);
 }
+
+} // namespace dynamodb_fault_sweep_test

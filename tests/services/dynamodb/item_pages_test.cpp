@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace dynamodb_item_pages_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -189,3 +191,5 @@ TEST_CASE("a stop token ends a scan", "[dynamodb][pages]") {
             CHECK(error.kind() == ErrorKind::cancelled);
         }
 }
+
+} // namespace dynamodb_item_pages_test

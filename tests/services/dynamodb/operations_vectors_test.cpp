@@ -13,6 +13,8 @@
 #include <set>
 #include <string>
 
+namespace dynamodb_operations_vectors_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -66,3 +68,5 @@ TEST_CASE("DynamoDB's requests are read and written as another SDK writes them",
     }
     CHECK(tried.size() >= 9);
 }
+
+} // namespace dynamodb_operations_vectors_test

@@ -10,6 +10,8 @@
 #include <limits>
 #include <string>
 
+namespace dynamodb_rules_test {
+
 using namespace pylon;
 using namespace pylon::dynamodb;
 using dynamodb::detail::isTableName;
@@ -97,3 +99,5 @@ TEST_CASE("tables have names") {
     CHECK(isTableName(std::string(255, 'x')));
     CHECK_FALSE(isTableName(std::string(256, 'x')));
 }
+
+} // namespace dynamodb_rules_test

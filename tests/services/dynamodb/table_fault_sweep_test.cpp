@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace dynamodb_table_fault_sweep_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 using dynamodb::Item;
@@ -165,3 +167,5 @@ TEST_CASE("a scan that failed goes on where it was, without loss", "[dynamodb][s
             CHECK(items == itemsUpTo(7));
         }
 }
+
+} // namespace dynamodb_table_fault_sweep_test

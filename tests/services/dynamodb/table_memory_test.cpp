@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+namespace dynamodb_table_memory_test {
+
 using namespace pylon;
 using dynamodb::Item;
 using dynamodb::Table;
@@ -197,3 +199,5 @@ TEST_CASE("a table that is not there has an error of its own") {
     byArn.put({{"id", 1}});
     CHECK(byArn.get({{"id", 1}}, {.consistent = true, .attributes = {"id"}}) == Item{{"id", 1}});
 }
+
+} // namespace dynamodb_table_memory_test

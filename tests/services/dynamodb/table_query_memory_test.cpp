@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace dynamodb_table_query_memory_test {
+
 using namespace pylon;
 using dynamodb::Item;
 using dynamodb::Table;
@@ -161,3 +163,5 @@ TEST_CASE("a key that is there twice is refused before anything is sent") {
     CHECK_THROWS_AS(world.table.putMany(std::vector<Item>{{{"id", 1}, {"n", 1}}, {{"id", 1}, {"n", 2}}}), BatchError);
     CHECK(world.cloud.dynamodb().itemCount("my-table") == 0);
 }
+
+} // namespace dynamodb_table_query_memory_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace lambda_fault_sweep_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -90,3 +92,5 @@ TEST_CASE("whatever goes wrong, a Function runs once for an input, unless twice 
                once(w, succeeded);
            }});
 }
+
+} // namespace lambda_fault_sweep_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace lambda_function_curl_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -52,3 +54,5 @@ TEST_CASE("over libcurl: failures, logs and many calls", "[lambda][curl]") {
     for (std::size_t i = 0; i != outputs.size(); ++i)
         CHECK(outputs[i] == std::to_string(i));
 }
+
+} // namespace lambda_function_curl_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace lambda_function_memory_test {
+
 // Functions on the in-memory AWS: what the original's page shows, and what goes beyond it.
 
 using namespace pylon;
@@ -144,3 +146,5 @@ TEST_CASE("a throttled function is tried again", "[lambda][memory]") {
     CHECK(outputs == 8);
     CHECK(cloud.requests().size() > 8);
 }
+
+} // namespace lambda_function_memory_test

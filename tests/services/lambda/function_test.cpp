@@ -17,6 +17,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace lambda_function_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -51,8 +53,12 @@ template <class Action> Error errorOf(Action const& action) {
 
 } // namespace
 
-PYLON_ADAPT_STRUCT(Pair, a, b);
-PYLON_ADAPT_STRUCT(Sum, sum);
+} // namespace lambda_function_test
+
+PYLON_ADAPT_STRUCT(lambda_function_test::Pair, a, b);
+PYLON_ADAPT_STRUCT(lambda_function_test::Sum, sum);
+
+namespace lambda_function_test {
 
 TEST_CASE("a function is called as functions are, and gives back its output", "[lambda]") {
     ScriptedTransport wire;
@@ -452,3 +458,5 @@ TEST_CASE("no fault is taken for a success, and none that passes is reported whe
                     CHECK(each.request.body == R"({"k":1})");
             }
 }
+
+} // namespace lambda_function_test

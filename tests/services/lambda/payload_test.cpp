@@ -8,6 +8,8 @@
 #include <limits>
 #include <string>
 
+namespace lambda_payload_test {
+
 using namespace pylon;
 
 TEST_CASE("dynamic values are written as JSON", "[lambda][payload]") {
@@ -39,3 +41,5 @@ TEST_CASE("what JSON does not have is refused, and not shown", "[lambda][payload
         CHECK(std::string{error.what()}.find("m4rk3d") == std::string::npos);
     }
 }
+
+} // namespace lambda_payload_test

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace rds_database_connection_test {
+
 using namespace pylon;
 namespace op = rds::op;
 using rds::col;
@@ -231,3 +233,5 @@ TEST_CASE("dates and times are read and written to the microsecond") {
           "2026-01-02 03:04:05.1234567", "2026-01-02 03:04:05+01", "0000-00-00 00:00:00", "2026-1-2", " 2026-01-02"})
         CHECK_FALSE(rds::parseDateTime(text));
 }
+
+} // namespace rds_database_connection_test

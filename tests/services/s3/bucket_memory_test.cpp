@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace s3_bucket_memory_test {
+
 using namespace pylon;
 
 using Strings = std::vector<std::string>;
@@ -256,3 +258,5 @@ TEST_CASE("a wrong checksum is refused, and none is taken", "[s3][memory]") {
     for (auto const checksum : {Checksum::none, Checksum::crc32, Checksum::md5})
         CHECK(w.bucket.put("k", "x", {.checksum = checksum}).eTag == "\"9dd4e461268c8034f5c8564e155c67a6\"");
 }
+
+} // namespace s3_bucket_memory_test

@@ -10,6 +10,8 @@
 #include <functional>
 #include <string>
 
+namespace s3_bucket_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -245,3 +247,5 @@ TEST_CASE("a copy whose answer of status 200 holds an error has failed, and is t
     CHECK(error.kind() == ErrorKind::throttled);
     CHECK(error.code() == "SlowDown");
 }
+
+} // namespace s3_bucket_test

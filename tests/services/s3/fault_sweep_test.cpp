@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace s3_fault_sweep_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -124,3 +126,5 @@ TEST_CASE("no fault of S3 is taken for a success, and none that passes is report
         "copy", [](auto const& bucket) { return bucket.copy("a", "b").eTag; },
         answer(200, "<CopyObjectResult><ETag>&quot;e&quot;</ETag></CopyObjectResult>"));
 }
+
+} // namespace s3_fault_sweep_test

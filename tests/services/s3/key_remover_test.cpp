@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace s3_key_remover_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -210,3 +212,5 @@ TEST_CASE("a stopped removing is no success", "[s3][remove]") {
         CHECK(error.accepted() + error.failed().size() == error.taken());
     }
 }
+
+} // namespace s3_key_remover_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace s3_listing_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -141,3 +143,5 @@ TEST_CASE("a listing that leads nowhere is malformed", "[s3][listing]") {
     f.wire.then(page({"%zz"}));
     CHECK(collect(f) == ErrorKind::malformed);
 }
+
+} // namespace s3_listing_test

@@ -10,6 +10,8 @@
 #include <map>
 #include <string>
 
+namespace s3_metadata_test {
+
 using namespace pylon;
 
 using Headers = std::map<std::string, std::string>;
@@ -50,3 +52,5 @@ TEST_CASE("metadata that S3 would not keep is refused", "[s3][metadata]") {
     CHECK_THROWS_AS(s3::encodeMetadata({{"", "a"}}, false), Error);
     CHECK_THROWS_AS(s3::encodeMetadata({{"a", std::string(2048, 'x')}}, false), Error);
 }
+
+} // namespace s3_metadata_test

@@ -8,6 +8,8 @@
 
 #include <string>
 
+namespace s3_path_test {
+
 using namespace pylon;
 
 TEST_CASE("a path is a bucket and a key, and nothing in it is encoded", "[s3][path]") {
@@ -43,3 +45,5 @@ TEST_CASE("what is no path is an error that says what one looks like", "[s3][pat
     CHECK_THROWS_AS(s3::getPath("", "k"), Error);
     CHECK_THROWS_AS(s3::getPath("a/b", "k"), Error);
 }
+
+} // namespace s3_path_test

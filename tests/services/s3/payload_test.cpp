@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+namespace s3_payload_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -66,3 +68,5 @@ TEST_CASE("a message's payload is fetched once, others stay as they are", "[s3][
     CHECK_THROWS_AS(s3::fetchPayload(clientOn(wire), nowhere), Error);
     CHECK(wire.sent().size() == 2);
 }
+
+} // namespace s3_payload_test

@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace s3_presign_curl_test {
+
 using namespace pylon;
 
 TEST_CASE("a presigned URL names the endpoint as the client has it, and holds there", "[s3][presign][curl]") {
@@ -26,3 +28,5 @@ TEST_CASE("a presigned URL names the endpoint as the client has it, and holds th
         CHECK(bucket.head(key).metadata.at("who") == "ann");
     }
 }
+
+} // namespace s3_presign_curl_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace s3_presign_memory_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -212,3 +214,5 @@ TEST_CASE("presigning asks no service", "[s3][presign][memory]") {
     static_cast<void>(w.bucket.presignPut("k"));
     CHECK(w.cloud.requests().empty());
 }
+
+} // namespace s3_presign_memory_test

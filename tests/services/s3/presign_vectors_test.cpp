@@ -14,6 +14,8 @@
 #include <set>
 #include <string>
 
+namespace s3_presign_vectors_test {
+
 using namespace pylon;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("a bucket presigns as botocore does, to the digit", "[s3][presign][vec
     }
     CHECK(compared == 3);
 }
+
+} // namespace s3_presign_vectors_test

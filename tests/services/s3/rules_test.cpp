@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace s3_rules_test {
+
 using namespace pylon;
 
 TEST_CASE("a key is 1 to 1024 bytes of UTF-8", "[s3][rules]") {
@@ -40,3 +42,5 @@ TEST_CASE("some keys cannot stand in XML", "[s3][rules]") {
     for (std::string const key : {"\x01", "a\x0b", "\xef\xbf\xbe"})
         CHECK_FALSE(s3::fitsXml(key));
 }
+
+} // namespace s3_rules_test

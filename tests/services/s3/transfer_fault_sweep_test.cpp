@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace s3_transfer_fault_sweep_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -137,3 +139,5 @@ TEST_CASE("no fault makes a download give other bytes", "[s3][memory][sweep]") {
                 if (!failed) CHECK(got == text);
             }
 }
+
+} // namespace s3_transfer_fault_sweep_test

@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+namespace s3_transfer_memory_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -295,3 +297,5 @@ TEST_CASE("a stop token ends a transfer, and its parts go with it", "[s3][memory
                               {.partSize = 4, .window = 1, .progress = [&](auto const&) { stop.request_stop(); }});
           }).kind() == ErrorKind::cancelled);
 }
+
+} // namespace s3_transfer_memory_test

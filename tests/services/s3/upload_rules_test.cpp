@@ -10,6 +10,8 @@
 
 #include <string>
 
+namespace s3_upload_rules_test {
+
 using namespace pylon;
 using namespace pylon::s3::detail;
 
@@ -57,3 +59,5 @@ TEST_CASE("the checksum of a whole is made of those of its parts", "[s3][transfe
     // As S3 has it, in ../vectors/checksums.
     CHECK(crc32Combined(crc32Combined(0x5efa8658U, 0x5f50794eU, 5120), 0x7c37b45dU, 4) == 0xcec93bcfU);
 }
+
+} // namespace s3_upload_rules_test

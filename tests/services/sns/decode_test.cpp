@@ -9,6 +9,8 @@
 
 #include <string>
 
+namespace sns_decode_test {
+
 using namespace pylon;
 
 namespace {
@@ -95,3 +97,5 @@ TEST_CASE("what is no message is an error, and so is an attribute that cannot be
     CHECK_THROWS_WITH(sns::decode(R"({"Records":[)" + record + "," + record + "]}"),
                       Catch::Contains("several messages"));
 }
+
+} // namespace sns_decode_test

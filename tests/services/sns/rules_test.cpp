@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace sns_rules_test {
+
 using namespace pylon;
 using namespace std::string_literals;
 
@@ -34,3 +36,5 @@ TEST_CASE("SNS takes less than SQS does", "[sns][rules]") {
           "the message is 262145 bytes long, attributes included; SNS takes 262144: store the body in S3 and send its "
           "path");
 }
+
+} // namespace sns_rules_test

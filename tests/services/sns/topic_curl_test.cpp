@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace sns_topic_curl_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -42,3 +44,5 @@ TEST_CASE("over libcurl: the original's examples, raw and in envelopes", "[sns][
     CHECK_THROWS_AS((sns::Topic{aws, server.cloud.sns().arn("missing")}.sendMessage({.body = "m"})),
                     sns::TopicNotFound);
 }
+
+} // namespace sns_topic_curl_test

@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+namespace sns_topic_fault_sweep_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -203,3 +205,5 @@ TEST_CASE("SNS: the sweep leaves out no operation", "[sns][sweep]") {
         modelled.insert(each.operation->name);
     CHECK(swept == modelled);
 }
+
+} // namespace sns_topic_fault_sweep_test

@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+namespace sns_topic_memory_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -46,7 +48,11 @@ template <class Client> std::vector<Message> decodedFrom(Client const& aws, std:
 
 } // namespace
 
-PYLON_ADAPT_STRUCT(Order, id, customer);
+} // namespace sns_topic_memory_test
+
+PYLON_ADAPT_STRUCT(sns_topic_memory_test::Order, id, customer);
+
+namespace sns_topic_memory_test {
 
 TEST_CASE("the original's examples: messages to a topic, one and many", "[sns][topic]") {
     memory::Cloud cloud;
@@ -243,3 +249,5 @@ TEST_CASE("topics keep the laws of message consumers", "[laws][messaging][sns]")
     sns::Topic const topic{cloud.client(), arn};
     CHECK(testing::checkConsumerLaws(topic, world) == testing::Violations{});
 }
+
+} // namespace sns_topic_memory_test

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace sns_topic_payload_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -102,3 +104,5 @@ TEST_CASE("what a topic certainly did not take leaves no object behind", "[sns][
         CHECK(w.wire.sent().size() == 1);
     }
 }
+
+} // namespace sns_topic_payload_test

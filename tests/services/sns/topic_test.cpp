@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+namespace sns_topic_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -62,7 +64,11 @@ struct World {
 
 } // namespace
 
-PYLON_ADAPT_STRUCT(Order, id, customer);
+} // namespace sns_topic_test
+
+PYLON_ADAPT_STRUCT(sns_topic_test::Order, id, customer);
+
+namespace sns_topic_test {
 
 TEST_CASE("topics are consumers of messages, of strings and of structs", "[sns][topic]") {
     World world;
@@ -303,3 +309,5 @@ TEST_CASE("one id goes through all attempts of a message", "[sns][topic][fifo]")
         ids.insert(formOf(sent).at("MessageDeduplicationId"));
     CHECK(ids.size() == 1);
 }
+
+} // namespace sns_topic_test

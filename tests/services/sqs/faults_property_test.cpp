@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string>
 
+namespace sqs_faults_property_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -40,3 +42,5 @@ TEST_CASE("whatever goes wrong, no message is lost, deleted unhandled or out of 
 TEST_CASE("whatever goes wrong, no message is lost, deleted unhandled or out of order: odd seeds", "[sqs][faults]") {
     runSeeds(1);
 }
+
+} // namespace sqs_faults_property_test

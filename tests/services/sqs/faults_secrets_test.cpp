@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace sqs_faults_secrets_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -149,3 +151,5 @@ TEST_CASE("no secret stands in an error of any kind, in a fault's history or in 
         CHECK(findings.kinds.contains(static_cast<ErrorKind>(kind)));
     }
 }
+
+} // namespace sqs_faults_secrets_test

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string>
 
+namespace sqs_faults_threads_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -26,3 +28,5 @@ TEST_CASE("whatever goes wrong, several threads at once lose no message, delete 
     }
     if (!seeds.single) CHECK(faults > seeds.last);
 }
+
+} // namespace sqs_faults_threads_test

@@ -9,6 +9,8 @@
 
 #include <string>
 
+namespace sqs_formats_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
@@ -38,7 +40,11 @@ sqs::ReceivedMessage handedOut(sqs::SendMessageBatchEntry const& entry) {
 
 } // namespace
 
-BOOST_HANA_ADAPT_STRUCT(Order, id, customer);
+} // namespace sqs_formats_test
+
+BOOST_HANA_ADAPT_STRUCT(sqs_formats_test::Order, id, customer);
+
+namespace sqs_formats_test {
 
 using OrderFormat = sqs::JsonFormat<Order, RapidJsonCodec>;
 
@@ -161,3 +167,5 @@ TEST_CASE("a struct that JSON cannot hold is not sent", "[sqs][formats]") {
         CHECK(error.kind() == ErrorKind::invalidInput);
     }
 }
+
+} // namespace sqs_formats_test

@@ -14,6 +14,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace sqs_lease_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -292,3 +294,5 @@ TEST_CASE("a batch that fails as a whole does not keep the next from being settl
     }
     CHECK(f.service.deleted == Strings{"h-10", "h-11"});
 }
+
+} // namespace sqs_lease_test

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace sqs_payload_fault_sweep_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 using Strings = std::multiset<std::string>;
@@ -152,3 +154,5 @@ TEST_CASE("no fault at any step loses a payload, or a message for its payload's 
                 CHECK((!reached || fault.kind == FaultKind::failEntries));
             }
 }
+
+} // namespace sqs_payload_fault_sweep_test

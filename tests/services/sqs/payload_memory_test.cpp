@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+namespace sqs_payload_memory_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 using Strings = std::vector<std::string>;
@@ -93,7 +95,11 @@ std::string const tooLong(1024 * 1024, 'x'); // with its attributes
 
 } // namespace
 
-PYLON_ADAPT_STRUCT(Order, id, text);
+} // namespace sqs_payload_memory_test
+
+PYLON_ADAPT_STRUCT(sqs_payload_memory_test::Order, id, text);
+
+namespace sqs_payload_memory_test {
 
 TEST_CASE("a payload in S3 is the body of what is received", "[sqs][payload][memory]") {
     World w;
@@ -453,3 +459,5 @@ TEST_CASE("OffloadTo: the object goes where the message certainly was not sent, 
         CHECK(w.total() == 2);
     }
 }
+
+} // namespace sqs_payload_memory_test

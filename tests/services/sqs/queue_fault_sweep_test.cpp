@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+namespace sqs_queue_fault_sweep_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -303,3 +305,5 @@ TEST_CASE("the sweep leaves out no operation, and no kind of fault", "[sqs][swee
         kinds.insert(each.fault.kind);
     CHECK(kinds.size() == everyFaultKind.size());
 }
+
+} // namespace sqs_queue_fault_sweep_test

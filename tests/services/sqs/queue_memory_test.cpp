@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+namespace sqs_queue_memory_test {
+
 using namespace std::chrono_literals;
 using namespace pylon;
 
@@ -41,7 +43,11 @@ std::vector<std::string> bodiesOf(std::span<Message const> messages) {
 
 } // namespace
 
-BOOST_HANA_ADAPT_STRUCT(Order, id, customer, total);
+} // namespace sqs_queue_memory_test
+
+BOOST_HANA_ADAPT_STRUCT(sqs_queue_memory_test::Order, id, customer, total);
+
+namespace sqs_queue_memory_test {
 
 TEST_CASE("a message arrives as it was sent, with all its members") {
     memory::Cloud cloud;
@@ -352,3 +358,5 @@ TEST_CASE("bad input is refused with advice before anything is sent") {
         CHECK(queue.size() == 2);
     }
 }
+
+} // namespace sqs_queue_memory_test

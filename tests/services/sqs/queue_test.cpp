@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace sqs_queue_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -38,7 +40,11 @@ struct Fixture {
 
 } // namespace
 
-BOOST_HANA_ADAPT_STRUCT(Order, id);
+} // namespace sqs_queue_test
+
+BOOST_HANA_ADAPT_STRUCT(sqs_queue_test::Order, id);
+
+namespace sqs_queue_test {
 
 TEST_CASE("a queue that is given by its URL is never asked for", "[sqs][queue]") {
     Fixture f;
@@ -348,3 +354,5 @@ TEST_CASE("an answer to GetQueueUrl without a URL is malformed", "[sqs][queue]")
         CHECK(error.kind() == ErrorKind::malformed);
     }
 }
+
+} // namespace sqs_queue_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <tuple>
 
+namespace sqs_rules_test {
+
 using namespace pylon;
 using namespace std::string_literals;
 
@@ -65,3 +67,5 @@ TEST_CASE("what SQS does not take is refused here, with what to do about it", "[
                Catch::Contains("attribute n is empty"));
     CHECK_THAT(why("x", {{"n", {.dataType = "String"}}}), Catch::Contains("attribute n is empty"));
 }
+
+} // namespace sqs_rules_test

@@ -9,6 +9,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace sqs_rules_vectors_test {
+
 using namespace pylon;
 
 TEST_CASE("MD5s of bodies and attributes are those of SQS", "[sqs][rules]") {
@@ -33,3 +35,5 @@ TEST_CASE("MD5s of bodies and attributes are those of SQS", "[sqs][rules]") {
         CHECK(hexEncode(md5(input)) == each["md5"].string());
     }
 }
+
+} // namespace sqs_rules_vectors_test

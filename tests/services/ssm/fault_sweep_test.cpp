@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace ssm_fault_sweep_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -134,3 +136,5 @@ TEST_CASE("the sweep of SSM leaves out no operation", "[ssm][sweep]") {
         modelled.insert(each.operation->name);
     CHECK(swept == modelled);
 }
+
+} // namespace ssm_fault_sweep_test

@@ -11,6 +11,8 @@
 #include <stdexcept>
 #include <string>
 
+namespace ssm_parameter_cache_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -207,3 +209,5 @@ TEST_CASE("asking that throws leaves nothing behind", "[ssm][cache]") {
               .value()
               .value == "v");
 }
+
+} // namespace ssm_parameter_cache_test

@@ -12,6 +12,8 @@
 #include <thread>
 #include <vector>
 
+namespace ssm_parameter_cache_threads_test {
+
 using namespace pylon;
 using namespace std::chrono_literals;
 
@@ -83,3 +85,5 @@ TEST_CASE("a thread that waits for another's answer can be stopped", "[ssm][thre
     CHECK(slow.asked == 1);
     slow.letEnd.release();
 }
+
+} // namespace ssm_parameter_cache_threads_test

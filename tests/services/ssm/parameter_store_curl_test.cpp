@@ -7,6 +7,8 @@
 
 #include <string>
 
+namespace ssm_parameter_store_curl_test {
+
 using namespace pylon;
 using namespace pylon::test;
 
@@ -25,3 +27,5 @@ TEST_CASE("over libcurl: the original's example, and parameters of all kinds", "
     CHECK(store.getMany({"/app/key7", "/app/none"}).at("/app/key7") == "\xC3\xA9 \"7\"\n");
     CHECK_THROWS_AS(store.get("/app/none"), ssm::ParameterNotFound);
 }
+
+} // namespace ssm_parameter_store_curl_test

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace ssm_parameter_store_memory_test {
+
 // The store on the in-memory AWS: what the original's page shows, and what goes beyond it.
 
 using namespace pylon;
@@ -110,3 +112,5 @@ TEST_CASE("a change is seen at once, or with a cache when its time has come", "[
     cloud.clock().advance(5min);
     CHECK_THROWS_AS(cached.get("k"), ssm::ParameterNotFound);
 }
+
+} // namespace ssm_parameter_store_memory_test

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace ssm_parameter_store_test {
+
 using namespace pylon;
 using namespace pylon::test;
 using namespace std::chrono_literals;
@@ -293,3 +295,5 @@ TEST_CASE("no error holds a value, whatever becomes of the answer", "[ssm][secre
             CHECK(attempt.message.find("m4rk3d") == std::string::npos);
     }
 }
+
+} // namespace ssm_parameter_store_test
