@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 # cmake -D ROOT=include/pylon -P: services -> core <- backends, and testing stands where services do. Stops at an include
-# that points the other way, at a third-party header where none belongs, and at a body that src.hpp forgets.
+# that points the other way, at a third-party header where none belongs, and at a body that src/ forgets.
 set(wrong "")
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/*.hpp ${ROOT}/*.ipp)
 foreach(file IN LISTS files)
@@ -28,17 +28,17 @@ foreach(file IN LISTS files)
     endforeach()
 endforeach()
 
-# A body is in the compiled library if src.hpp includes it, or another body does. Those of the databases are inline always.
+# A body is in the compiled library if a file of src/ includes it, or another body does. Those of the databases are inline always.
 set(compiled "")
 foreach(file IN LISTS files)
-    if(file MATCHES "\\.ipp$|^src\\.hpp$")
+    if(file MATCHES "\\.ipp$|^src/")
         file(STRINGS ${ROOT}/${file} includes REGEX "^ *# *include <pylon/.*\\.ipp>")
         list(APPEND compiled ${includes})
     endif()
 endforeach()
 foreach(file IN LISTS files)
     if(file MATCHES "\\.ipp$" AND NOT file MATCHES "^backends/(sqlite|mariadb|postgres)\\." AND NOT compiled MATCHES "<pylon/${file}>")
-        string(APPEND wrong "src.hpp does not include <pylon/${file}>\n")
+        string(APPEND wrong "no file of src/ includes <pylon/${file}>\n")
     endif()
 endforeach()
 

@@ -50,7 +50,7 @@ function(_pylon_match variable)
 endfunction()
 
 # pylon_module(<name> USES <targets...> [HEADERS <patterns...>]): an INTERFACE target pylon::<name> that owns the headers of
-# these patterns. In a top-level build every header of it is compiled alone; bodies (.ipp) and src.hpp are only installed.
+# these patterns. In a top-level build every header of it is compiled alone; bodies (.ipp), src.hpp and src/ are only installed.
 function(pylon_module name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;HEADERS")
     _pylon_match(files ${arg_HEADERS})
@@ -67,7 +67,7 @@ function(pylon_module name)
     target_link_libraries(pylon_${name} INTERFACE ${arg_USES})
 
     set(bodies ${files})
-    list(FILTER files EXCLUDE REGEX "(\\.ipp|/src\\.hpp)$")
+    list(FILTER files EXCLUDE REGEX "(\\.ipp|/src\\.hpp|/src/[a-z0-9_]+\\.hpp)$")
     if(files)
         list(REMOVE_ITEM bodies ${files})
     endif()
