@@ -2,11 +2,14 @@
 
 #include <pylon/backends/sqlite.hpp>
 
+#include "support/sql_database.hpp"
 #include "support/temporary_file.hpp"
 
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace backends_sqlite_test {
 
 namespace {
 
@@ -19,8 +22,9 @@ struct Database {
     static constexpr char const* text = "TEXT";
     static constexpr char const* blob = "BLOB";
     static constexpr char const* dateTime = "DATETIME";
+    static constexpr char const* isEncrypted = "";
     static constexpr bool checksTypes = false;
-    static constexpr bool sharesPool = false;
+    static constexpr bool isServer = false;
     static constexpr bool qualifiesReferences = false;
 
     pylon::rds::ConnectionOptions options{.path = ":memory:"};
@@ -29,12 +33,14 @@ struct Database {
     template <class Connection> void endConnections(Connection const&) const {} // there is no other side
 };
 
-std::optional<Database> openDatabase() { return Database{}; }
+/// Nothing encrypts it.
+std::optional<Database> openDatabase(bool tls = false) { return tls ? std::nullopt : std::optional{Database{}}; }
 
 } // namespace
 
 #define SQL_SUITE "Sqlite"
 #include "support/sql_suite.hpp"
+#undef SQL_SUITE
 
 namespace {
 
@@ -102,3 +108,5 @@ TEST_CASE("SQLite says what it needs, and what it cannot open") {
 }
 
 } // namespace
+
+} // namespace backends_sqlite_test

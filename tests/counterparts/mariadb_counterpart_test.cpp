@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "support/sql_database.hpp"
 #include <pylon/backends/mariadb.hpp>
 
-#include <catch2/catch.hpp>
-
-#include <cstdlib>
-#include <cstring>
+#include <array>
 #include <optional>
 #include <string>
+#include <vector>
+
+namespace mariadb_counterpart_test {
 
 namespace {
 
@@ -20,8 +21,13 @@ struct Database {
     static constexpr char const* text = "LONGTEXT COLLATE utf8mb4_bin";
     static constexpr char const* blob = "LONGBLOB";
     static constexpr char const* dateTime = "DATETIME(6)";
+    static constexpr char const* variables = "PYLON_MARIADB";
+    static constexpr std::array makeSchema{"DROP DATABASE IF EXISTS `pylon-test`",
+                                           "CREATE DATABASE `pylon-test` CHARACTER SET utf8mb4"};
+    static constexpr char const* isEncrypted =
+        "SELECT VARIABLE_VALUE <> '' FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'Ssl_cipher'";
     static constexpr bool checksTypes = true;
-    static constexpr bool sharesPool = true;
+    static constexpr bool isServer = true;
     static constexpr bool qualifiesReferences = true;
 
     pylon::rds::ConnectionOptions options;
@@ -42,53 +48,15 @@ struct Database {
     }
 };
 
-/// A server as it is, in which a schema of its own is made. Over TLS where asked for.
-std::optional<Database> openDatabase(bool tls = false) {
-    auto const* const endpoint = std::getenv("PYLON_MARIADB_ENDPOINT");
-    auto const* const authority = std::getenv("PYLON_MARIADB_CA");
-    if (endpoint == nullptr || (tls && authority == nullptr)) {
-        WARN("skipped: PYLON_MARIADB_ENDPOINT or PYLON_MARIADB_CA is not set; tests/counterparts/run sets them");
-        return std::nullopt;
-    }
-    Database database{.options = {.host = "localhost", .username = "pylon", .password = "secret"},
-                      .schema = "pylon-test"};
-    database.options.port = static_cast<std::uint16_t>(std::stoi(std::strchr(endpoint, ':') + 1));
-    database.options.tls = tls ? pylon::rds::Tls::verify : pylon::rds::Tls::off;
-    if (tls) database.options.certificates = authority;
-    pylon::rds::DatabaseConnection<pylon::rds::MariaDb> const connection{database.options};
-    connection.execute("DROP DATABASE IF EXISTS `pylon-test`");
-    connection.execute("CREATE DATABASE `pylon-test` CHARACTER SET utf8mb4");
-    return database;
-}
+std::optional<Database> openDatabase(bool tls = false) { return pylon::test::openSqlServer<Database>(tls); }
 
 } // namespace
 
 #define SQL_SUITE "MariaDb"
 #include "support/sql_suite.hpp"
+#undef SQL_SUITE
 
 namespace {
-
-TEST_CASE("MariaDb verifies the server over TLS, and the password need not be known before") {
-    auto database = openDatabase(true);
-    if (!database) return;
-    int asked = 0;
-    database->options.password = [&asked] { return ++asked, std::string{"secret"}; };
-    auto connection = rds::MariaDb::connect(database->options);
-    CHECK(asked == 1);
-    std::vector<Value> row;
-    connection.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'", {});
-    REQUIRE(connection.next(row));
-    CHECK_FALSE(row[1].as<std::string>().empty());
-    CHECK(connection.finish());
-
-    database->options.certificates = ""; // the system's authorities do not know it
-    CHECK(errorOf([&] { return rds::MariaDb::connect(database->options); }).kind() == ErrorKind::connection);
-    database->options.tls = rds::Tls::off;
-    database->options.password = "wr0ng";
-    auto const denied = errorOf([&] { return rds::MariaDb::connect(database->options); });
-    CHECK(denied.kind() == ErrorKind::denied);
-    CHECK(std::string{denied.what()}.find("wr0ng") == std::string::npos);
-}
 
 TEST_CASE("MariaDb gives unsigned integers as they are") {
     auto const database = openDatabase();
@@ -106,3 +74,5 @@ TEST_CASE("MariaDb gives unsigned integers as they are") {
 }
 
 } // namespace
+
+} // namespace mariadb_counterpart_test

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "support/sql_database.hpp"
 #include <pylon/backends/postgres.hpp>
 
-#include <catch2/catch.hpp>
-
-#include <cstdlib>
-#include <cstring>
+#include <array>
 #include <optional>
 #include <string>
+#include <vector>
+
+namespace postgres_counterpart_test {
 
 namespace {
 
@@ -20,8 +21,13 @@ struct Database {
     static constexpr char const* text = "TEXT";
     static constexpr char const* blob = "BYTEA";
     static constexpr char const* dateTime = "TIMESTAMP";
+    static constexpr char const* variables = "PYLON_POSTGRES";
+    static constexpr std::array makeSchema{"DROP SCHEMA IF EXISTS \"pylon-test\" CASCADE",
+                                           "CREATE SCHEMA \"pylon-test\""};
+    static constexpr char const* isEncrypted =
+        "SELECT CASE WHEN ssl THEN 1 ELSE 0 END FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
     static constexpr bool checksTypes = true;
-    static constexpr bool sharesPool = true;
+    static constexpr bool isServer = true;
     static constexpr bool qualifiesReferences = true;
 
     pylon::rds::ConnectionOptions options;
@@ -34,50 +40,15 @@ struct Database {
     }
 };
 
-/// A server as it is, in which a schema of its own is made. Over TLS where asked for.
-std::optional<Database> openDatabase(bool tls = false) {
-    auto const* const endpoint = std::getenv("PYLON_POSTGRES_ENDPOINT");
-    auto const* const authority = std::getenv("PYLON_POSTGRES_CA");
-    if (endpoint == nullptr || (tls && authority == nullptr)) {
-        WARN("skipped: PYLON_POSTGRES_ENDPOINT or PYLON_POSTGRES_CA is not set; tests/counterparts/run sets them");
-        return std::nullopt;
-    }
-    Database database{.options = {.host = "localhost", .username = "pylon", .password = "secret"},
-                      .schema = "pylon-test"};
-    database.options.port = static_cast<std::uint16_t>(std::stoi(std::strchr(endpoint, ':') + 1));
-    database.options.tls = tls ? pylon::rds::Tls::verify : pylon::rds::Tls::off;
-    if (tls) database.options.certificates = authority;
-    pylon::rds::DatabaseConnection<pylon::rds::Postgres> const connection{database.options};
-    connection.execute("DROP SCHEMA IF EXISTS \"pylon-test\" CASCADE");
-    connection.execute("CREATE SCHEMA \"pylon-test\"");
-    return database;
-}
+std::optional<Database> openDatabase(bool tls = false) { return pylon::test::openSqlServer<Database>(tls); }
 
 } // namespace
 
 #define SQL_SUITE "Postgres"
 #include "support/sql_suite.hpp"
+#undef SQL_SUITE
 
 namespace {
-
-TEST_CASE("Postgres verifies the server over TLS") {
-    auto database = openDatabase(true);
-    if (!database) return;
-    auto connection = rds::Postgres::connect(database->options);
-    std::vector<Value> row;
-    connection.query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()", {});
-    REQUIRE(connection.next(row));
-    CHECK(row[0] == Value{true});
-    CHECK_FALSE(connection.next(row));
-
-    database->options.certificates = ""; // the system's authorities do not know it
-    CHECK(errorOf([&] { return rds::Postgres::connect(database->options); }).kind() == ErrorKind::connection);
-    database->options.tls = rds::Tls::off;
-    database->options.password = "wr0ng";
-    auto const denied = errorOf([&] { return rds::Postgres::connect(database->options); });
-    CHECK(denied.kind() == ErrorKind::denied);
-    CHECK(std::string{denied.what()}.find("wr0ng") == std::string::npos);
-}
 
 TEST_CASE("Postgres gives its own types as they are, and refuses text with a zero byte") {
     auto const database = openDatabase();
@@ -98,3 +69,5 @@ TEST_CASE("Postgres gives its own types as they are, and refuses text with a zer
 }
 
 } // namespace
+
+} // namespace postgres_counterpart_test

@@ -1,30 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// What holds on every database, for the test programs of the drivers. Not guarded: each defines a class `Database` and
-// SQL_SUITE, the name of its driver, before it includes this.
+// What holds on every database, for the test programs of the drivers. Not guarded: each opens its own namespace, and defines in it
+// a class `Database` and SQL_SUITE, the name of its driver, before it includes this. Its includes are support/sql_database.hpp.
 //
 //   Database::Driver, Database::decimal (the type of exact numbers), Database::blob, Database::dateTime
-//   std::optional<Database> openDatabase(): nothing where there is none, which is then said
+//   Database::isServer; if it is one, Database::isEncrypted, a query that gives 1 over TLS
+//   std::optional<Database> openDatabase(bool tls = false): nothing where there is none, which is then said
 //   Database::options, Database::schema: a schema that is empty
-
-#include <pylon/services/rds.hpp>
-#include <pylon/testing/sql_driver_laws.hpp>
-
-#include <catch2/catch.hpp>
-
-#include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <cstdint>
-#include <limits>
-#include <optional>
-#include <ranges>
-#include <stdexcept>
-#include <string>
-#include <thread>
-#include <type_traits>
-#include <utility>
-#include <vector>
 
 namespace {
 
@@ -307,7 +289,7 @@ TEST_CASE(SQL_SUITE " gives rows while others work, and gives up the connection 
         auto const make = [](std::int64_t id) { return Order{id, std::string(30, 'x'), 1.0}; };
         connection.insertOrIgnore(schema, "orders",
                                   std::views::iota(std::int64_t{0}, std::int64_t{5'000}) | std::views::transform(make));
-        if (Database::sharesPool) {
+        if (Database::isServer) {
             std::int64_t count = 0;
             for (auto const& order : connection.fetch<Order>(schema, "orders")) {
                 if (count++ % 1'000 == 0)
@@ -321,7 +303,7 @@ TEST_CASE(SQL_SUITE " gives rows while others work, and gives up the connection 
         }
         CHECK(connection.fetch(schema, "orders").collect().size() == 5'000);
     }
-    if (Database::sharesPool) {
+    if (Database::isServer) {
         // With one connection that a live range has, others wait in vain, and say why.
         database->options.maxConnections = 1;
         database->options.connectTimeout = std::chrono::seconds{0};
@@ -375,10 +357,32 @@ TEST_CASE(SQL_SUITE " serves many threads") {
     CHECK(connection.fetch(database->schema, "orders").collect().size() == 25);
 }
 
+TEST_CASE(SQL_SUITE " verifies the server over TLS, and the password need not be known before") {
+    auto database = openDatabase(true);
+    if (!database) return;
+    int asked = 0;
+    database->options.password = [&asked] { return ++asked, std::string{"secret"}; };
+    auto connection = Database::Driver::connect(database->options);
+    CHECK(asked == 1);
+    std::vector<Value> row;
+    connection.query(Database::isEncrypted, {});
+    REQUIRE(connection.next(row));
+    CHECK(row[0] == Value{1});
+    CHECK_FALSE(connection.next(row));
+
+    database->options.certificates = ""; // the system's authorities do not know it
+    CHECK(errorOf([&] { return Database::Driver::connect(database->options); }).kind() == ErrorKind::connection);
+    database->options.tls = rds::Tls::off;
+    database->options.password = "wr0ng";
+    auto const denied = errorOf([&] { return Database::Driver::connect(database->options); });
+    CHECK(denied.kind() == ErrorKind::denied);
+    CHECK(std::string{denied.what()}.find("wr0ng") == std::string::npos);
+}
+
 TEST_CASE(SQL_SUITE " keeps nothing of an insert of which the connection is lost, and goes on with another") {
     auto const database = openDatabase();
     if (!database) return;
-    if (!Database::sharesPool) return; // nothing is between it and us
+    if (!Database::isServer) return; // nothing is between it and us
     auto const connection = withOrders(*database);
     Connection const other{database->options, NoRetry{}};
     bool ended = false;
