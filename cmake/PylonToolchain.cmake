@@ -8,11 +8,9 @@ if(PYLON_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${PYLON_CCACHE})
 endif()
 
-check_linker_flag(CXX -fuse-ld=mold PYLON_HAS_MOLD)
-if(PYLON_HAS_MOLD)
-    # mold 1.10 lays out some programs with thread-local data so that protecting them after relocation fails, and they do not
-    # start: these are our own tests and examples, which can do without.
-    add_link_options(-fuse-ld=mold -Wl,-z,norelro)
+check_linker_flag(CXX -fuse-ld=lld PYLON_HAS_LLD)
+if(PYLON_HAS_LLD)
+    add_link_options(-fuse-ld=lld)
 endif()
 
 set(CMAKE_CXX_EXTENSIONS OFF)

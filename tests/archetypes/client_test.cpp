@@ -27,10 +27,15 @@ template <class Transport> auto makeClient() {
 
 } // namespace
 
+} // namespace archetypes_client_test
+
 // Every member, not only those that are called.
-template class pylon::Client<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
-template class pylon::Client<archetype::ConcurrentTransport, archetype::Signer, archetype::Serializer,
-                             archetype::Retry>;
+template class pylon::Client<pylon::archetype::Transport, pylon::archetype::Signer, pylon::archetype::Serializer,
+                             pylon::archetype::Retry>;
+template class pylon::Client<pylon::archetype::ConcurrentTransport, pylon::archetype::Signer,
+                             pylon::archetype::Serializer, pylon::archetype::Retry>;
+
+namespace archetypes_client_test {
 
 TEMPLATE_TEST_CASE("a client asks no more of its policies than the concepts promise", "[archetypes]",
                    archetype::Transport, archetype::ConcurrentTransport) {

@@ -39,9 +39,15 @@ namespace archetypes_queue_test {
 
 // Every member, not only those that are called.
 using ArchetypeClient = Client<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
-template class pylon::sqs::Queue<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
-template class pylon::sqs::RawQueue<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
-template class pylon::sqs::Lease<Message, ArchetypeClient>;
+} // namespace archetypes_queue_test
+
+template class pylon::sqs::Queue<pylon::archetype::Transport, pylon::archetype::Signer, pylon::archetype::Serializer,
+                                 pylon::archetype::Retry>;
+template class pylon::sqs::RawQueue<pylon::archetype::Transport, pylon::archetype::Signer, pylon::archetype::Serializer,
+                                    pylon::archetype::Retry>;
+template class pylon::sqs::Lease<pylon::Message, archetypes_queue_test::ArchetypeClient>;
+
+namespace archetypes_queue_test {
 
 // The archetypes' codec reads nothing: answers are empty, and queues say so.
 

@@ -35,18 +35,20 @@ struct Order {
 
 BOOST_HANA_ADAPT_STRUCT(archetypes_services_test::Order, id);
 
-namespace archetypes_services_test {
-
 // Every member, not only those that are called.
-template class pylon::dynamodb::Table<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
-template class pylon::s3::Bucket<archetype::Transport, archetype::PresigningSigner, archetype::Serializer,
-                                 archetype::Retry>;
-template class pylon::lambda::Function<archetype::Transport, archetype::Signer, archetype::Serializer,
-                                       archetype::Retry>;
-template class pylon::lambda::Function<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry,
-                                       lambda::Asynchronous>;
-template class pylon::ssm::ParameterStore<archetype::Transport, archetype::Signer, archetype::Serializer,
-                                          archetype::Retry>;
+template class pylon::dynamodb::Table<pylon::archetype::Transport, pylon::archetype::Signer,
+                                      pylon::archetype::Serializer, pylon::archetype::Retry>;
+template class pylon::s3::Bucket<pylon::archetype::Transport, pylon::archetype::PresigningSigner,
+                                 pylon::archetype::Serializer, pylon::archetype::Retry>;
+template class pylon::lambda::Function<pylon::archetype::Transport, pylon::archetype::Signer,
+                                       pylon::archetype::Serializer, pylon::archetype::Retry>;
+template class pylon::lambda::Function<pylon::archetype::Transport, pylon::archetype::Signer,
+                                       pylon::archetype::Serializer, pylon::archetype::Retry,
+                                       pylon::lambda::Asynchronous>;
+template class pylon::ssm::ParameterStore<pylon::archetype::Transport, pylon::archetype::Signer,
+                                          pylon::archetype::Serializer, pylon::archetype::Retry>;
+
+namespace archetypes_services_test {
 
 // The archetypes' codec reads nothing: answers are empty, and where they must not be, that is said.
 

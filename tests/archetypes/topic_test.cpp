@@ -34,11 +34,13 @@ struct Order {
 
 BOOST_HANA_ADAPT_STRUCT(archetypes_topic_test::Order, id);
 
-namespace archetypes_topic_test {
-
 // Every member, not only those that are called.
-template class pylon::sns::Topic<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
-template class pylon::sns::RawTopic<archetype::Transport, archetype::Signer, archetype::Serializer, archetype::Retry>;
+template class pylon::sns::Topic<pylon::archetype::Transport, pylon::archetype::Signer, pylon::archetype::Serializer,
+                                 pylon::archetype::Retry>;
+template class pylon::sns::RawTopic<pylon::archetype::Transport, pylon::archetype::Signer, pylon::archetype::Serializer,
+                                    pylon::archetype::Retry>;
+
+namespace archetypes_topic_test {
 
 TEMPLATE_TEST_CASE("topics ask no more of a client's policies than the concepts promise", "[archetypes]",
                    archetype::Transport, archetype::ConcurrentTransport) {
