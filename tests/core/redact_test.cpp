@@ -41,6 +41,12 @@ TEST_CASE("Authorization keeps what tells who signed what, and no more", "[redac
           "AWS4-HMAC-SHA256 Credential=****MPLE/x, SignedHeaders=a, REDACTED");
     CHECK(shownHeader("Authorization", "AWS4-HMAC-SHA256 Credential=short/20260102/us-east-1/sqs/aws4_request") ==
           "AWS4-HMAC-SHA256 Credential=****/20260102/us-east-1/sqs/aws4_request");
+    // Without commas it shows no more, and with other blanks neither.
+    CHECK(shownHeader("Authorization", "AWS4-HMAC-SHA256\tCredential=AKIAIOSFODNN7EXAMPLE/x SignedHeaders=a "
+                                       "Signature=marker") ==
+          "AWS4-HMAC-SHA256 Credential=****MPLE/x, SignedHeaders=a, Signature=REDACTED");
+    CHECK(shownHeader("Authorization", "Bearer\tmarker") == "Bearer REDACTED");
+    CHECK(shownHeader("Authorization", "marker,") == "REDACTED");
     CHECK(shownHeader("Authorization", "Bearer marker") == "Bearer REDACTED");
     CHECK(shownHeader("Authorization", "marker") == "REDACTED");
     CHECK(shownHeader("Proxy-Authorization", "Basic marker=") == "Basic REDACTED");
@@ -77,6 +83,7 @@ TEST_CASE("a query loses signature and token, and keeps the scope", "[redact]") 
     CHECK(Redactor{}.query(
               "Action=AssumeRoleWithWebIdentity&WebIdentityToken=marker&AWSAccessKeyId=a&Signature=marker") ==
           "Action=AssumeRoleWithWebIdentity&WebIdentityToken=REDACTED&AWSAccessKeyId=a&Signature=REDACTED");
+    CHECK(Redactor{}.query("a%3FX-Amz-Signature%3Dmarker=1&b=2") == "a%3FX-Amz-Signature%3DREDACTED=1&b=2");
     CHECK(Redactor{}.query("%4=marker") == "REDACTED");
     CHECK(Redactor{}.query("").empty());
 }
@@ -107,6 +114,11 @@ TEST_CASE("JSON loses its secrets at any depth, and no other byte", "[redact]") 
          R"([{"Value":"REDACTED","Name":"/prod/db/Password"},{"Name":"colour","Value":"red"}])"},
         {R"({"message":"string should have been 'POST\n\nx-amz-security-token:marker\n' in 'Credential=marker/x, Signature=marker'"})",
          R"({"message":"string should have been 'POST\u000A\u000Ax-amz-security-token:REDACTED\u000A' in 'Credential=REDACTED, Signature=REDACTED'"})"},
+        {R"({"https://b.s3.amazonaws.com/k?X-Amz-Signature=marker":1,"\u00e9":{"a X-Amz-Security-Token=marker&b":[]}})",
+         R"({"https://b.s3.amazonaws.com/k?X-Amz-Signature=REDACTED":1,"\u00e9":{"a X-Amz-Security-Token=REDACTED&b":[]}})"},
+        {R"({"X-aws-ec2-metadata-token":"marker"})", R"({"X-aws-ec2-metadata-token":"REDACTED"})"},
+        {R"({"Message":"X-Amz-Credential= Signature='marker'"})",
+         R"({"Message":"X-Amz-Credential= Signature='REDACTED'"})"},
         {R"({"Location":"https://b.s3.amazonaws.com/k?X-Amz-Security-Token=marker&X-Amz-Signature=marker&x=y"})",
          R"({"Location":"https://b.s3.amazonaws.com/k?X-Amz-Security-Token=REDACTED&X-Amz-Signature=REDACTED&x=y"})"},
     }));
@@ -133,6 +145,8 @@ TEST_CASE("XML loses its secrets, in elements, attributes and CDATA", "[redact]"
         shownBody("<R><entry><key>Password</key><value>marker</value></entry><j>{&quot;Token&quot;:&quot;marker&quot;}"
                   "</j></R>") == "<R><entry><key>Password</key><value>REDACTED</value></entry><j>{&quot;Token&quot;:"
                                  "&quot;REDACTED&quot;}</j></R>");
+    CHECK(shownBody("<?xml-stylesheet href='https://b/k?X-Amz-Signature=marker'?><a/>").find("marker") ==
+          std::string::npos);
     // What S3 says of a signature that it could not verify.
     CHECK(shownBody("<Error><CanonicalRequest>x-amz-security-token:marker</CanonicalRequest><Token-0>marker</Token-0></"
                     "Error>") ==

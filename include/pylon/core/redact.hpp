@@ -44,7 +44,8 @@ struct Redaction {
 ///   - in JSON, XML and forms the values of members such as SecretAccessKey, SessionToken, Password, SecretString, Token and
 ///     clientSecret, at any depth, in documents within strings too; values that stand beside such a name (`<Key>Password</Key>
 ///     <Value>...`); and the parameters of SSM, whatever their type. Null, true and false stay. Every other byte stays as it is
-///   - signatures and tokens that any text quotes, as a presigned URL or an error that repeats the request's headers
+///   - signatures and tokens that any text quotes, members' names among them, as a presigned URL or an error that repeats the
+///     request's headers
 ///   - other bodies are withheld as a whole, unless Redaction says otherwise
 ///
 /// What has been redacted is left as it is by the same Redactor.

@@ -25,9 +25,10 @@ PYLON_INLINE std::string plainName(std::string_view name) {
 }
 
 /// A name that ends so is a secret's, whatever stands before.
-inline constexpr std::array<std::string_view, 14> secretEndings{
-    "password",  "passwd",      "passphrase",   "secretkey",    "secretaccesskey", "clientsecret", "privatekey",
-    "authtoken", "accesstoken", "refreshtoken", "sessiontoken", "securitytoken",   "apikey",       "idtoken"};
+inline constexpr std::array<std::string_view, 15> secretEndings{
+    "password",     "passwd",        "passphrase", "secretkey",   "secretaccesskey",
+    "clientsecret", "privatekey",    "authtoken",  "accesstoken", "refreshtoken",
+    "sessiontoken", "securitytoken", "apikey",     "idtoken",     "ec2metadatatoken"};
 
 /// Whole names. Among them: what KMS decrypts, key pairs of EC2, what STS and Cognito are given, credentials of SNS's
 /// applications, and what an error of S3 repeats of the request that it could not verify.
@@ -73,14 +74,17 @@ PYLON_INLINE std::string shownCredential(std::string_view credential) {
 /// `AWS4-HMAC-SHA256 Credential=****MPLE/20260102/eu-central-1/sqs/aws4_request, SignedHeaders=..., Signature=REDACTED`; of
 /// schemes other than AWS's the name.
 PYLON_INLINE std::string shownAuthorization(std::string_view value) {
-    auto const space = value.find(' ');
-    if (space == std::string_view::npos) return std::string{redacted};
+    constexpr std::string_view separators = ", \t";
+    auto const space = value.find_first_of(" \t");
+    if (value.find_first_not_of(separators, space) == std::string_view::npos) return std::string{redacted};
     std::string shown{value.substr(0, space)};
     if (!value.starts_with("AWS4-")) return concat({shown, " ", redacted});
-    for (value.remove_prefix(space); !value.empty();) {
-        auto part = value.substr(0, value.find(','));
-        value.remove_prefix(std::min(part.size() + 1, value.size()));
-        part.remove_prefix(std::min(part.find_first_not_of(' '), part.size()));
+    value.remove_prefix(space);
+    // Whoever writes no commas shows no more than others.
+    while (value.find_first_not_of(separators) != std::string_view::npos) {
+        value.remove_prefix(value.find_first_not_of(separators));
+        auto const part = value.substr(0, value.find_first_of(separators));
+        value.remove_prefix(part.size());
         auto const equals = std::min(part.find('='), part.size());
         auto const key = part.substr(0, equals);
         auto const text = part.substr(std::min(equals + 1, part.size()));
@@ -126,8 +130,7 @@ PYLON_INLINE bool Redactor::isSecretHeader(std::string_view name) const {
     auto const plain = detail::plainName(name);
     for (auto const& each : redaction_.headers)
         if (detail::plainName(each) == plain) return true;
-    return (plain.starts_with("xamz") && plain.find("customerkey") != std::string::npos) ||
-           plain == "xawsec2metadatatoken" || isSecretName(plain);
+    return (plain.starts_with("xamz") && plain.find("customerkey") != std::string::npos) || isSecretName(plain);
 }
 
 PYLON_INLINE Headers Redactor::headers(Headers const& headers) const {
@@ -215,9 +218,9 @@ PYLON_INLINE std::optional<std::string> Redactor::shownDocument(std::string_view
     std::vector<std::size_t> leaves;
     for (std::size_t i = 1; i != nodes.size(); ++i) {
         auto const& node = nodes[i];
-        secret[i] = secret[node.parent] || isSecretName(node.name) ||
-                    (holdsSecret[node.parent] && isAmong(valueMembers, plainName(node.name))) ||
-                    (kind == DocumentKind::query && plainName(node.name) == "signature");
+        secret[i] = !node.isName && (secret[node.parent] || isSecretName(node.name) ||
+                                     (holdsSecret[node.parent] && isAmong(valueMembers, plainName(node.name))) ||
+                                     (kind == DocumentKind::query && plainName(node.name) == "signature"));
         if (node.leaf) leaves.push_back(i);
     }
     std::sort(leaves.begin(), leaves.end(), [&](auto a, auto b) { return nodes[a].begin < nodes[b].begin; });

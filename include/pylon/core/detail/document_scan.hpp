@@ -20,14 +20,15 @@ namespace pylon::detail {
 
 enum class DocumentKind : std::uint8_t { json, xml, form, query };
 
-/// A value of a document, or something that holds values.
+/// A value of a document, something that holds values, or a member's name where that may be any text (not in XML).
 struct DocumentNode {
-    std::string name{}; ///< as it means; empty: an element of a list, or text between XML's elements
+    std::string name{}; ///< as it means; empty: an element of a list, text between XML's elements, or itself a name
     std::size_t parent = 0;
     bool leaf = false;
-    std::size_t begin =
-        0; ///< leaf: where its spelling begins in the document; a JSON string's with its quotation marks
+    /// leaf: where its spelling begins in the document; a JSON string's with its quotation marks
+    std::size_t begin = 0;
     std::size_t end = 0;
+    bool isName = false; ///< leaf: it is spelt as a value would be
 };
 
 /// The nodes of a document, each after its parent; the first one holds them all. A form's names are taken apart at their dots.

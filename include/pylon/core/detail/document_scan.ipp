@@ -36,6 +36,9 @@ protected:
     void addLeaf(std::string name, std::size_t parent, std::size_t begin, std::size_t end) {
         nodes_.push_back({std::move(name), parent, true, begin, end});
     }
+    void addName(std::size_t parent, std::size_t begin, std::size_t end) {
+        nodes_.push_back({{}, parent, true, begin, end, true});
+    }
 
     std::string_view text_;
     std::size_t at_ = 0;
@@ -69,6 +72,7 @@ public:
             if (open_.back().object) {
                 auto const begin = at_;
                 if (!string()) return std::nullopt;
+                addName(open_.back().node, begin, at_);
                 name = decodeLeaf(text_.substr(begin, at_ - begin), DocumentKind::json);
                 skipSpace();
                 if (!take(":")) return std::nullopt;
@@ -128,7 +132,11 @@ public:
 
     std::optional<std::vector<DocumentNode>> scan() {
         skipSpace();
-        if (take("<?xml") && !skipPast("?>")) return std::nullopt;
+        if (take("<?xml")) {
+            auto const begin = at_;
+            if (!skipPast("?>")) return std::nullopt;
+            addLeaf({}, 0, begin, at_ - 2);
+        }
         skipSpace();
         bool const hasRoot = startTag();
         while (hasRoot && !open_.empty())
@@ -236,6 +244,7 @@ public:
             auto const begin = std::min(nameEnd + 1, end);
             if (!name || !percentDecode(text_.substr(begin, end - begin), plus_)) return std::nullopt;
             if (std::count(name->begin(), name->end(), '.') > deepest) return std::nullopt;
+            addName(0, at_, nameEnd);
             auto const dot = name->rfind('.');
             auto const parent = dot == std::string::npos ? 0 : holder(name->substr(0, dot));
             addLeaf(name->substr(dot + 1), parent, begin, end);

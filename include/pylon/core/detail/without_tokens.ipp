@@ -46,7 +46,12 @@ PYLON_INLINE std::size_t tokenNameLength(std::string_view text) noexcept {
         shown.append(text.substr(0, kept));
         text.remove_prefix(kept);
         if (named == 0) continue;
-        auto const value = text.substr(0, text.find_first_of("&, \t\r\n\"'<>;\\"));
+        // A value ends where another name begins: that one's value may stand beyond a quotation mark.
+        auto const size = std::min(text.find_first_of("&, \t\r\n\"'<>;\\"), text.size());
+        std::size_t length = 0;
+        while (length != size && tokenNameLength(text.substr(length)) == 0)
+            ++length;
+        auto const value = text.substr(0, length);
         text.remove_prefix(value.size());
         // A credential may have been done before.
         if (!value.empty()) shown.append(credential && value.starts_with("****") ? value : redacted);
