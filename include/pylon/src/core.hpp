@@ -18,6 +18,7 @@
 #include <pylon/core/detail/fault_effect.ipp>
 #include <pylon/core/detail/log_writer.ipp>
 #include <pylon/core/detail/presigned_draft.ipp>
+#include <pylon/core/detail/profile_parser.ipp>
 #include <pylon/core/detail/without_tokens.ipp>
 #include <pylon/core/encoded_word.ipp>
 #include <pylon/core/endpoint.ipp>
@@ -34,6 +35,7 @@
 #include <pylon/core/message.ipp>
 #include <pylon/core/message_attributes.ipp>
 #include <pylon/core/number.ipp>
+#include <pylon/core/profile_file.ipp>
 #include <pylon/core/protocol.ipp>
 #include <pylon/core/random.ipp>
 #include <pylon/core/redact.ipp>
