@@ -140,6 +140,17 @@ TEST_CASE("a payload in S3 is the body of what is received", "[sqs][payload][mem
     }
 }
 
+TEST_CASE("a payload that cannot be fetched is tried once, though its message is not hidden",
+          "[sqs][payload][memory]") {
+    World w;
+    w.queue.sendMessage({.payloadType = PayloadType::S3, .payloadS3Path = "s3://my-bucket/none"});
+    auto const before = w.count("HEAD");
+    CHECK(errorOf([&] { w.queue.getMessages(3, [](auto const&) {}, {.visibility = 0s}); }).kind() ==
+          ErrorKind::notFound);
+    CHECK(w.count("HEAD") == before + 1);
+    CHECK(w.total() == 1);
+}
+
 TEST_CASE("a payload that cannot be fetched leaves its message alone undeleted, and is reported",
           "[sqs][payload][memory]") {
     World w;

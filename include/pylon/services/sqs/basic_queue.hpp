@@ -251,9 +251,12 @@ private:
             if (options.visibility) operation.visibilityTimeout = secondsParameter(*options.visibility);
             auto output = queue_.call(operation);
             if (output.messages.empty()) break;
+            auto const before = held.messages.size();
             for (auto& received : output.messages)
                 take(std::move(received), held, options);
             wait = std::chrono::seconds{0}; // who has work does not wait for more
+            // What is not hidden, and cannot be read, would come for ever.
+            if (options.visibility == std::chrono::seconds{0} && held.messages.size() == before) break;
         }
     }
 
