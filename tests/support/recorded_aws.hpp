@@ -9,8 +9,10 @@
 #include <pylon/core/http.hpp>
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace pylon::test {
 
@@ -20,6 +22,9 @@ namespace pylon::test {
 class Recorded {
 public:
     explicit Recorded(Json const& situation) : steps_(&situation["recorded-content"]) {}
+
+    /// Members of this name are left out of the comparison from now on: what is not modelled.
+    void ignore(std::string name) { ignored_.insert(std::move(name)); }
 
     [[nodiscard]] Json const& operator[](std::string const& step) const { return (*steps_)[step]; }
 
@@ -70,7 +75,7 @@ private:
         if (!ours.isObject()) return path + " is no object\n";
         std::string all;
         for (auto const& [name, value] : recorded.members()) {
-            if (name == "ResponseMetadata") continue;
+            if (ignored_.contains(name)) continue;
             auto const* const member = ours.find(name);
             all +=
                 member != nullptr ? difference(value, *member, path + "." + name) : path + "." + name + " is missing\n";
@@ -114,6 +119,7 @@ private:
 
     Json const* steps_;
     std::map<std::string, std::string> meaning_;
+    std::set<std::string> ignored_{"ResponseMetadata"};
 };
 
 } // namespace pylon::test

@@ -28,6 +28,14 @@ struct PartsWorld {
     s3::PutReceipt upload(std::string const& text, s3::UploadOptions options = {}) const {
         return upload(s3::TransferSource{std::as_bytes(std::span{text})}, std::move(options));
     }
+    /// What Bucket::copy does from "k" to "copy", with parts of four bytes unless the options say otherwise.
+    s3::PutReceipt copy(s3::CopyOptions options = {}, std::uint64_t most = 5) const {
+        if (!options.partSize) options.partSize = 4;
+        std::string const bucketName = "bucket";
+        return s3::detail::Copier<memory::Client>{
+            client, bucketName, "copy", std::move(options), {.most = most, .leastPart = 1}}
+            .copy({bucketName, "k"});
+    }
     std::string download(s3::DownloadOptions options = {.partSize = 4}) const {
         std::string text;
         bucket.download(

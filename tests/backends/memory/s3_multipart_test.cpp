@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -130,6 +131,81 @@ TEST_CASE("checksums of an object in parts are of the whole or of its parts", "[
           ErrorKind::unmodelled);
 }
 
+TEST_CASE("a part is copied from an object, or from some bytes of it", "[s3][memory]") {
+    MultipartWorld w;
+    w.cloud.s3().createBucket("other");
+    w(s3::PutObject{.bucket = "other", .key = "a b+c", .body = {first + second}});
+    w(s3::PutObject{.bucket = "bucket", .key = "small", .body = {"small"}});
+    auto const id = w.begin();
+    s3::UploadPartCopy const copy{.bucket = "bucket",
+                                  .key = "k",
+                                  .partNumber = 1,
+                                  .uploadId = id,
+                                  .copySource = "other/a%20b%2Bc",
+                                  .copySourceRange = "bytes=0-5119"};
+    auto const one = w(copy);
+    CHECK(one.eTag == w.put(id, 1, first).eTag);
+    CHECK(one.lastModified.has_value());
+    CHECK_FALSE(one.checksumCRC64NVME);
+    auto whole = copy;
+    whole.partNumber = 2;
+    whole.copySource = "/bucket/small";
+    whole.copySourceRange.reset();
+    auto const two = w(whole);
+    w(w.completion(id, {{.partNumber = 1, .eTag = *one.eTag}, {.partNumber = 2, .eTag = *two.eTag}}));
+    CHECK(w.cloud.s3().content("bucket", "k") == first + "small");
+
+    auto const summed = w.begin("k", "CRC32", "FULL_OBJECT");
+    auto other = copy;
+    other.uploadId = summed;
+    auto const part = w(other);
+    CHECK(part.checksumCRC32 == w.put(summed, 1, first, Checksum::crc32).checksumCRC32);
+}
+
+TEST_CASE("a part is copied only of what was asked for", "[s3][memory]") {
+    MultipartWorld w;
+    auto const eTag = w(s3::PutObject{.bucket = "bucket", .key = "source", .body = {first + second}}).eTag;
+    w(s3::PutObject{.bucket = "bucket", .key = "small", .body = {first}});
+    auto const id = w.begin();
+    s3::UploadPartCopy const copy{
+        .bucket = "bucket", .key = "k", .partNumber = 1, .uploadId = id, .copySource = "bucket/source"};
+    auto const code = [&](auto const& change) {
+        auto operation = copy;
+        change(operation);
+        return w.refusal(operation).code();
+    };
+    using Copy = s3::UploadPartCopy;
+    for (auto const* range : {"bytes=0-10240", "bytes=10240-10240"})
+        CHECK(code([&](Copy& c) { c.copySourceRange = range; }) == "InvalidRange");
+    for (auto const* range : {"0-1", "bytes=0", "bytes=0-", "bytes=-5", "bytes=2-1", "bytes=a-b", "bytes=0-1,3-4", ""})
+        CHECK(code([&](Copy& c) { c.copySourceRange = range; }) == "InvalidArgument");
+    CHECK(code([](Copy& c) {
+              c.copySource = "bucket/small";
+              c.copySourceRange = "bytes=0-1";
+          }) == "InvalidRequest");
+    CHECK(code([](Copy& c) { c.copySource = "bucket/none"; }) == "NoSuchKey");
+    CHECK(code([](Copy& c) { c.copySource = "none/source"; }) == "NoSuchBucket");
+    CHECK(code([](Copy& c) { c.copySource = "bucket"; }) == "InvalidArgument");
+    CHECK(code([](Copy& c) { c.uploadId = "none"; }) == "NoSuchUpload");
+    CHECK(code([](Copy& c) { c.partNumber = 10'001; }) == "InvalidArgument");
+    CHECK(code([](Copy& c) { c.bucket = "none"; }) == "NoSuchBucket");
+    CHECK(code([](Copy& c) { c.copySourceIfMatch = "\"other\""; }) == "PreconditionFailed");
+    CHECK(code([&](Copy& c) { c.copySourceIfNoneMatch = eTag; }) == "PreconditionFailed");
+    auto const now = std::chrono::floor<Timestamp::duration>(w.cloud.clock().now());
+    CHECK(code([&](Copy& c) { c.copySourceIfModifiedSince = now + std::chrono::hours{1}; }) == "PreconditionFailed");
+    CHECK(code([&](Copy& c) { c.copySourceIfUnmodifiedSince = now - std::chrono::hours{1}; }) == "PreconditionFailed");
+    CHECK(w(s3::ListParts{.bucket = "bucket", .key = "k", .uploadId = id}).parts.empty());
+
+    w.cloud.s3().setMaxCopySize(10'000);
+    CHECK(code([](Copy&) {}) == "InvalidRequest");
+    CHECK(w.refusal(s3::CopyObject{.bucket = "bucket", .key = "k", .copySource = "bucket/source"}).code() ==
+          "InvalidRequest");
+    auto part = copy;
+    part.copySourceIfMatch = eTag;
+    part.copySourceRange = "bytes=0-9999";
+    CHECK(w(part).eTag.has_value());
+}
+
 TEST_CASE("parts that are missing, too small, out of order or others' are refused, and nothing is lost",
           "[s3][memory]") {
     MultipartWorld w;
@@ -220,10 +296,12 @@ TEST_CASE("uploads and parts are listed page by page", "[s3][memory]") {
 TEST_CASE("what of multipart uploads is not modelled is said", "[s3][memory]") {
     MultipartWorld w;
     auto const id = w.begin();
-    auto copy = w.request(w.part(id, 1, ""));
-    copy.headers.add("x-amz-copy-source", "bucket/other");
-    w.sign(copy, "s3");
-    CHECK(w.send(copy).status == 501);
+    w(s3::PutObject{.bucket = "bucket", .key = "k"});
+    CHECK(
+        w
+            .refusal(s3::UploadPartCopy{
+                .bucket = "bucket", .key = "k", .partNumber = 1, .uploadId = id, .copySource = "bucket/k?versionId=1"})
+            .kind() == ErrorKind::unmodelled);
     CHECK(w.refusal(s3::CreateMultipartUpload{.bucket = "bucket", .key = "k", .storageClass = "GLACIER"}).kind() ==
           ErrorKind::unmodelled);
     for (auto const* query : {"?uploads", "?uploads&delimiter=%2F"}) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Uploads and downloads in parts with a fault at each of their transmissions.
+// Uploads, downloads and copies in parts with a fault at each of their transmissions.
 
 #include "support/s3_parts.hpp"
 
@@ -102,6 +102,43 @@ TEST_CASE("an operation of an upload that always fails ends it, and no part stay
             if (!acts) CHECK_FALSE(w.isThere());
             if (std::string{operation} != "CreateMultipartUpload") CHECK(w.uploadsLeft() == 0);
         }
+}
+
+TEST_CASE("no fault makes a copy in parts succeed without its bytes, or leaves some", "[s3][memory][sweep]") {
+    for (auto const& [fault, passes] : sweptFaults())
+        for (std::size_t transmission = 1; transmission <= 6; ++transmission)
+            for (std::size_t const window : {1U, 3U}) {
+                INFO(describe(fault) << " at transmission " << transmission << ", window " << window);
+                PartsWorld w;
+                w.bucket.put("k", text, {.metadata = {{"a", "b"}}});
+                w.cloud.faults().nth(transmission).inject(fault);
+                std::string failure;
+                try {
+                    w.copy({.threshold = 1, .window = window});
+                } catch (Error const& error) {
+                    failure = error.what();
+                }
+                CHECK(w.cloud.faults().history().size() == 1);
+                w.cloud.faults().clear();
+                if (passes) CHECK(failure == "");
+                bool const isThere = w.cloud.s3().keys("bucket").front() == "copy";
+                if (failure.empty()) CHECK(isThere);
+                if (isThere) CHECK(w.cloud.s3().content("bucket", "copy") == text);
+                CHECK(w.uploadsLeft() <= (canHide(fault, transmission - 1) ? 1 : 0));
+                CHECK(w.content() == text);
+            }
+}
+
+TEST_CASE("an operation of a copy that always fails ends it, and no part stays", "[s3][memory][sweep]") {
+    for (auto const* operation : {"HeadObject", "CreateMultipartUpload", "UploadPartCopy", "CompleteMultipartUpload"}) {
+        PartsWorld w;
+        w.bucket.put("k", text);
+        w.cloud.faults().always().on(operation).fail("AccessDenied", 403);
+        CHECK_THROWS_AS(w.copy({.threshold = 1}), Error);
+        w.cloud.faults().clear();
+        CHECK_FALSE(w.bucket.exists("copy"));
+        CHECK(w.uploadsLeft() == 0);
+    }
 }
 
 TEST_CASE("an upload whose abort fails says so, and what is left is found", "[s3][memory][sweep]") {

@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_MEMORY_S3_HPP
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ public:
 
     /// From now on takes parts of so many bytes that are not the last, so that a test need not move megabytes. Else 5 MiB.
     void setMinPartSize(std::size_t bytes);
+    /// From now on copies so much at once, and no more; else 5 GiB.
+    void setMaxCopySize(std::uint64_t bytes);
 
     /// The keys of all objects, in the order in which S3 lists them.
     /// @throws Error (notFound) where there is no such bucket.

@@ -42,6 +42,11 @@ PYLON_INLINE void S3::setMinPartSize(std::size_t bytes) {
     account_->s3.setMinPartSize(bytes);
 }
 
+PYLON_INLINE void S3::setMaxCopySize(std::uint64_t bytes) {
+    auto const lock = account_->clock.lock();
+    account_->s3.setMaxCopySize(bytes);
+}
+
 PYLON_INLINE std::vector<std::string> S3::keys(std::string_view bucket) const {
     auto const lock = account_->clock.lock();
     std::vector<std::string> keys;

@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 /// @file
 /// Objects in parts. https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
@@ -95,7 +96,7 @@ S3Service::createMultipartUpload(s3::CreateMultipartUpload const& input, Call co
     return output;
 }
 
-PYLON_INLINE Answer<s3::UploadPartOutput> S3Service::uploadPart(s3::UploadPart const& input, Call const& call) {
+template <class Input> std::variant<S3Upload*, protocol::ServiceError> S3Service::uploadFor(Input const& input) {
     if (find(input.bucket) == nullptr) return noSuchBucket(input.bucket);
     if (input.partNumber < 1 || input.partNumber > s3::maxParts)
         return s3Error("InvalidArgument",
@@ -103,6 +104,13 @@ PYLON_INLINE Answer<s3::UploadPartOutput> S3Service::uploadPart(s3::UploadPart c
                        "Part number must be an integer between 1 and 10000, inclusive");
     auto* const upload = this->upload(input);
     if (upload == nullptr) return noSuchUpload(input.uploadId);
+    return upload;
+}
+
+PYLON_INLINE Answer<s3::UploadPartOutput> S3Service::uploadPart(s3::UploadPart const& input, Call const& call) {
+    auto found = uploadFor(input);
+    if (auto* const error = std::get_if<1>(&found)) return std::move(*error);
+    auto* const upload = std::get<0>(found);
     auto const& content = input.body.bytes;
     if (content.size() > s3::maxPartSize) return s3Error("EntityTooLarge");
     auto const algorithm = algorithmIn(input);
@@ -119,6 +127,36 @@ PYLON_INLINE Answer<s3::UploadPartOutput> S3Service::uploadPart(s3::UploadPart c
     s3::UploadPartOutput output{.eTag = part.eTag};
     setChecksumValue(output, {std::string{algorithm}, part.checksum});
     output.serverSideEncryption = "AES256";
+    upload->parts[input.partNumber] = std::move(part);
+    return output;
+}
+
+PYLON_INLINE Answer<s3::UploadPartCopyOutput> S3Service::uploadPartCopy(s3::UploadPartCopy const& input,
+                                                                        Call const& call) {
+    auto found = uploadFor(input);
+    if (auto* const error = std::get_if<1>(&found)) return std::move(*error);
+    auto* const upload = std::get<0>(found);
+    auto source = copySource(input);
+    if (auto* const error = std::get_if<1>(&source)) return std::move(*error);
+    auto const& whole = *std::get<0>(source).second;
+    S3Range range{0, whole.content.size()};
+    if (input.copySourceRange) {
+        auto asked = readCopyRange(*input.copySourceRange, whole.content.size());
+        if (auto* const error = std::get_if<1>(&asked)) return std::move(*error);
+        if (whole.content.size() <= minPartSize_)
+            return s3Error("InvalidRequest", {},
+                           "The specified copy source is not supported as a byte-range copy source");
+        range = std::get<0>(asked);
+    }
+    if (auto refusal = copySourceRefusal(input, whole, range.end - range.first)) return *std::move(refusal);
+
+    S3Part part{.content = whole.content.substr(range.first, range.end - range.first),
+                .lastModified = toTheSecond(call.now)};
+    part.eTag = "\"" + hexEncode(md5(part.content)) + "\"";
+    if (!upload->algorithm.empty()) part.checksum = *s3Checksum(upload->algorithm, part.content);
+    s3::UploadPartCopyOutput output{
+        .serverSideEncryption = "AES256", .eTag = part.eTag, .lastModified = part.lastModified};
+    setChecksumValue(output, {upload->algorithm, part.checksum});
     upload->parts[input.partNumber] = std::move(part);
     return output;
 }
@@ -256,23 +294,30 @@ S3Service::listMultipartUploads(s3::ListMultipartUploads const& input, Call cons
     if (input.encodingType && *input.encodingType != "url")
         return s3Error("InvalidArgument", {{"ArgumentName", "encoding-type"}, {"ArgumentValue", *input.encodingType}},
                        "Invalid Encoding Method specified in Request");
+    // An upload ID counts together with its key only.
+    auto const keyMarker = input.keyMarker.value_or(std::string{});
+    auto const idMarker = keyMarker.empty() ? std::string{} : input.uploadIdMarker.value_or(std::string{});
+    auto const& uploads = uploads_[input.bucket];
+    if (std::any_of(uploads.begin(), uploads.end(),
+                    [&](auto const& each) { return each.first.second == idMarker && each.first.first != keyMarker; }))
+        return s3Error("InvalidArgument", {{"ArgumentName", "upload-id-marker"}, {"ArgumentValue", idMarker}},
+                       "Invalid uploadId marker");
     auto const most = pageSize(input.maxUploads);
     auto const prefix = input.prefix.value_or(std::string{});
     auto const shown = [&](std::string const& text) { return input.encodingType ? urlEncodedKey(text) : text; };
     s3::ListMultipartUploadsOutput output{.bucket = input.bucket,
-                                          .keyMarker = shown(input.keyMarker.value_or(std::string{})),
-                                          .uploadIdMarker = input.uploadIdMarker,
-                                          .prefix = shown(prefix),
+                                          .keyMarker = shown(keyMarker),
+                                          .uploadIdMarker = idMarker,
+                                          .nextKeyMarker = "",
+                                          .nextUploadIdMarker = "",
                                           .maxUploads = static_cast<int>(most),
                                           .encodingType = input.encodingType};
-    // Without an upload ID all uploads of the marker's key are behind it.
-    auto const marker = std::pair{input.keyMarker.value_or(std::string{}), input.uploadIdMarker};
-    for (auto const& [name, upload] : uploads_[input.bucket]) {
+    if (input.prefix) output.prefix = shown(prefix);
+    for (auto const& [name, upload] : uploads) {
         auto const& [key, id] = name;
         if (!key.starts_with(prefix)) continue;
-        if (input.keyMarker &&
-            (key < marker.first || (key == marker.first && (!marker.second || id <= *marker.second))))
-            continue;
+        // Without an upload ID all uploads of the marker's key are behind it.
+        if (key < keyMarker || (key == keyMarker && (idMarker.empty() || id <= idMarker))) continue;
         if (output.uploads.size() == most) {
             output.isTruncated = true;
             break;

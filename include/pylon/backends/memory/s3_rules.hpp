@@ -31,6 +31,13 @@ enum class S3Verdict : std::uint8_t { proceed, notModified, failed };
 
 [[nodiscard]] S3Verdict judge(S3Conditions const& conditions, S3Object const& object, std::string_view& failedOne);
 
+/// What x-amz-copy-source names.
+struct S3Source {
+    std::string bucket{};
+    std::string key{};
+};
+[[nodiscard]] std::variant<S3Source, protocol::ServiceError> readCopySource(std::string const& header);
+
 /// The first byte and the one behind the last of a range.
 struct S3Range {
     std::size_t first = 0;
@@ -40,6 +47,9 @@ struct S3Range {
 /// What a Range header asks for, of so many bytes. Nothing: it is none that counts, and all is given.
 [[nodiscard]] std::variant<std::optional<S3Range>, protocol::ServiceError> readRange(std::string const& header,
                                                                                      std::size_t size);
+
+/// The same of x-amz-copy-source-range, which has both ends and both of them within the object.
+[[nodiscard]] std::variant<S3Range, protocol::ServiceError> readCopyRange(std::string const& header, std::size_t size);
 
 /// Why a bucket cannot be called so. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 [[nodiscard]] Refusal checkS3BucketName(std::string const& name);

@@ -40,6 +40,18 @@ PYLON_INLINE S3Verdict judge(S3Conditions const& conditions, S3Object const& obj
     return S3Verdict::proceed;
 }
 
+PYLON_INLINE std::variant<S3Source, protocol::ServiceError> readCopySource(std::string const& header) {
+    if (header.find('?') != std::string::npos)
+        return unmodelled("the in-memory s3 does not model versions of objects (versionId)");
+    auto source = percentDecode(header).valueOr(std::string{});
+    if (source.starts_with('/')) source.erase(0, 1);
+    auto const slash = source.find('/');
+    if (slash == std::string::npos || slash == 0 || slash + 1 == source.size())
+        return s3Error("InvalidArgument", {{"ArgumentName", "x-amz-copy-source"}, {"ArgumentValue", header}},
+                       "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+    return S3Source{source.substr(0, slash), source.substr(slash + 1)};
+}
+
 PYLON_INLINE std::variant<std::optional<S3Range>, protocol::ServiceError> readRange(std::string const& header,
                                                                                     std::size_t size) {
     constexpr std::string_view unit = "bytes=";
@@ -71,6 +83,24 @@ PYLON_INLINE std::variant<std::optional<S3Range>, protocol::ServiceError> readRa
     if (!to.empty() && last < first) return std::nullopt;
     if (first >= size) return unsatisfiable();
     return S3Range{first, to.empty() ? size : std::min(last, size - 1) + 1};
+}
+
+PYLON_INLINE std::variant<S3Range, protocol::ServiceError> readCopyRange(std::string const& header, std::size_t size) {
+    constexpr std::string_view unit = "bytes=";
+    auto const hyphen = header.find('-');
+    if (header.starts_with(unit) && hyphen != std::string::npos) {
+        std::string_view const text = header;
+        auto const first = pylon::detail::parseInteger<std::size_t>(text.substr(unit.size(), hyphen - unit.size()));
+        auto const last = pylon::detail::parseInteger<std::size_t>(text.substr(hyphen + 1));
+        if (first && last && *first <= *last) {
+            if (*last < size) return S3Range{*first, *last + 1};
+            return s3Error("InvalidRange", {{"RangeRequested", header}, {"ActualObjectSize", std::to_string(size)}});
+        }
+    }
+    return s3Error(
+        "InvalidArgument", {{"ArgumentName", "x-amz-copy-source-range"}, {"ArgumentValue", header}},
+        "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the "
+        "zero-based offsets of the first and last bytes to copy");
 }
 
 PYLON_INLINE Refusal checkS3BucketName(std::string const& name) {

@@ -6,6 +6,7 @@
 #include <pylon/backends/memory/cloud_options.hpp>
 #include <pylon/backends/memory/handler.hpp>
 #include <pylon/backends/memory/s3_object.hpp>
+#include <pylon/backends/memory/s3_rules.hpp>
 #include <pylon/services/s3/management.hpp>
 #include <pylon/services/s3/operations.hpp>
 #include <pylon/services/s3/rules.hpp>
@@ -15,6 +16,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 
 namespace pylon::memory::detail {
 
@@ -46,6 +49,7 @@ public:
     Answer<s3::CreateMultipartUploadOutput> createMultipartUpload(s3::CreateMultipartUpload const& input,
                                                                   Call const& call);
     Answer<s3::UploadPartOutput> uploadPart(s3::UploadPart const& input, Call const& call);
+    Answer<s3::UploadPartCopyOutput> uploadPartCopy(s3::UploadPartCopy const& input, Call const& call);
     Answer<s3::CompleteMultipartUploadOutput> completeMultipartUpload(s3::CompleteMultipartUpload const& input,
                                                                       Call const& call);
     Answer<s3::AbortMultipartUploadOutput> abortMultipartUpload(s3::AbortMultipartUpload const& input,
@@ -56,6 +60,9 @@ public:
     /// How small a part may be that is not the last; else 5 MiB.
     void setMinPartSize(std::size_t bytes) noexcept { minPartSize_ = bytes; }
 
+    /// How much is copied at once; else 5 GiB.
+    void setMaxCopySize(std::uint64_t bytes) noexcept { maxCopySize_ = bytes; }
+
     // Buckets.
     Answer<s3::CreateBucketOutput> createBucket(s3::CreateBucket const& input, Call const& call);
     Answer<s3::HeadBucketOutput> headBucket(s3::HeadBucket const& input, Call const& call);
@@ -65,6 +72,12 @@ private:
     template <class Input, class Output> Answer<Output> read(Input const& input);
     /// An upload; nothing where there is none.
     template <class Input> S3Upload* upload(Input const& input);
+    /// An upload that takes a part of this number.
+    template <class Input> std::variant<S3Upload*, protocol::ServiceError> uploadFor(Input const& input);
+    template <class Input>
+    std::variant<std::pair<S3Source, S3Object const*>, protocol::ServiceError> copySource(Input const& input);
+    template <class Input>
+    Refusal copySourceRefusal(Input const& input, S3Object const& source, std::size_t size) const;
     Refusal partsRefusal(s3::CompleteMultipartUpload const& input, S3Upload const& upload) const;
 
     std::string region_;
@@ -72,6 +85,7 @@ private:
     std::map<std::string, S3Uploads> uploads_; // by bucket
     std::uint64_t uploadsBegun_ = 0;
     std::size_t minPartSize_ = s3::minPartSize;
+    std::uint64_t maxCopySize_ = s3::maxCopySize;
 };
 
 } // namespace pylon::memory::detail

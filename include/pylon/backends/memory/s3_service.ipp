@@ -33,6 +33,7 @@ PYLON_INLINE Service S3Service::service() {
         handler<&S3Service::deleteBucket>,
         handler<&S3Service::createMultipartUpload>,
         handler<&S3Service::uploadPart>,
+        handler<&S3Service::uploadPartCopy>,
         handler<&S3Service::completeMultipartUpload>,
         handler<&S3Service::abortMultipartUpload>,
         handler<&S3Service::listParts>,
@@ -221,42 +222,56 @@ PYLON_INLINE Answer<s3::PutObjectOutput> S3Service::putObject(s3::PutObject cons
     return output;
 }
 
+/// What is copied; or why nothing is.
+template <class Input>
+std::variant<std::pair<S3Source, S3Object const*>, protocol::ServiceError> S3Service::copySource(Input const& input) {
+    auto source = readCopySource(input.copySource);
+    if (auto* const error = std::get_if<1>(&source)) return std::move(*error);
+    auto& name = std::get<0>(source);
+    auto* const bucket = find(name.bucket);
+    if (bucket == nullptr) return noSuchBucket(name.bucket);
+    auto const found = bucket->find(name.key);
+    if (found == bucket->end()) return noSuchKey(name.key);
+    return std::pair<S3Source, S3Object const*>{std::move(name), &found->second};
+}
+
+/// Why so much of a source is not copied.
+template <class Input>
+Refusal S3Service::copySourceRefusal(Input const& input, S3Object const& source, std::size_t size) const {
+    std::string_view condition;
+    if (judge({input.copySourceIfMatch, input.copySourceIfNoneMatch, input.copySourceIfModifiedSince,
+               input.copySourceIfUnmodifiedSince},
+              source, condition) != S3Verdict::proceed)
+        return preconditionFailed("x-amz-copy-source-" + std::string{condition});
+    if (size > maxCopySize_)
+        return s3Error("InvalidRequest", {},
+                       "The specified copy source is larger than the maximum allowable size for a copy source: " +
+                           std::to_string(maxCopySize_));
+    return std::nullopt;
+}
+
 PYLON_INLINE Answer<s3::CopyObjectOutput> S3Service::copyObject(s3::CopyObject const& input, Call const& call) {
     auto* const bucket = find(input.bucket);
     if (bucket == nullptr) return noSuchBucket(input.bucket);
     if (input.storageClass && *input.storageClass != "STANDARD")
         return unmodelled("the in-memory s3 does not model storage classes other than STANDARD");
-    if (input.copySource.find('?') != std::string::npos) return noVersions();
-    auto source = percentDecode(input.copySource).valueOr(std::string{});
-    if (source.starts_with('/')) source.erase(0, 1);
-    auto const slash = source.find('/');
-    if (slash == std::string::npos || slash == 0 || slash + 1 == source.size())
-        return s3Error("InvalidArgument", {{"ArgumentName", "x-amz-copy-source"}, {"ArgumentValue", input.copySource}},
-                       "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
-    auto const fromBucket = source.substr(0, slash);
-    auto const fromKey = source.substr(slash + 1);
     auto const directive = input.metadataDirective.value_or("COPY");
     if (directive != "COPY" && directive != "REPLACE")
         return s3Error("InvalidArgument", {{"ArgumentName", "x-amz-metadata-directive"}, {"ArgumentValue", directive}},
                        "Unknown metadata directive.");
-    auto* const from = find(fromBucket);
-    if (from == nullptr) return noSuchBucket(fromBucket);
-    auto const found = from->find(fromKey);
-    if (found == from->end()) return noSuchKey(fromKey);
-    if (fromBucket == input.bucket && fromKey == input.key && directive == "COPY")
+    auto source = copySource(input);
+    if (auto* const error = std::get_if<1>(&source)) return std::move(*error);
+    auto const& [name, from] = std::get<0>(source);
+    if (name.bucket == input.bucket && name.key == input.key && directive == "COPY")
         return s3Error("InvalidRequest", {},
                        "This copy request is illegal because it is trying to copy an object to itself without changing "
                        "the object's metadata, storage class, website redirect location or encryption attributes.");
-    std::string_view condition;
-    if (judge({input.copySourceIfMatch, input.copySourceIfNoneMatch, input.copySourceIfModifiedSince,
-               input.copySourceIfUnmodifiedSince},
-              found->second, condition) != S3Verdict::proceed)
-        return preconditionFailed("x-amz-copy-source-" + std::string{condition});
+    if (auto refusal = copySourceRefusal(input, *from, from->content.size())) return *std::move(refusal);
     if (auto refusal = checkS3Key(input.key)) return *std::move(refusal);
     if (auto refusal = checkS3Metadata(input.metadata)) return *std::move(refusal);
     if (auto refusal = checkWrite(input.ifMatch, input.ifNoneMatch, *bucket, input.key)) return *std::move(refusal);
 
-    auto object = found->second;
+    auto object = *from;
     object.eTag = "\"" + hexEncode(md5(object.content)) + "\"";
     object.lastModified = toTheSecond(call.now);
     if (directive == "REPLACE") describeObject(object, input);

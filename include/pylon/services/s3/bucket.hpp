@@ -5,7 +5,7 @@
 
 #include <pylon/core/client.hpp>
 #include <pylon/core/text_encoding.hpp>
-#include <pylon/core/uri.hpp>
+#include <pylon/services/s3/copier.hpp>
 #include <pylon/services/s3/downloader.hpp>
 #include <pylon/services/s3/key_remover.hpp>
 #include <pylon/services/s3/listing.hpp>
@@ -191,23 +191,15 @@ public:
         remove(std::ranges::subrange(keys.begin(), keys.end()));
     }
 
-    /// Copies an object of at most 5 GiB, within S3; over itself only with `.metadata`.
+    /// Copies an object within S3, without its tags; over itself only with `.metadata`. What is larger than S3 copies at once, or
+    /// than `.threshold`, goes in parts, and is there only when all are.
+    /// @throws Error: conflict where the source changes meanwhile. Then nothing was written, and what was copied is taken away.
     PutReceipt copy(std::string_view from, std::string_view to, CopyOptions options = {}) const {
         checkKey(from);
         checkKey(to);
-        auto const& source = options.fromBucket.empty() ? name_ : options.fromBucket;
+        auto const source = options.fromBucket.empty() ? name_ : options.fromBucket;
         checkBucketName(source);
-        CopyObject operation{.bucket = name_, .key = std::string{to}, .copySource = source + "/"};
-        appendEncoded(operation.copySource, from, Slash::keep);
-        operation.copySourceIfMatch = std::move(options.ifSourceMatch);
-        if (options.metadata) {
-            operation.metadataDirective = "REPLACE";
-            operation.metadata = encodeMetadata(*options.metadata, options.rawMetadata);
-            operation.contentType = std::move(options.contentType);
-        }
-        auto output = call(operation, to);
-        if (!output.eTag) throw malformedAnswer(CopyObject::name, "the answer has no ETag", name_, to);
-        return {*std::move(output.eTag), std::move(output.versionId).value_or(std::string{})};
+        return detail::Copier<ClientType>{client_, name_, to, std::move(options)}.copy({source, std::string{from}});
     }
 
     /// A request that gets an object, for others to make without credentials. No call is made: whether there is such an object is

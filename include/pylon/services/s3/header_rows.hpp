@@ -59,6 +59,15 @@ inline constexpr std::array matchRows{
     Binding{"ifNoneMatch", In::header, "If-None-Match"},
 };
 
+/// What is copied, and on which conditions.
+inline constexpr std::array copySourceRows{
+    Binding{"copySource", In::header, "x-amz-copy-source"},
+    Binding{"copySourceIfMatch", In::header, "x-amz-copy-source-if-match"},
+    Binding{"copySourceIfNoneMatch", In::header, "x-amz-copy-source-if-none-match"},
+    Binding{"copySourceIfModifiedSince", In::header, "x-amz-copy-source-if-modified-since"},
+    Binding{"copySourceIfUnmodifiedSince", In::header, "x-amz-copy-source-if-unmodified-since"},
+};
+
 /// What GetObject and HeadObject ask for.
 inline constexpr auto readRows = rows(objectRows, matchRows,
                                       std::array{

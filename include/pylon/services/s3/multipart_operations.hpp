@@ -111,6 +111,48 @@ struct UploadPart {
     [[nodiscard]] Checksum requestChecksum() const noexcept { return checksum; }
 };
 
+struct UploadPartCopyOutput {
+    static constexpr auto bindings = detail::rows(
+        detail::encryptionRow, std::array{Binding{"copySourceVersionId", In::header, "x-amz-copy-source-version-id"}});
+
+    std::optional<std::string> copySourceVersionId{};
+    std::optional<std::string> serverSideEncryption{};
+    std::optional<std::string> eTag{}; ///< with its quotes
+    std::optional<Timestamp> lastModified{};
+    std::optional<std::string> checksumCRC32{};
+    std::optional<std::string> checksumCRC32C{};
+    std::optional<std::string> checksumCRC64NVME{};
+    std::optional<std::string> checksumSHA1{};
+    std::optional<std::string> checksumSHA256{};
+};
+
+/// Makes an object, or some bytes of it, a part, over one of its number.
+/// https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
+struct UploadPartCopy {
+    static constexpr ServiceInfo const& service = s3::service;
+    static constexpr std::string_view name = "UploadPartCopy";
+    static constexpr Idempotency idempotency = Idempotency::idempotent;
+    static constexpr Http http{"PUT", "/{bucket}/{key+}"};
+    static constexpr std::string_view outputRoot = "CopyPartResult";
+    static constexpr auto bindings = detail::rows(detail::objectRows, detail::uploadRow, detail::copySourceRows,
+                                                  std::array{
+                                                      Binding{"partNumber", In::query, "partNumber"},
+                                                      Binding{"copySourceRange", In::header, "x-amz-copy-source-range"},
+                                                  });
+    using Output = UploadPartCopyOutput;
+
+    std::string bucket{};
+    std::string key{};
+    int partNumber = 0; ///< from 1 to 10,000
+    std::string uploadId{};
+    std::string copySource{}; ///< `bucket/key`, encoded as in a path, and perhaps `?versionId=`
+    std::optional<std::string> copySourceIfMatch{};
+    std::optional<std::string> copySourceIfNoneMatch{};
+    std::optional<Timestamp> copySourceIfModifiedSince{};
+    std::optional<Timestamp> copySourceIfUnmodifiedSince{};
+    std::optional<std::string> copySourceRange{}; ///< `bytes=0-9`; none: all of a source of at most 5 GiB
+};
+
 /// A part that an upload is completed with.
 struct CompletedPart {
     int partNumber = 0;
@@ -306,6 +348,10 @@ PYLON_ADAPT_STRUCT(pylon::s3::UploadPartOutput, eTag, checksumCRC32, checksumCRC
                    checksumSHA256, serverSideEncryption);
 PYLON_ADAPT_STRUCT(pylon::s3::UploadPart, bucket, key, partNumber, uploadId, contentMD5, checksumAlgorithm,
                    checksumCRC32, checksumCRC32C, checksumCRC64NVME, checksumSHA1, checksumSHA256, body);
+PYLON_ADAPT_STRUCT(pylon::s3::UploadPartCopyOutput, copySourceVersionId, serverSideEncryption, eTag, lastModified,
+                   checksumCRC32, checksumCRC32C, checksumCRC64NVME, checksumSHA1, checksumSHA256);
+PYLON_ADAPT_STRUCT(pylon::s3::UploadPartCopy, bucket, key, partNumber, uploadId, copySource, copySourceIfMatch,
+                   copySourceIfNoneMatch, copySourceIfModifiedSince, copySourceIfUnmodifiedSince, copySourceRange);
 PYLON_ADAPT_STRUCT(pylon::s3::CompletedPart, partNumber, eTag, checksumCRC32, checksumCRC32C, checksumCRC64NVME,
                    checksumSHA1, checksumSHA256);
 PYLON_ADAPT_STRUCT(pylon::s3::CompletedMultipartUpload, parts);

@@ -82,7 +82,16 @@ struct CopyOptions {
     std::optional<std::string> contentType{};   ///< with `metadata`
     std::optional<std::string> ifSourceMatch{}; ///< only if the source's ETag is this one; else an error (conflict)
     bool rawMetadata = false;                   ///< as in PutOptions
+    /// What is larger goes in parts, several at a time, which takes a look at the source first. None: what S3 does not copy at
+    /// once, 5 GiB; it says so itself.
+    std::optional<std::uint64_t> threshold{};
+    /// In bytes, from 5 MiB to 5 GiB. Else 256 MiB, or as much more as it takes for the object to have 10,000 parts at most.
+    std::optional<std::uint64_t> partSize{};
+    std::size_t window = 8; ///< how many parts are under way at a time
 };
+
+/// Of a copy: nothing of it is held here.
+inline constexpr std::uint64_t usualCopyPartSize = std::uint64_t{256} << 20;
 
 /// What holds for all uses of a Bucket object.
 struct BucketOptions {

@@ -22,6 +22,7 @@ inline constexpr std::size_t maxKeySize = 1024;                      ///< in byt
 inline constexpr std::size_t maxMetadataSize = 2048;                 ///< names and values together, as they are sent
 inline constexpr std::size_t maxKeysPerDelete = 1000;                ///< of DeleteObjects
 inline constexpr std::uint64_t maxPutSize = std::uint64_t{5} << 30;  ///< of one PutObject
+inline constexpr std::uint64_t maxCopySize = std::uint64_t{5} << 30; ///< of one CopyObject
 inline constexpr std::uint64_t minPartSize = std::uint64_t{5} << 20; ///< of every part of an upload but the last
 inline constexpr std::uint64_t maxPartSize = std::uint64_t{5} << 30;
 inline constexpr int maxParts = 10'000;                                        ///< of one upload

@@ -3,19 +3,17 @@
 #ifndef PYLON_SERVICES_S3_UPLOADER_HPP
 #define PYLON_SERVICES_S3_UPLOADER_HPP
 
-#include <pylon/core/base64.hpp>
 #include <pylon/core/client.hpp>
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/pull_range.hpp>
 #include <pylon/core/hex.hpp>
-#include <pylon/services/s3/crc32_combine.hpp>
 #include <pylon/services/s3/errors.hpp>
 #include <pylon/services/s3/multipart_operations.hpp>
 #include <pylon/services/s3/object_info.hpp>
-#include <pylon/services/s3/read_operations.hpp>
 #include <pylon/services/s3/rules.hpp>
 #include <pylon/services/s3/transfer_options.hpp>
 #include <pylon/services/s3/transfer_source.hpp>
+#include <pylon/services/s3/upload_in_parts.hpp>
 #include <pylon/services/s3/upload_rules.hpp>
 #include <pylon/services/s3/write_operations.hpp>
 
@@ -29,7 +27,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace pylon::s3::detail {
 
@@ -52,11 +49,6 @@ public:
 
 private:
     using Checksums = typename ClientT::SerializerType::Checksums;
-
-    struct Done {
-        CompletedPart part;
-        std::uint64_t size;
-    };
 
     /// The next part's content; empty at the end.
     std::string take() {
@@ -105,14 +97,14 @@ private:
         if (options_.resume.empty())
             begin();
         else
-            resume();
+            checksum_ = upload_.resume(options_.resume, there_);
         try {
             sendParts(std::move(first));
-            return complete();
+            return upload_.complete(options_.ifMatch, options_.ifNoneMatch);
         } catch (Error const& error) {
-            throw ended(error);
+            throw upload_.ended(error, options_.keepParts);
         } catch (...) {
-            if (!options_.keepParts) abort();
+            if (!options_.keepParts) upload_.abort();
             throw;
         }
     }
@@ -121,33 +113,8 @@ private:
         CreateMultipartUpload operation;
         describe(operation);
         operation.contentType = operation.contentType.value_or("application/octet-stream");
-        auto output = call(operation);
-        if (output.uploadId.empty()) throw malformed(CreateMultipartUpload::name, "the answer has no upload ID");
-        uploadId_ = std::move(output.uploadId);
+        upload_.begin(operation);
         checksum_ = options_.checksum;
-        ofWhole_ = output.checksumAlgorithm == "CRC32" && output.checksumType == "FULL_OBJECT";
-    }
-
-    /// Learns what an upload that was begun before has already.
-    void resume() {
-        uploadId_ = options_.resume;
-        ListParts operation{.bucket = bucket_, .key = key_, .uploadId = uploadId_};
-        std::optional<std::string> algorithm;
-        for (bool more = true; more;) {
-            auto page = call(operation);
-            algorithm = page.checksumAlgorithm;
-            ofWhole_ = page.checksumAlgorithm == "CRC32" && page.checksumType == "FULL_OBJECT";
-            for (auto& part : page.parts)
-                there_.insert_or_assign(part.partNumber, std::move(part));
-            more = page.isTruncated;
-            if (more && page.nextPartNumberMarker.value_or(0) <= operation.partNumberMarker.value_or(0))
-                throw malformed(ListParts::name, "the list of parts goes on, but the answer does not say how");
-            operation.partNumberMarker = page.nextPartNumberMarker;
-        }
-        if (algorithm && algorithm != "CRC32")
-            throw told(Error{ErrorKind::invalidInput, "the upload was begun with checksums that are not CRC-32"},
-                       bucket_, key_);
-        checksum_ = algorithm ? Checksum::crc32 : Checksum::md5;
     }
 
     void sendParts(std::optional<std::string> first) {
@@ -162,7 +129,7 @@ private:
                 return UploadPart{.bucket = bucket_,
                                   .key = key_,
                                   .partNumber = parts_,
-                                  .uploadId = uploadId_,
+                                  .uploadId = upload_.id(),
                                   .body = Blob{std::move(content)},
                                   .checksum = checksum_};
             }
@@ -172,7 +139,7 @@ private:
                           [this](UploadPart const& part, auto const& answer) { settle(part, answer); });
         if (thrown_) std::rethrow_exception(thrown_);
         // The call's stop token leaves what has not been taken.
-        if (!failure_ && (!ended_ || done_.size() != static_cast<std::size_t>(parts_)))
+        if (!failure_ && (!ended_ || upload_.count() != static_cast<std::size_t>(parts_)))
             failure_ = Error{ErrorDetails{.kind = ErrorKind::cancelled, .message = "the stop token was triggered"}};
         if (failure_) throw told(*failure_, bucket_, key_);
     }
@@ -187,7 +154,7 @@ private:
             (part.checksumCRC32 ? part.checksumCRC32 == pylon::detail::crc32Text(Checksums::crc32(content))
                                 : bareETag(*part.eTag) == hexEncode(Checksums::md5(content)));
         if (!same) return false;
-        finished({{.partNumber = number, .eTag = *part.eTag, .checksumCRC32 = part.checksumCRC32}, content.size()});
+        finished({.partNumber = number, .eTag = *part.eTag, .checksumCRC32 = part.checksumCRC32}, content.size());
         return true;
     }
 
@@ -198,117 +165,21 @@ private:
             return;
         }
         try {
-            finished({{.partNumber = part.partNumber, .eTag = *answer->eTag, .checksumCRC32 = answer->checksumCRC32},
-                      part.body.bytes.size()});
+            finished({.partNumber = part.partNumber, .eTag = *answer->eTag, .checksumCRC32 = answer->checksumCRC32},
+                     part.body.bytes.size());
         } catch (...) {
             // What is in flight ends first, so that none of it arrives behind the abort.
             if (!thrown_) thrown_ = std::current_exception();
         }
     }
 
-    void finished(Done done) {
-        auto const size = done.size;
-        done_.push_back(std::move(done));
+    void finished(CompletedPart part, std::uint64_t size) {
+        upload_.add(std::move(part), size);
         tellProgress(size);
     }
     void tellProgress(std::uint64_t size) {
         moved_ += size;
         if (options_.progress) options_.progress({moved_, size_});
-    }
-
-    PutReceipt complete() {
-        std::ranges::sort(done_, {}, [](Done const& each) { return each.part.partNumber; });
-        CompleteMultipartUpload operation{.bucket = bucket_,
-                                          .key = key_,
-                                          .uploadId = uploadId_,
-                                          .ifMatch = options_.ifMatch,
-                                          .ifNoneMatch = options_.ifNoneMatch};
-        for (auto const& each : done_)
-            operation.multipartUpload.parts.push_back(each.part);
-        if (ofWhole_) {
-            operation.checksumCRC32 = checksumOfWhole();
-            operation.checksumType = "FULL_OBJECT";
-            operation.mpuObjectSize = static_cast<std::int64_t>(moved_);
-        }
-        auto answer = client_.invoke(operation);
-        if (!answer) return completedBefore(answer.error(), operation);
-        if (!answer->eTag) throw malformed(CompleteMultipartUpload::name, "the answer has no ETag");
-        if (auto const count = partsOf(*answer->eTag); count && *count != done_.size())
-            throw malformed(CompleteMultipartUpload::name, "the object has another number of parts");
-        if (ofWhole_ && answer->checksumCRC32 && answer->checksumCRC32 != operation.checksumCRC32)
-            throw told(Error{ErrorDetails{.kind = ErrorKind::integrity,
-                                          .message = "the object is not what was read: its CRC-32 differs"}},
-                       bucket_, key_);
-        return {*std::move(answer->eTag), std::move(answer->versionId).value_or(std::string{})};
-    }
-
-    /// The CRC-32 of all parts one after the other; nothing where one of them has none.
-    std::optional<std::string> checksumOfWhole() const {
-        std::uint32_t whole = 0;
-        for (auto const& each : done_) {
-            auto const sum = crc32Of(each.part.checksumCRC32.value_or(""));
-            if (!sum) return std::nullopt;
-            whole = crc32Combined(whole, *sum, each.size);
-        }
-        return pylon::detail::crc32Text(whole);
-    }
-
-    /// An answer that was lost may have been a success. Then the upload is no more, and the object is there.
-    PutReceipt completedBefore(Error const& error, CompleteMultipartUpload const& asked) {
-        if (error.code() != "NoSuchUpload" || error.attempts().size() < 2) throw told(error, bucket_, key_);
-        auto head = client_.invoke(HeadObject{.bucket = bucket_, .key = key_, .checksumMode = "ENABLED"});
-        bool const same =
-            head && head->eTag && head->contentLength == static_cast<std::int64_t>(moved_) &&
-            (*head->eTag == expectedETag() || (asked.checksumCRC32 && head->checksumCRC32 == asked.checksumCRC32));
-        if (!same) throw told(error, bucket_, key_);
-        return {*std::move(head->eTag), std::move(head->versionId).value_or(std::string{})};
-    }
-
-    /// The ETag of an object of these parts, where theirs are MD5s; else empty.
-    std::string expectedETag() const {
-        std::string digests;
-        for (auto const& each : done_) {
-            auto const digest = hexDecode(bareETag(each.part.eTag));
-            if (!digest || digest->size() != 16) return {};
-            digests.append(*digest);
-        }
-        return pylon::detail::concat(
-            {"\"", hexEncode(Checksums::md5(digests)), "-", std::to_string(done_.size()), "\""});
-    }
-
-    /// The error that the upload ends with, which says what became of its parts.
-    Error ended(Error const& error) {
-        auto details = error.details();
-        if (options_.keepParts)
-            details.message +=
-                pylon::detail::concat({" Its parts are kept: go on with .resume = \"", uploadId_, "\"."});
-        else if (!abort())
-            details.message += pylon::detail::concat(
-                {" Its parts could not be taken away: abort the upload ", uploadId_, " (Bucket::abortUpload)."});
-        return Error{std::move(details)};
-    }
-
-    /// Whether the upload is gone, with all its parts. The call's stop token does not count any more.
-    bool abort() noexcept {
-        try {
-            auto limits = client_.limits();
-            bool const stopped = limits.stop.stop_requested();
-            limits.stop = {};
-            auto const client = client_.with(limits);
-            AbortMultipartUpload const operation{.bucket = bucket_, .key = key_, .uploadId = uploadId_};
-            // A part that was abandoned may arrive behind the abort, which then is to be repeated.
-            for (int left = stopped ? 3 : 1; left != 0; --left) {
-                auto const answer = client.invoke(operation);
-                if (!answer) return answer.error().code() == "NoSuchUpload";
-                if (!stopped) return true;
-                auto const parts =
-                    client.invoke(ListParts{.bucket = bucket_, .key = key_, .uploadId = uploadId_, .maxParts = 1});
-                if (!parts) return parts.error().code() == "NoSuchUpload";
-                if (parts->parts.empty()) return true;
-            }
-        } catch (...) { // memory has run out
-        }
-        return false;
     }
 
     template <class Op> typename Op::Output call(Op const& operation) const {
@@ -330,12 +201,10 @@ private:
     std::uint64_t partSize_ = 0;
     std::uint64_t taken_ = 0;
     bool ended_ = false; // the source
-    std::string uploadId_;
+    UploadInParts<ClientT> upload_{client_, bucket_, key_};
     Checksum checksum_ = Checksum::automatic;
-    bool ofWhole_ = false; // the object's checksum is that of all its bytes
     std::map<int, Part> there_;
     int parts_ = 0; // that were begun
-    std::vector<Done> done_;
     std::uint64_t moved_ = 0;
     std::optional<Error> failure_;
     std::exception_ptr thrown_; // by the progress callback

@@ -98,15 +98,8 @@ struct CopyObject {
     static constexpr Http http{"PUT", "/{bucket}/{key+}"};
     static constexpr std::string_view outputRoot = "CopyObjectResult";
     static constexpr auto bindings =
-        detail::rows(detail::objectRows, detail::contentRows, detail::matchRows,
-                     std::array{
-                         Binding{"copySource", In::header, "x-amz-copy-source"},
-                         Binding{"copySourceIfMatch", In::header, "x-amz-copy-source-if-match"},
-                         Binding{"copySourceIfNoneMatch", In::header, "x-amz-copy-source-if-none-match"},
-                         Binding{"copySourceIfModifiedSince", In::header, "x-amz-copy-source-if-modified-since"},
-                         Binding{"copySourceIfUnmodifiedSince", In::header, "x-amz-copy-source-if-unmodified-since"},
-                         Binding{"metadataDirective", In::header, "x-amz-metadata-directive"},
-                     });
+        detail::rows(detail::objectRows, detail::contentRows, detail::matchRows, detail::copySourceRows,
+                     std::array{Binding{"metadataDirective", In::header, "x-amz-metadata-directive"}});
     using Output = CopyObjectOutput;
 
     std::string bucket{};
