@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <pylon/defaults.hpp>
+#include "support/counterpart.hpp"
+#include <pylon/core/random.hpp>
 #include <pylon/services/sns.hpp>
 #include <pylon/services/sns/management.hpp>
 #include <pylon/services/sqs.hpp>
@@ -9,33 +10,25 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace counterparts_sns_counterpart_test {
 
-/// Topics over libcurl against a server that nobody here wrote, which delivers to queues of its own. `tests/counterparts/run` starts it
-/// and says where it is.
+/// Topics over libcurl, on a server that nobody here wrote, which delivers to queues of its own, and on the in-memory AWS.
 
 namespace {
 
 using namespace pylon;
+using namespace pylon::test;
 
-/// A client of the server; none where it is not there, which is then said.
-std::optional<DefaultClient> makeClient() {
-    auto const* const url = std::getenv("PYLON_SQS_ENDPOINT");
-    if (url == nullptr) {
-        WARN("skipped: PYLON_SQS_ENDPOINT is not set; tests/counterparts/run sets it");
-        return std::nullopt;
-    }
-    return DefaultClient{CurlTransport{}, SigV4Signer{}, StandardSerializer{}, StandardRetry{},
-                         ClientConfig{.region = "eu-central-1",
-                                      .endpointUrl = url,
-                                      .credentials = staticCredentials({"AKIAIOSFODNN7EXAMPLE", Secret{"secret"}})}};
-}
+struct Fauxqs {
+    static constexpr bool isOurs = false;
+
+    std::optional<DefaultClient> aws = counterpart("PYLON_SQS_ENDPOINT");
+};
 
 /// A topic and a queue that is subscribed to it.
 struct Subscribed {
@@ -86,14 +79,12 @@ std::vector<Message> sorted(std::vector<Message> messages) {
 
 } // namespace
 
-TEST_CASE("a real server delivers what a topic was sent, raw and in envelopes", "[sns][counterpart]") {
-    auto const aws = makeClient();
-    if (!aws) return;
-    auto const topic = makeTopic(*aws);
-    auto const raw = subscribe(*aws, topic, {{"RawMessageDelivery", "true"}});
-    auto const enveloped = subscribe(*aws, topic, {});
+PYLON_TEST_IN_BOTH_WORLDS("topics: a server delivers what a topic was sent, raw and in envelopes", Fauxqs) {
+    auto const topic = makeTopic(aws);
+    auto const raw = subscribe(aws, topic, {{"RawMessageDelivery", "true"}});
+    auto const enveloped = subscribe(aws, topic, {});
     auto const filtered =
-        subscribe(*aws, topic, {{"RawMessageDelivery", "true"}, {"FilterPolicy", R"({"objectType":["dataAsset"]})"}});
+        subscribe(aws, topic, {{"RawMessageDelivery", "true"}, {"FilterPolicy", R"({"objectType":["dataAsset"]})"}});
 
     std::vector<Message> messages;
     for (int i = 0; i != 34; ++i)
@@ -104,34 +95,30 @@ TEST_CASE("a real server delivers what a topic was sent, raw and in envelopes", 
                             .objectType = i % 2 == 0 ? ObjectType::DataAsset : ObjectType::RawContent,
                             .attributes = {{"number", std::to_string(i)}},
                             .attributeTypes = {{"number", "Number"}}});
-    sns::Topic const target{*aws, topic};
+    sns::Topic const target{aws, topic};
     CHECK_FALSE(target.sendMessage(messages.front()).messageId.empty());
     target.sendMessages(std::vector<Message>(messages.begin() + 1, messages.end()));
 
-    CHECK(sorted(received(*aws, raw.queue)) == sorted(messages));
-    CHECK(sorted(received(*aws, enveloped.queue)) == sorted(messages));
-    CHECK(received(*aws, filtered.queue).size() == 17);
+    CHECK(sorted(received(aws, raw.queue)) == sorted(messages));
+    CHECK(sorted(received(aws, enveloped.queue)) == sorted(messages));
+    CHECK(received(aws, filtered.queue).size() == 17);
 }
 
-TEST_CASE("a real server keeps the order of a FIFO topic", "[sns][counterpart]") {
-    auto const aws = makeClient();
-    if (!aws) return;
-    auto const topic = makeTopic(*aws, true);
-    auto const queue = subscribe(*aws, topic, {{"RawMessageDelivery", "true"}}, true);
+PYLON_TEST_IN_BOTH_WORLDS("topics: a server keeps the order of a FIFO topic", Fauxqs) {
+    auto const topic = makeTopic(aws, true);
+    auto const queue = subscribe(aws, topic, {{"RawMessageDelivery", "true"}}, true);
     std::vector<Message> messages;
     for (int i = 10; i != 35; ++i)
         messages.push_back({.body = std::to_string(i), .groupId = "group"});
-    sns::Topic{*aws, topic}.sendMessages(messages);
-    CHECK(received(*aws, queue.queue) == messages);
+    sns::Topic{aws, topic}.sendMessages(messages);
+    CHECK(received(aws, queue.queue) == messages);
 }
 
-TEST_CASE("a real server knows what topics there are", "[sns][counterpart]") {
-    auto const aws = makeClient();
-    if (!aws) return;
-    auto const topic = makeTopic(*aws);
-    CHECK(aws->invoke(sns::GetTopicAttributes{.topicArn = topic}).value().attributes.at("TopicArn") == topic);
-    aws->invoke(sns::DeleteTopic{.topicArn = topic}).value();
-    CHECK_THROWS_AS((sns::Topic{*aws, topic}.sendMessage({.body = "m"})), sns::TopicNotFound);
+PYLON_TEST_IN_BOTH_WORLDS("topics: a server knows what topics there are", Fauxqs) {
+    auto const topic = makeTopic(aws);
+    CHECK(aws.invoke(sns::GetTopicAttributes{.topicArn = topic}).value().attributes.at("TopicArn") == topic);
+    aws.invoke(sns::DeleteTopic{.topicArn = topic}).value();
+    CHECK_THROWS_AS((sns::Topic{aws, topic}.sendMessage({.body = "m"})), sns::TopicNotFound);
 }
 
 } // namespace counterparts_sns_counterpart_test
