@@ -7,6 +7,7 @@
 #include <pylon/backends/sigv4_signer.hpp>
 #include <pylon/backends/standard_serializer.hpp>
 #include <pylon/core/client.hpp>
+#include <pylon/core/local_file.hpp>
 #include <pylon/core/standard_retry.hpp>
 
 #include <optional>
@@ -22,7 +23,8 @@ namespace pylon {
 
 /// libcurl, Signature Version 4, RapidJSON and pugixml, standard retries; and the process's environment for what is not given:
 /// AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_ENDPOINT_URL,
-/// AWS_ENDPOINT_URL_<SERVICE>, AWS_CA_BUNDLE, AWS_MAX_ATTEMPTS and AWS_NEW_RETRIES_2026.
+/// AWS_ENDPOINT_URL_<SERVICE>, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, AWS_CA_BUNDLE, AWS_MAX_ATTEMPTS and AWS_NEW_RETRIES_2026; then
+/// the profile that AWS_PROFILE names, for region and endpoints, in the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name.
 template <class> struct DefaultStack {
     using Transport = CurlTransport;
     using Signer = SigV4Signer;
@@ -35,7 +37,10 @@ template <class> struct DefaultStack {
     }
     static Retry retry() { return StandardRetry{standardRetryOptions(&processEnvironment)}; }
     static ClientConfig complete(ClientConfig config) {
-        if (!config.environment) config.environment = &processEnvironment;
+        if (!config.environment) {
+            config.environment = &processEnvironment;
+            if (!config.files) config.files = &readLocalFile;
+        }
         return config;
     }
 };

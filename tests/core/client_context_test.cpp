@@ -2,6 +2,8 @@
 
 #include <pylon/core/client_context.hpp>
 
+#include "support/fake_machine.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <map>
@@ -44,6 +46,41 @@ TEST_CASE("the region is the config's, or the environment's", "[core][client_con
     auto config = configOf({{"AWS_REGION", "eu-west-2"}});
     config.region = "eu-west-1";
     CHECK(hostOf(config) == "sqs.eu-west-1.amazonaws.com");
+}
+
+TEST_CASE("the region is the profile's where nothing else says it", "[core][client_context]") {
+    test::FakeMachine machine{.variables = {{"HOME", "/h"}},
+                              .content = {{"/h/.aws/config", "[default]\nregion = eu-west-1\n[profile other]\n"
+                                                             "region = eu-west-2\n[profile none]\n"}}};
+    CHECK(hostOf(machine.config()) == "sqs.eu-west-1.amazonaws.com");
+    machine.variables["AWS_PROFILE"] = "other";
+    CHECK(hostOf(machine.config()) == "sqs.eu-west-2.amazonaws.com");
+    machine.variables["AWS_REGION"] = "eu-west-3";
+    CHECK(hostOf(machine.config()) == "sqs.eu-west-3.amazonaws.com");
+    machine.variables.erase("AWS_REGION");
+    auto config = machine.config();
+    config.profile = "default";
+    CHECK(hostOf(config) == "sqs.eu-west-1.amazonaws.com");
+    config.files = nullptr;
+    CHECK_FALSE(detail::ClientContext{config}.endpoint(sqs));
+}
+
+TEST_CASE("a missing region is told, with all that was tried", "[core][client_context]") {
+    using Catch::Contains;
+    test::FakeMachine machine{.variables = {{"HOME", "/h"}, {"AWS_PROFILE", "none"}},
+                              .content = {{"/h/.aws/config", "[profile none]\n"}}};
+    auto const missing = detail::ClientContext{machine.config()}.endpoint(sqs);
+    REQUIRE_FALSE(missing);
+    CHECK(missing.error().kind() == ErrorKind::configuration);
+    for (auto const* const tried : {"ClientConfig::region", "AWS_REGION", "AWS_DEFAULT_REGION", "`none` has none",
+                                    "/h/.aws/config", "/h/.aws/credentials (not there)", "no default"})
+        CHECK_THAT(missing.error().message(), Contains(tried));
+    machine.variables.erase("AWS_PROFILE");
+    CHECK_THAT(detail::ClientContext{machine.config()}.endpoint(sqs).error().message(),
+               Contains("`default` is not there"));
+    machine.unreadable = {"/h/.aws/config"};
+    CHECK_THAT(detail::ClientContext{machine.config()}.endpoint(sqs).error().message(),
+               Contains("/h/.aws/config cannot be read"));
 }
 
 TEST_CASE("the endpoint is the config's, or the service's own in the environment, or the general one",

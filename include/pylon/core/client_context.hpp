@@ -6,6 +6,7 @@
 #include <pylon/core/client_config.hpp>
 #include <pylon/core/detail/per_process.hpp>
 #include <pylon/core/endpoint.hpp>
+#include <pylon/core/shared_profiles.hpp>
 
 #include <atomic>
 #include <functional>
@@ -44,14 +45,21 @@ private:
     };
 
     [[nodiscard]] std::string lookUp(std::string const& name) const;
-    [[nodiscard]] Result<Endpoint> resolve(ServiceInfo const& service, std::string const& bucketRegion) const;
-
     struct Found {
         std::mutex mutex;
+        std::shared_ptr<SharedProfiles const> profiles; // null until they were asked for
         std::vector<std::unique_ptr<Known const>> endpoints;
         std::map<std::string, std::string, std::less<>> bucketRegions;
         std::shared_ptr<CredentialsProvider> provider;
     };
+
+    // All of these hold the lock of `found`.
+    [[nodiscard]] Result<Endpoint> resolve(Found& found, ServiceInfo const& service,
+                                           std::string const& bucketRegion) const;
+    [[nodiscard]] Result<std::string> endpointUrl(Found& found, ServiceInfo const& service) const;
+    [[nodiscard]] Result<std::string> region(Found& found) const;
+    /// What the files say; null where this client reads none.
+    [[nodiscard]] Result<SharedProfiles const*> profiles(Found& found) const;
 
     ClientConfig config_;
     std::atomic<Duration::rep> skew_{0};

@@ -32,6 +32,7 @@
 #include <pylon/core/form.ipp>
 #include <pylon/core/hex.ipp>
 #include <pylon/core/http.ipp>
+#include <pylon/core/local_file.ipp>
 #include <pylon/core/message.ipp>
 #include <pylon/core/message_attributes.ipp>
 #include <pylon/core/number.ipp>
@@ -41,6 +42,7 @@
 #include <pylon/core/redact.ipp>
 #include <pylon/core/scalar_text.ipp>
 #include <pylon/core/secret.ipp>
+#include <pylon/core/shared_profiles.ipp>
 #include <pylon/core/sigv4.ipp>
 #include <pylon/core/sigv4_claim.ipp>
 #include <pylon/core/standard_retry.ipp>

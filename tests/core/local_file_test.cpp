@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <pylon/core/local_file.hpp>
+
+#include "support/temporary_file.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <sys/stat.h>
+
+#include <string>
+
+namespace core_local_file_test {
+
+using namespace pylon;
+using Catch::Contains;
+
+namespace {
+
+std::string complaintOf(std::string const& path) {
+    auto const read = readLocalFile(path);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().kind() == ErrorKind::configuration);
+    return read.error().message();
+}
+
+} // namespace
+
+TEST_CASE("a file is read whole", "[core][local_file]") {
+    test::TemporaryFile const file;
+    CHECK(readLocalFile(file.path()).value()->empty());
+    for (std::size_t const size : {1U, 4095U, 4096U, 100'000U}) {
+        file.write(std::string(size, 'x'));
+        CHECK(readLocalFile(file.path()).value()->reveal() == std::string(size, 'x'));
+    }
+    file.write(std::string{"a\0b\n", 4});
+    CHECK(readLocalFile(file.path()).value()->reveal().size() == 4);
+    CHECK(readLocalFile("/dev/null").value()->empty());
+}
+
+TEST_CASE("a file that is not there is nothing", "[core][local_file]") {
+    test::TemporaryFile const file;
+    CHECK_FALSE(readLocalFile(file.path() + ".not-there").value());
+    CHECK_FALSE(readLocalFile(file.path() + "/below").value());
+}
+
+TEST_CASE("a file that others may write is not read", "[core][local_file]") {
+    test::TemporaryFile const file;
+    file.write("MARKER");
+    for (mode_t const mode : {0620U, 0602U, 0666U}) {
+        REQUIRE(chmod(file.path().c_str(), mode) == 0);
+        CHECK_THAT(complaintOf(file.path()), Contains(file.path()) && Contains("chmod go-w") && !Contains("MARKER"));
+    }
+    REQUIRE(chmod(file.path().c_str(), 0644) == 0);
+    CHECK(readLocalFile(file.path()).value()->reveal() == "MARKER");
+}
+
+TEST_CASE("what is no file, or has no end, is not read", "[core][local_file]") {
+    CHECK_THAT(complaintOf("/tmp"), Contains("is none"));
+    CHECK_THAT(complaintOf("/dev/zero"), Contains("longer than"));
+    CHECK_THAT(complaintOf(std::string{"/tmp\0x", 6}), Contains("no file has"));
+    CHECK_THAT(complaintOf("/" + std::string(300, 'x')), Contains("cannot be read"));
+    test::TemporaryFile const pipe;
+    REQUIRE(unlink(pipe.path().c_str()) == 0);
+    REQUIRE(mkfifo(pipe.path().c_str(), 0600) == 0);
+    CHECK_THAT(complaintOf(pipe.path()), Contains("is none"));
+}
+
+} // namespace core_local_file_test
