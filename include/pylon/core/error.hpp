@@ -68,6 +68,7 @@ struct ErrorDetails {
     std::string region{};                     ///< S3: the region in which the bucket is, where the service said so
     std::chrono::milliseconds retryAfter{-1}; ///< how long the service asked us to wait; negative when it did not say
     std::vector<Attempt> attempts{};          ///< every transmission that was made, in order
+    std::string body{};                       ///< the refusal as it came, of operations that keep it; it is never shown
 };
 
 /// The root of everything that pylon throws, and what a Result holds when it holds no value.

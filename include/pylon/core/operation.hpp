@@ -58,6 +58,7 @@ struct OperationInfo {
     void (*resetOutput)(void* output);
     std::string_view outputRoot; ///< REST-XML: the root element of the answer; empty: the operation's name + `Result`
     std::string_view inputRoot;  ///< REST-XML: the root element of the request; empty: the operation's name + `Request`
+    bool keepsErrorBody = false; ///< AWS JSON: what a refusal says besides is wanted, in ErrorDetails::body
 };
 
 namespace requirement {
@@ -96,7 +97,8 @@ concept operationHasIdempotency = requires {
 ///   - where they differ from the default: `Op::http` (REST protocols), `Op::bindings` (see Binding; Output may have its own),
 ///     `Op::inputRoot`, `Op::outputRoot`, `op.serverWait()`: how long the service may hold the call open before it answers;
 ///     `op.requestChecksum()`: which Checksum of the body is sent, `Op::requiresChecksum`: the service takes none without, and
-///     `Op::checksResponse`: the answer's body is checked, too, `Op::announcesChecksum`: only the algorithm is named
+///     `Op::checksResponse`: the answer's body is checked, too, `Op::announcesChecksum`: only the algorithm is named;
+///     `Op::keepsErrorBody`: a refusal says more than its message
 /// Errors: none; what is declared wrongly does not compile.
 /// Thread safety: as any value; a call reads its operation from the thread that makes it.
 /// Models: every struct in services/*/operations.hpp.
@@ -122,6 +124,7 @@ template <class Op> consteval OperationInfo makeOperationInfo() {
     if constexpr (requires { Op::http; }) info.http = Op::http;
     if constexpr (requires { Op::outputRoot; }) info.outputRoot = Op::outputRoot;
     if constexpr (requires { Op::inputRoot; }) info.inputRoot = Op::inputRoot;
+    if constexpr (requires { Op::keepsErrorBody; }) info.keepsErrorBody = true;
     return info;
 }
 

@@ -102,6 +102,8 @@ struct ServiceError {
     std::string_view reason{}; ///< restJson1: Lambda's further word on why it refused
     /// S3: what stands in the error beside code and message, as `BucketName`.
     std::vector<std::pair<std::string, std::string>> extras{};
+    /// AWS JSON: further members of the error, as `"Item":{...}`.
+    std::string jsonMembers{};
 };
 
 /// Writes the answer of an operation that was refused.

@@ -9,6 +9,7 @@
 #include <pylon/backends/memory/dynamodb.ipp>
 #include <pylon/backends/memory/dynamodb_batches.ipp>
 #include <pylon/backends/memory/dynamodb_condition.ipp>
+#include <pylon/backends/memory/dynamodb_index.ipp>
 #include <pylon/backends/memory/dynamodb_management.ipp>
 #include <pylon/backends/memory/dynamodb_reserved_words.ipp>
 #include <pylon/backends/memory/dynamodb_schema.ipp>

@@ -85,6 +85,67 @@ TEST_CASE("recorded DynamoDB: tables made, described and deleted", "[dynamodb][r
                       replay.recorded["delete-non-existent-table"]["Error"]["Message"].string());
 }
 
+TEST_CASE("recorded DynamoDB: tables with an index", "[dynamodb][recorded]") {
+    auto const json = vectorJson("recorded-aws/dynamodb.json");
+    if (!json) return;
+    for (std::string const mode : {"PROVISIONED", "PAY_PER_REQUEST"}) {
+        INFO(mode);
+        Replay replay{*json, "test_gsi_with_billing_mode[" + mode + "]"};
+        dynamodb::CreateTable operation{
+            .attributeDefinitions = {{"TID", "S"}, {"TRID", "S"}},
+            .tableName = "table-1",
+            .keySchema = {{"TID", "HASH"}},
+            .globalSecondaryIndexes = {{"TransactionRecordID", {{"TRID", "HASH"}}, {{"ALL", {}}}, {}}},
+            .billingMode = mode};
+        if (mode == "PROVISIONED") {
+            operation.provisionedThroughput = {{5, 5}};
+            operation.globalSecondaryIndexes[0].provisionedThroughput = {{1, 1}};
+        }
+        // A status was recorded as the same place-holder, whatever it was.
+        Recorded made{replay.situation};
+        auto const created = replay.world.send(replay.world.request(operation));
+        CHECK(made.difference("create-table-with-gsi", created) == "");
+        auto const described = replay.world.send(replay.world.request(dynamodb::DescribeTable{.tableName = "table-1"}));
+        CHECK(replay.recorded.difference("describe-table", described) == "");
+    }
+}
+
+TEST_CASE("recorded DynamoDB: what a condition did not hold of", "[dynamodb][recorded]") {
+    auto const json = vectorJson("recorded-aws/dynamodb.json");
+    if (!json) return;
+    Replay replay{*json, "test_return_values_on_conditions_check_failure"};
+    replay.world.createTable("table");
+    replay.world(dynamodb::PutItem{.tableName = "table",
+                                   .item = {{"id", "456"}, {"price", 650}, {"product", "sporting goods"}}});
+    auto const answer =
+        replay.world.send(replay.world.request(dynamodb::DeleteItem{.tableName = "table",
+                                                                    .key = {{"id", "456"}},
+                                                                    .conditionExpression = "price < :p",
+                                                                    .expressionAttributeValues = {{":p", 500}},
+                                                                    .returnValuesOnConditionCheckFailure = "ALL_OLD"}));
+    auto const& recorded = replay.recorded["items"];
+    CHECK(answer.status == recorded["ResponseMetadata"]["HTTPStatusCode"].integer());
+    auto const ours = Json::parse(answer.body);
+    CHECK(ours["__type"].string().ends_with("#" + recorded["Error"]["Code"].string()));
+    CHECK(ours["message"].string() == recorded["Error"]["Message"].string());
+    CHECK(ours["Item"] == recorded["Item"]);
+}
+
+TEST_CASE("recorded DynamoDB: a query of a local index", "[dynamodb][recorded]") {
+    auto const json = vectorJson("recorded-aws/dynamodb.json");
+    if (!json) return;
+    Replay replay{*json, "test_valid_local_secondary_index"};
+    replay.world.cloud.dynamodb().createTable(
+        "table",
+        {.hash = {"PK"}, .range = memory::KeySpec{"SK"}, .localIndexes = {{"LSI1", {"LSI1SK", KeyType::number}}}});
+    replay.world(
+        dynamodb::PutItem{.tableName = "table", .item = {{"PK", "test one"}, {"SK", "hello"}, {"LSI1SK", 123}}});
+    replay.check("Items", dynamodb::Query{.tableName = "table",
+                                          .indexName = "LSI1",
+                                          .keyConditionExpression = "PK = :p AND LSI1SK = :l",
+                                          .expressionAttributeValues = {{":p", "test one"}, {":l", 123}}});
+}
+
 TEST_CASE("recorded DynamoDB: what CreateTable refuses", "[dynamodb][recorded]") {
     auto const json = vectorJson("recorded-aws/dynamodb.json");
     if (!json) return;

@@ -7,6 +7,7 @@
 #include <pylon/services/dynamodb/item.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,10 +27,35 @@ struct KeySpec {
     KeyType type = KeyType::string;
 };
 
+/// What of an item an index has.
+enum class Projected : std::uint8_t {
+    all,
+    keys, ///< its own and the table's keys, and what it is said to include
+};
+
+/// A global secondary index: the items that have its key, whatever else they have.
+struct GlobalIndex {
+    std::string name{};
+    KeySpec hash{};
+    std::optional<KeySpec> range{};
+    Projected projected = Projected::all;
+    std::vector<std::string> include{}; ///< further attributes, with Projected::keys
+};
+
+/// A local secondary index: each partition's items by another sort key.
+struct LocalIndex {
+    std::string name{};
+    KeySpec range{};
+    Projected projected = Projected::all;
+    std::vector<std::string> include{}; ///< further attributes, with Projected::keys
+};
+
 /// What a table is like.
 struct TableOptions {
     KeySpec hash{};                 ///< the partition key
     std::optional<KeySpec> range{}; ///< the sort key, if it has one
+    std::vector<GlobalIndex> globalIndexes{};
+    std::vector<LocalIndex> localIndexes{};
 };
 
 /// The DynamoDB of a Cloud, from behind: what a test needs besides what the service itself offers.

@@ -24,12 +24,33 @@ PYLON_INLINE std::string attributeTypeOf(KeyType type) {
 
 PYLON_INLINE void Dynamodb::createTable(std::string_view name, TableOptions const& options) {
     dynamodb::CreateTable operation{.tableName = std::string{name}, .billingMode = "PAY_PER_REQUEST"};
-    auto const add = [&](KeySpec const& key, char const* keyType) {
-        operation.attributeDefinitions.push_back({key.name, detail::attributeTypeOf(key.type)});
-        operation.keySchema.push_back({key.name, keyType});
+    auto const define = [&](KeySpec const& key) {
+        auto& all = operation.attributeDefinitions;
+        dynamodb::AttributeDefinition added{key.name, detail::attributeTypeOf(key.type)};
+        for (auto const& each : all)
+            if (each.attributeName == added.attributeName && each.attributeType == added.attributeType) return;
+        all.push_back(std::move(added));
     };
-    add(options.hash, "HASH");
-    if (options.range) add(*options.range, "RANGE");
+    auto const keySchema = [&](KeySpec const& hash, std::optional<KeySpec> const& range) {
+        define(hash);
+        std::vector<dynamodb::KeySchemaElement> keys{{hash.name, "HASH"}};
+        if (range) {
+            define(*range);
+            keys.push_back({range->name, "RANGE"});
+        }
+        return keys;
+    };
+    auto const projection = [](auto const& index) {
+        bool const all = index.projected == Projected::all && index.include.empty();
+        return dynamodb::Projection{all ? "ALL" : index.include.empty() ? "KEYS_ONLY" : "INCLUDE", index.include};
+    };
+    operation.keySchema = keySchema(options.hash, options.range);
+    for (auto const& each : options.globalIndexes)
+        operation.globalSecondaryIndexes.push_back(
+            {.indexName = each.name, .keySchema = keySchema(each.hash, each.range), .projection = projection(each)});
+    for (auto const& each : options.localIndexes)
+        operation.localSecondaryIndexes.push_back(
+            {.indexName = each.name, .keySchema = keySchema(options.hash, each.range), .projection = projection(each)});
     auto& clock = account_->clock;
     auto const lock = clock.lock();
     auto answer = account_->dynamodb.createTable(operation, {clock.ticks(), clock.ticks(), clock.now(), {}});

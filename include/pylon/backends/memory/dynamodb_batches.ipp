@@ -109,8 +109,10 @@ DynamodbService::batchWriteItem(dynamodb::BatchWriteItem const& input, Call cons
                 if (auto refusal = table.schema.checkKey(each.putRequest ? table.schema.keyIn(each.putRequest->item)
                                                                          : each.deleteRequest->key))
                     return *std::move(refusal);
-                if (each.putRequest)
+                if (each.putRequest) {
                     if (auto refusal = table.schema.checkItem(each.putRequest->item)) return *std::move(refusal);
+                    if (auto refusal = table.checkIndexes(each.putRequest->item)) return *std::move(refusal);
+                }
                 auto place = table.schema.placeOf(each.putRequest ? each.putRequest->item : each.deleteRequest->key);
                 checkDistinct(seen, place);
                 writes.push_back({&table, &name, &each, std::move(place)});
@@ -123,9 +125,9 @@ DynamodbService::batchWriteItem(dynamodb::BatchWriteItem const& input, Call cons
             if (reached++ >= batchReach)
                 unprocessed[*each.name].push_back(*each.request);
             else if (each.request->putRequest)
-                each.table->items.insert_or_assign(each.place, each.request->putRequest->item);
+                each.table->store(each.place, each.request->putRequest->item);
             else
-                each.table->items.erase(each.place);
+                each.table->erase(each.place);
         }
         return output;
     } catch (ExpressionRefused const& refused) {

@@ -42,10 +42,38 @@ PYLON_INLINE dynamodb::TableDescription DynamodbService::description(DynamodbTab
     description.itemCount = static_cast<std::int64_t>(table.items.size());
     description.tableArn = arnOf(table.made.tableName);
     description.tableId = table.id;
-    if (onDemand) description.billingModeSummary = {{"PAY_PER_REQUEST"}};
+    if (onDemand) description.billingModeSummary = {{.billingMode = "PAY_PER_REQUEST"}};
+    if (onDemand && status == "ACTIVE")
+        description.billingModeSummary->lastUpdateToPayPerRequestDateTime = description.creationDateTime;
     description.deletionProtectionEnabled = false;
-    if (!onDemand && status == "ACTIVE")
-        description.warmThroughput = {{units.readCapacityUnits, units.writeCapacityUnits, "ACTIVE"}};
+    auto const warm = [&](dynamodb::ProvisionedThroughput const& of) -> std::optional<dynamodb::WarmThroughput> {
+        if (status != "ACTIVE") return std::nullopt;
+        if (onDemand) return dynamodb::WarmThroughput{12'000, 4'000, "ACTIVE"};
+        return dynamodb::WarmThroughput{of.readCapacityUnits, of.writeCapacityUnits, "ACTIVE"};
+    };
+    description.warmThroughput = warm(units);
+    auto const describe = [&](auto& index, auto const& made) {
+        auto const& entries = table.index(made.indexName)->entries();
+        std::size_t size = 0;
+        for (auto const& [place, item] : entries)
+            size += dynamodb::sizeOf(table.index(made.indexName)->projected(*item));
+        index.indexName = made.indexName;
+        index.keySchema = made.keySchema;
+        index.projection = made.projection;
+        index.indexSizeBytes = static_cast<std::int64_t>(size);
+        index.itemCount = static_cast<std::int64_t>(entries.size());
+        index.indexArn = *description.tableArn + "/index/" + made.indexName;
+    };
+    for (auto const& made : table.made.localSecondaryIndexes)
+        describe(description.localSecondaryIndexes.emplace_back(), made);
+    for (auto const& made : table.made.globalSecondaryIndexes) {
+        auto& index = description.globalSecondaryIndexes.emplace_back();
+        describe(index, made);
+        auto const own = made.provisionedThroughput.value_or(dynamodb::ProvisionedThroughput{});
+        index.indexStatus = status;
+        index.provisionedThroughput = {{0, own.readCapacityUnits.value_or(0), own.writeCapacityUnits.value_or(0)}};
+        index.warmThroughput = warm(own);
+    }
     return description;
 }
 
@@ -70,10 +98,13 @@ PYLON_INLINE Answer<dynamodb::TableDescriptionOutput> DynamodbService::createTab
     if (mode == "PROVISIONED" && !input.provisionedThroughput)
         return invalidValues(
             "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+    auto indexes = indexesOf(input, std::get<DynamodbSchema>(schema));
+    if (auto* const refusal = std::get_if<protocol::ServiceError>(&indexes)) return std::move(*refusal);
     if (tables_.contains(name)) return dynamodbError("ResourceInUseException", "Table already exists: " + name);
-    auto const& table =
-        tables_.emplace(name, DynamodbTable{std::move(std::get<DynamodbSchema>(schema)), input, makeUuid(), call.now})
-            .first->second;
+    auto const& table = tables_
+                            .emplace(name, DynamodbTable{std::move(std::get<DynamodbSchema>(schema)), input, makeUuid(),
+                                                         call.now, std::move(std::get<0>(indexes))})
+                            .first->second;
     auto created = description(table, "CREATING");
     return dynamodb::TableDescriptionOutput{std::move(created)};
 }
@@ -97,6 +128,8 @@ PYLON_INLINE Answer<dynamodb::TableDescriptionOutput> DynamodbService::deleteTab
     auto last = description(*table, "DELETING");
     last.attributeDefinitions.clear();
     last.keySchema.clear();
+    last.localSecondaryIndexes.clear();
+    last.globalSecondaryIndexes.clear();
     last.creationDateTime.reset();
     tables_.erase(tables_.find(table->made.tableName));
     return dynamodb::TableDescriptionOutput{std::move(last)};

@@ -59,9 +59,10 @@ public:
     /// The key attributes that an item has, alone.
     [[nodiscard]] dynamodb::Item keyIn(Map const& item) const;
 
-private:
+    /// Why this is no value of a key attribute, by what it holds: `attribute` is hash() or range().
     [[nodiscard]] Refusal checkKeyValue(KeyAttribute const& attribute, Value const& value) const;
 
+private:
     KeyAttribute hash_;
     std::optional<KeyAttribute> range_;
 };
@@ -69,6 +70,10 @@ private:
 /// What no item may hold: empty sets, numbers out of range, too many levels.
 [[nodiscard]] Refusal checkValues(dynamodb::Item const& item);
 
+/// The schema of a table or an index, or why there can be no such key.
+[[nodiscard]] std::variant<DynamodbSchema, protocol::ServiceError>
+schemaOf(std::vector<dynamodb::KeySchemaElement> const& schema,
+         std::vector<dynamodb::AttributeDefinition> const& definitions);
 /// The schema of a CreateTable, or why there can be no such table.
 [[nodiscard]] std::variant<DynamodbSchema, protocol::ServiceError> schemaOf(dynamodb::CreateTable const& input);
 

@@ -138,8 +138,9 @@ PYLON_INLINE dynamodb::Item DynamodbSchema::keyIn(Map const& item) const {
     return key;
 }
 
-PYLON_INLINE std::variant<DynamodbSchema, protocol::ServiceError> schemaOf(dynamodb::CreateTable const& input) {
-    auto const& schema = input.keySchema;
+PYLON_INLINE std::variant<DynamodbSchema, protocol::ServiceError>
+schemaOf(std::vector<dynamodb::KeySchemaElement> const& schema,
+         std::vector<dynamodb::AttributeDefinition> const& definitions) {
     if (schema.empty() || schema.size() > 2)
         return validationError(
             "1 validation error detected: Value at 'keySchema' failed to satisfy constraint: Member must "
@@ -151,8 +152,24 @@ PYLON_INLINE std::variant<DynamodbSchema, protocol::ServiceError> schemaOf(dynam
         return validationError("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
     if (schema.size() == 2 && schema[0].attributeName == schema[1].attributeName)
         return validationError("Both the Hash Key and the Range Key element in the KeySchema have the same name");
-
     std::vector<KeyAttribute> keys;
+    for (auto const& element : schema) {
+        auto const definition = std::find_if(definitions.begin(), definitions.end(), [&](auto const& each) {
+            return each.attributeName == element.attributeName;
+        });
+        if (definition == definitions.end()) {
+            std::string all;
+            for (auto const& each : definitions)
+                all.append(all.empty() ? "" : ", ").append(each.attributeName);
+            return invalidValues("Some index key attributes are not defined in AttributeDefinitions. Keys: [" +
+                                 element.attributeName + "], AttributeDefinitions: [" + all + "]");
+        }
+        keys.push_back({element.attributeName, definition->attributeType});
+    }
+    return DynamodbSchema{keys[0], keys.size() == 2 ? std::optional{keys[1]} : std::nullopt};
+}
+
+PYLON_INLINE std::variant<DynamodbSchema, protocol::ServiceError> schemaOf(dynamodb::CreateTable const& input) {
     std::set<std::string> defined;
     for (auto const& each : input.attributeDefinitions) {
         if (each.attributeType != "S" && each.attributeType != "N" && each.attributeType != "B")
@@ -163,19 +180,33 @@ PYLON_INLINE std::variant<DynamodbSchema, protocol::ServiceError> schemaOf(dynam
                 "set: [B, N, S]");
         defined.insert(each.attributeName);
     }
-    for (auto const& element : schema) {
-        auto const definition =
-            std::find_if(input.attributeDefinitions.begin(), input.attributeDefinitions.end(),
-                         [&](auto const& each) { return each.attributeName == element.attributeName; });
-        if (definition == input.attributeDefinitions.end())
-            return invalidValues("Some index key attributes are not defined in AttributeDefinitions. Keys: [" +
-                                 element.attributeName + "], AttributeDefinitions: []");
-        keys.push_back({element.attributeName, definition->attributeType});
-    }
-    if (defined.size() != schema.size() || input.attributeDefinitions.size() != defined.size())
+    auto schema = schemaOf(input.keySchema, input.attributeDefinitions);
+    if (std::holds_alternative<protocol::ServiceError>(schema)) return schema;
+    std::set<std::string> used;
+    auto const use = [&](std::vector<dynamodb::KeySchemaElement> const& keys) {
+        for (auto const& each : keys)
+            used.insert(each.attributeName);
+    };
+    use(input.keySchema);
+    for (auto const& each : input.globalSecondaryIndexes)
+        use(each.keySchema);
+    for (auto const& each : input.localSecondaryIndexes)
+        use(each.keySchema);
+    bool const exact = input.attributeDefinitions.size() == defined.size() &&
+                       std::includes(used.begin(), used.end(), defined.begin(), defined.end());
+    // What is used and not defined is said by the index that uses it.
+    if (exact || !std::includes(defined.begin(), defined.end(), used.begin(), used.end())) return schema;
+    if (input.globalSecondaryIndexes.empty() && input.localSecondaryIndexes.empty())
         return invalidValues("Number of attributes in KeySchema does not exactly match number of attributes defined in "
                              "AttributeDefinitions");
-    return DynamodbSchema{keys[0], keys.size() == 2 ? std::optional{keys[1]} : std::nullopt};
+    auto const listed = [](std::set<std::string> const& names) {
+        std::string all;
+        for (auto const& each : names)
+            all.append(all.empty() ? "" : ", ").append(each);
+        return all;
+    };
+    return invalidValues("Some AttributeDefinitions are not used. AttributeDefinitions: [" + listed(defined) +
+                         "], keys used: [" + listed(used) + "]");
 }
 
 } // namespace pylon::memory::detail

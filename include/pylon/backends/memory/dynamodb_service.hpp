@@ -6,6 +6,7 @@
 #include <pylon/backends/memory/cloud_options.hpp>
 #include <pylon/backends/memory/dynamodb_condition.hpp>
 #include <pylon/backends/memory/dynamodb_schema.hpp>
+#include <pylon/backends/memory/dynamodb_table.hpp>
 #include <pylon/backends/memory/handler.hpp>
 #include <pylon/services/dynamodb/management.hpp>
 
@@ -16,17 +17,6 @@
 #include <string_view>
 
 namespace pylon::memory::detail {
-
-/// A table with its items.
-struct DynamodbTable {
-    using Items = std::map<ItemPlace, dynamodb::Item, ItemPlaceLess>;
-
-    DynamodbSchema schema;
-    dynamodb::CreateTable made; ///< what it was made by
-    std::string id;
-    WallTime created{};
-    Items items{};
-};
 
 /// DynamoDB as one account has it in one region: the tables by their names, and a handler for each operation that is modelled.
 ///
@@ -67,6 +57,8 @@ private:
     /// What a page is made of. Null predicates hold always.
     struct PageRequest {
         DynamodbTable const* table = nullptr;
+        DynamodbIndex const* index = nullptr; ///< null: the table itself
+        bool whole = false;                   ///< of a local index: what it does not have comes from the table
         std::function<bool(ItemPlace const& place)>
             belongs{}; ///< to the segment or the partition, or to the sort keys asked for
         Predicate filter{};
@@ -76,6 +68,9 @@ private:
         std::optional<std::int64_t> limit{};
         std::optional<dynamodb::Item> startKey{};
     };
+    /// What Scan and Query have in common: the index, and what is wanted of the items.
+    template <class Input>
+    static void choose(PageRequest& request, Input const& input, std::vector<std::string> const& filtered);
     [[nodiscard]] dynamodb::PageOutput<dynamodb::Item> page(PageRequest const& request) const;
     [[nodiscard]] DynamodbTable& require(std::string const& nameOrArn);
     [[nodiscard]] dynamodb::TableDescription description(DynamodbTable const& table, std::string_view status) const;

@@ -5,8 +5,10 @@
 
 #include <pylon/backends/memory/dynamodb_service.hpp>
 #include <pylon/backends/memory/dynamodb_update.hpp>
+#include <pylon/backends/rapidjson_codec.hpp>
 #include <pylon/services/dynamodb/rules.hpp>
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <utility>
@@ -78,9 +80,26 @@ template <class Input> Predicate conditionOf(Input const& input, Placeholders& p
     return readCondition("ConditionExpression", *input.conditionExpression, placeholders);
 }
 
-PYLON_INLINE void requireHolds(Predicate const& condition, Map const& item) {
-    if (!condition(item))
-        throw ExpressionRefused{dynamodbError("ConditionalCheckFailedException", "The conditional request failed")};
+/// The item as an error has it: `"Item":{...}`.
+PYLON_INLINE std::string itemMember(dynamodb::Item const& item) {
+    dynamodb::GetItemOutput<dynamodb::Item> const holder{item};
+    std::string text;
+    RapidJsonCodec::write(view(holder), {.naming = Naming::capitalized}, text).value();
+    return text.substr(1, text.size() - 2);
+}
+
+/// Holds a write's condition against the item as it is, if there is one.
+template <class Input> void requireHolds(Predicate const& condition, dynamodb::Item const* item, Input const& input) {
+    auto const wanted = input.returnValuesOnConditionCheckFailure.value_or("NONE");
+    if (wanted != "NONE" && wanted != "ALL_OLD")
+        throw ExpressionRefused{validationError(
+            "1 validation error detected: Value '" + wanted +
+            "' at 'returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member must satisfy enum value "
+            "set: [ALL_OLD, NONE]")};
+    if (condition(item != nullptr ? *item : dynamodb::Item{})) return;
+    auto error = dynamodbError("ConditionalCheckFailedException", "The conditional request failed");
+    if (item != nullptr && wanted == "ALL_OLD") error.jsonMembers = itemMember(*item);
+    throw ExpressionRefused{std::move(error)};
 }
 
 /// Whether ALL_OLD is asked for.
@@ -100,13 +119,14 @@ PYLON_INLINE Answer<dynamodb::AttributesOutput> DynamodbService::putItem(dynamod
         bool const returnsOld = wantsOld(input.returnValues);
         auto& table = require(input.tableName);
         requireNone(table.schema.checkItem(input.item));
+        requireNone(table.checkIndexes(input.item));
         auto const place = table.schema.placeOf(input.item);
         auto const found = table.items.find(place);
         bool const existed = found != table.items.end();
-        requireHolds(condition, existed ? found->second : dynamodb::Item{});
+        requireHolds(condition, existed ? &found->second : nullptr, input);
         Output output;
         if (existed && returnsOld) output.attributes = found->second;
-        table.items.insert_or_assign(place, input.item);
+        table.store(place, input.item);
         return output;
     });
 }
@@ -122,29 +142,45 @@ PYLON_INLINE Answer<dynamodb::AttributesOutput> DynamodbService::deleteItem(dyna
         bool const returnsOld = wantsOld(input.returnValues);
         auto& table = require(input.tableName);
         requireNone(table.schema.checkKey(input.key));
-        auto const found = table.items.find(table.schema.placeOf(input.key));
+        auto const place = table.schema.placeOf(input.key);
+        auto const found = table.items.find(place);
         bool const existed = found != table.items.end();
-        requireHolds(condition, existed ? found->second : dynamodb::Item{});
+        requireHolds(condition, existed ? &found->second : nullptr, input);
         Output output;
         if (!existed) return output;
-        if (returnsOld) output.attributes = std::move(found->second);
-        table.items.erase(found);
+        if (returnsOld) output.attributes = found->second;
+        table.erase(place);
         return output;
     });
 }
 
+/// Goes through a table or an index from behind a place, until `visit` returns false.
+template <class Entries, class Visit>
+void walk(Entries const& entries, std::optional<typename Entries::key_type> const& start, bool descending,
+          Visit const& visit) {
+    if (descending) {
+        auto at = std::make_reverse_iterator(start ? entries.lower_bound(*start) : entries.end());
+        while (at != entries.rend() && visit(*at))
+            ++at;
+    } else {
+        auto at = start ? entries.upper_bound(*start) : entries.begin();
+        while (at != entries.end() && visit(*at))
+            ++at;
+    }
+}
+
 PYLON_INLINE dynamodb::PageOutput<dynamodb::Item> DynamodbService::page(PageRequest const& request) const {
     constexpr std::size_t mostBytes = 1'048'576;
-    auto const& schema = request.table->schema;
-    auto const& items = request.table->items;
+    auto const& table = *request.table;
+    auto const* const index = request.index;
     dynamodb::PageOutput<dynamodb::Item> output;
     std::vector<dynamodb::Item> given;
     std::int64_t scanned = 0;
     std::int64_t count = 0;
     std::size_t bytes = 0;
-    std::optional<dynamodb::Item> last;
+    dynamodb::Item const* last = nullptr;
     bool more = false;
-    auto const visit = [&](ItemPlace const& place, dynamodb::Item const& item) {
+    auto const visit = [&](ItemPlace const& place, dynamodb::Item const& stored) {
         if (request.belongs && !request.belongs(place)) return true;
         // Where a page is full is known by its last item, so that the page behind it may be empty.
         if ((request.limit && scanned == *request.limit) || bytes >= mostBytes) {
@@ -152,29 +188,33 @@ PYLON_INLINE dynamodb::PageOutput<dynamodb::Item> DynamodbService::page(PageRequ
             return false;
         }
         ++scanned;
+        last = &stored;
+        std::optional<dynamodb::Item> some;
+        if (index != nullptr && !request.whole && !index->projectsAll()) some = index->projected(stored);
+        auto const& item = some ? *some : stored;
         bytes += dynamodb::sizeOf(item);
-        last = schema.keyIn(item);
         if (request.filter && !request.filter(item)) return true;
         ++count;
         if (!request.count) given.push_back(projectedIf(item, request.projection));
         return true;
     };
-    if (request.descending) {
-        auto at = std::make_reverse_iterator(request.startKey ? items.lower_bound(schema.placeOf(*request.startKey))
-                                                              : items.end());
-        while (at != items.rend() && visit(at->first, at->second))
-            ++at;
+    if (index == nullptr) {
+        std::optional<ItemPlace> start;
+        if (request.startKey) start = table.schema.placeOf(*request.startKey);
+        walk(table.items, start, request.descending, [&](auto const& each) { return visit(each.first, each.second); });
     } else {
-        auto at = request.startKey ? items.upper_bound(schema.placeOf(*request.startKey)) : items.begin();
-        while (at != items.end() && visit(at->first, at->second))
-            ++at;
+        std::optional<IndexPlace> start;
+        if (request.startKey) start = index->placeOf(*request.startKey);
+        walk(index->entries(), start, request.descending,
+             [&](auto const& each) { return visit(each.first.index, *each.second); });
     }
     // AWS gives a key whenever the limit was reached, whether or not there is more.
     more = more || (request.limit && scanned == *request.limit) || bytes >= mostBytes;
     if (!request.count) output.items = std::move(given);
     output.count = count;
     output.scannedCount = scanned;
-    if (more) output.lastEvaluatedKey = std::move(last);
+    if (more && last != nullptr)
+        output.lastEvaluatedKey = index != nullptr ? index->keyIn(*last) : table.schema.keyIn(*last);
     return output;
 }
 
@@ -197,8 +237,17 @@ PYLON_INLINE bool countsOnly(std::optional<std::string> const& select, bool proj
                 "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")};
         return false;
     }
+    if (*select == "ALL_PROJECTED_ATTRIBUTES") {
+        if (projects)
+            throw ExpressionRefused{validationError(
+                "Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES")};
+        return false;
+    }
     if (*select != "COUNT")
-        throw ExpressionRefused{unmodelled("the in-memory dynamodb does not model Select " + *select)};
+        throw ExpressionRefused{validationError(
+            "1 validation error detected: Value '" + *select +
+            "' at 'select' failed to satisfy constraint: Member must satisfy enum value set: [SPECIFIC_ATTRIBUTES, "
+            "COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]")};
     if (projects)
         throw ExpressionRefused{
             validationError("Cannot specify the ProjectionExpression when choosing to get only the Count")};
@@ -230,10 +279,62 @@ PYLON_INLINE void checkSegments(dynamodb::Scan const& input) {
                                                 std::to_string(*input.totalSegments))};
 }
 
-PYLON_INLINE void checkStartKey(DynamodbSchema const& schema, std::optional<dynamodb::Item> const& key) {
-    if (!key) return;
-    if (auto const refusal = schema.checkKey(*key))
-        throw ExpressionRefused{validationError("The provided starting key is invalid: " + refusal->message)};
+/// The index that is named; null where none is.
+PYLON_INLINE DynamodbIndex const* indexOf(DynamodbTable const& table, std::optional<std::string> const& name) {
+    if (!name) return nullptr;
+    if (auto const* const index = table.index(*name)) return index;
+    throw ExpressionRefused{validationError("The table does not have the specified index: " + *name)};
+}
+
+/// The attributes that an index does not have, as DynamoDB shows them; empty: it has all.
+PYLON_INLINE std::string lackingIn(DynamodbIndex const& index, std::vector<std::string> const& attributes) {
+    std::vector<std::string> lacking;
+    for (auto const& each : attributes)
+        if (!index.projects(each) && std::find(lacking.begin(), lacking.end(), each) == lacking.end())
+            lacking.push_back(each);
+    std::string all;
+    for (auto const& each : lacking)
+        all.append(all.empty() ? "" : ", ").append(each);
+    return all;
+}
+
+template <class Input>
+void DynamodbService::choose(PageRequest& request, Input const& input, std::vector<std::string> const& filtered) {
+    request.count = countsOnly(input.select, input.projectionExpression.has_value());
+    request.limit = input.limit;
+    auto const& table = *request.table;
+    if (!input.indexName) {
+        if (input.select == "ALL_PROJECTED_ATTRIBUTES")
+            throw ExpressionRefused{
+                validationError("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")};
+        if (auto const& key = input.exclusiveStartKey)
+            if (auto const refusal = table.schema.checkKey(*key))
+                throw ExpressionRefused{validationError("The provided starting key is invalid: " + refusal->message)};
+        request.startKey = input.exclusiveStartKey;
+        return;
+    }
+    auto const* const index = request.index = indexOf(table, input.indexName);
+    bool const global = index->scope() == IndexScope::global;
+    if (global && input.consistentRead == true)
+        throw ExpressionRefused{validationError("Consistent reads are not supported on global secondary indexes")};
+    if (global && input.select == "ALL_ATTRIBUTES" && !index->projectsAll())
+        throw ExpressionRefused{
+            invalidValues("Select type ALL_ATTRIBUTES is not supported for global secondary index " + index->name() +
+                          " because its projection type is not ALL")};
+    if (auto const lacking = lackingIn(*index, filtered); !lacking.empty())
+        throw ExpressionRefused{invalidValues("Secondary index " + index->name() +
+                                              " does not project one or more filter attributes: [" + lacking + "]")};
+    std::vector<std::string> wanted;
+    for (auto const& each : request.projection)
+        wanted.push_back(each.attribute());
+    auto const lacking = lackingIn(*index, wanted);
+    if (global && !lacking.empty())
+        throw ExpressionRefused{
+            invalidValues("Global secondary index " + index->name() + " does not project [" + lacking + "]")};
+    request.whole = input.select == "ALL_ATTRIBUTES" || !lacking.empty();
+    if (input.exclusiveStartKey && !index->isKey(*input.exclusiveStartKey))
+        throw ExpressionRefused{validationError("The provided starting key is invalid")};
+    request.startKey = input.exclusiveStartKey;
 }
 
 PYLON_INLINE Answer<dynamodb::PageOutput<dynamodb::Item>> DynamodbService::scan(dynamodb::Scan const& input,
@@ -244,24 +345,23 @@ PYLON_INLINE Answer<dynamodb::PageOutput<dynamodb::Item>> DynamodbService::scan(
         checkSegments(input);
         Placeholders placeholders{input.expressionAttributeNames, input.expressionAttributeValues};
         PageRequest request;
+        std::vector<std::string> filtered;
         if (input.filterExpression)
-            request.filter = readCondition("FilterExpression", *input.filterExpression, placeholders);
+            request.filter = readCondition("FilterExpression", *input.filterExpression, placeholders, &filtered);
         request.projection = projectionOf(input.projectionExpression, placeholders);
         placeholders.requireAllUsed(input.filterExpression || input.projectionExpression);
         requireNone(checkValues(input.expressionAttributeValues));
-        request.count = countsOnly(input.select, input.projectionExpression.has_value());
-        request.limit = input.limit;
         auto const& table = require(input.tableName);
         request.table = &table;
-        checkStartKey(table.schema, input.exclusiveStartKey);
-        request.startKey = input.exclusiveStartKey;
+        choose(request, input, filtered);
+        auto const& schema = request.index != nullptr ? request.index->schema() : table.schema;
         if (input.segment) {
             auto const total = static_cast<std::uint64_t>(*input.totalSegments);
             // Each segment is a stretch of partitions.
             request.belongs = [total, segment = static_cast<std::uint64_t>(*input.segment)](ItemPlace const& place) {
                 return (place.partition >> 32U) * total >> 32U == segment;
             };
-            if (input.exclusiveStartKey && !request.belongs(table.schema.placeOf(*input.exclusiveStartKey)))
+            if (input.exclusiveStartKey && !request.belongs(schema.placeOf(*input.exclusiveStartKey)))
                 throw ExpressionRefused{validationError(
                     "The provided starting key is invalid: Invalid ExclusiveStartKey. "
                     "Please use ExclusiveStartKey with correct Segment. "
@@ -281,15 +381,17 @@ PYLON_INLINE Answer<dynamodb::PageOutput<dynamodb::Item>> DynamodbService::query
             throw ExpressionRefused{validationError(
                 "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")};
         auto const& table = require(input.tableName);
+        auto const* const index = indexOf(table, input.indexName);
+        auto const& schema = index != nullptr ? index->schema() : table.schema;
         Placeholders placeholders{input.expressionAttributeNames, input.expressionAttributeValues};
-        auto const condition = readKeyCondition(*input.keyConditionExpression, placeholders, table.schema);
+        auto const condition = readKeyCondition(*input.keyConditionExpression, placeholders, schema);
         PageRequest request;
         request.table = &table;
+        std::vector<std::string> filtered;
         if (input.filterExpression) {
-            std::vector<std::string> attributes;
-            request.filter = readCondition("FilterExpression", *input.filterExpression, placeholders, &attributes);
-            for (auto const& each : attributes)
-                if (table.schema.isKeyAttribute(each))
+            request.filter = readCondition("FilterExpression", *input.filterExpression, placeholders, &filtered);
+            for (auto const& each : filtered)
+                if (schema.isKeyAttribute(each))
                     throw ExpressionRefused{
                         validationError("Filter Expression can only contain non-primary key attributes: "
                                         "Primary key attribute: " +
@@ -298,12 +400,9 @@ PYLON_INLINE Answer<dynamodb::PageOutput<dynamodb::Item>> DynamodbService::query
         request.projection = projectionOf(input.projectionExpression, placeholders);
         placeholders.requireAllUsed(true);
         requireNone(checkValues(input.expressionAttributeValues));
-        request.count = countsOnly(input.select, input.projectionExpression.has_value());
-        request.limit = input.limit;
+        choose(request, input, filtered);
         request.descending = input.scanIndexForward == false;
-        checkStartKey(table.schema, input.exclusiveStartKey);
-        request.startKey = input.exclusiveStartKey;
-        auto const rangeName = table.schema.range() ? table.schema.range()->name : std::string{};
+        auto const rangeName = schema.range() ? schema.range()->name : std::string{};
         request.belongs = [condition, rangeName](ItemPlace const& place) {
             return place.hash == condition.hash && (!condition.range || condition.range(Map{{rangeName, place.range}}));
         };
@@ -350,15 +449,16 @@ PYLON_INLINE Answer<dynamodb::AttributesOutput> DynamodbService::updateItem(dyna
         auto const place = table.schema.placeOf(input.key);
         auto const found = table.items.find(place);
         auto const* const before = found != table.items.end() ? &found->second : nullptr;
-        requireHolds(condition, before != nullptr ? *before : dynamodb::Item{});
+        requireHolds(condition, before, input);
         auto const& start = before != nullptr ? *before : input.key;
         auto after = update ? update->appliedTo(start) : start;
         requireNone(checkValues(after));
+        requireNone(table.checkIndexes(after, true));
         if (dynamodb::sizeOf(after) > dynamodb::maxItemSize)
             throw ExpressionRefused{validationError("Item size to update has exceeded the maximum allowed size")};
         Output output{returned(input.returnValues.value_or("NONE"), before, after,
                                update ? update->paths() : std::vector<DocumentPath>{})};
-        table.items.insert_or_assign(place, std::move(after));
+        table.store(place, std::move(after));
         return output;
     });
 }

@@ -41,7 +41,8 @@ PYLON_INLINE Result<void> writeAwsJsonRequest(OperationInfo const& operation, Co
 
 PYLON_INLINE Result<void> readAwsJsonResponse(OperationInfo const& operation, Response& response,
                                               CodecFunctions const& codec, MutableView output) {
-    if (response.status < 200 || response.status > 299) return readJsonError(response, codec, *operation.service);
+    if (response.status < 200 || response.status > 299)
+        return readJsonError(response, codec, *operation.service, operation.keepsErrorBody);
     return codec.read(response.body, output, jsonFormat(*operation.service, Unknown::ignore));
 }
 
@@ -89,6 +90,7 @@ PYLON_INLINE Response writeAwsJsonError(ServiceInfo const& service, ServiceError
     appendJsonString(response.body, type);
     response.body.append(",\"message\":");
     appendJsonString(response.body, error.message);
+    if (!error.jsonMembers.empty()) response.body.append(",").append(error.jsonMembers);
     response.body.append("}");
     return response;
 }

@@ -83,10 +83,11 @@ PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
 
 /// Reads an error in JSON. AWS JSON and restJson1 look for the code in the same places, in another order.
 [[gnu::cold]] PYLON_INLINE Error readJsonError(Response& response, CodecFunctions const& codec,
-                                               ServiceInfo const& service) {
+                                               ServiceInfo const& service, bool keepsBody = false) {
     bool const typeFirst = service.protocol != Protocol::restJson;
     auto details = refusalOf(response);
     details.message = service.secretBodies ? "the answer is no error that can be read" : excerpt(response.body);
+    if (keepsBody) details.body = response.body;
     JsonErrorBody body;
     if (response.body.empty() || codec.read(response.body, mutableView(body), {})) details.message.clear();
 

@@ -4,8 +4,10 @@
 #define PYLON_SERVICES_DYNAMODB_ERRORS_HPP
 
 #include <pylon/core/error.hpp>
+#include <pylon/services/dynamodb/item.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -27,7 +29,14 @@ private:
 /// The condition of a write did not hold, so nothing was written.
 class ConditionFailed : public Error {
 public:
-    using Error::Error;
+    explicit ConditionFailed(ErrorDetails details, std::optional<Item> item = {})
+        : Error(std::move(details)), item_(item ? std::make_shared<Item const>(*std::move(item)) : nullptr) {}
+
+    /// The item that it did not hold of, where that was asked for (WriteOptions::returnItem) and there is one; else null.
+    [[nodiscard]] Item const* item() const noexcept { return item_.get(); }
+
+private:
+    std::shared_ptr<Item const> item_;
 };
 
 /// Throws `error`, as one of the above where that is what it says.

@@ -39,12 +39,55 @@ struct ProvisionedThroughputDescription {
 
 struct BillingModeSummary {
     std::optional<std::string> billingMode{};
+    std::optional<Timestamp> lastUpdateToPayPerRequestDateTime{};
 };
 
 struct WarmThroughput {
     std::optional<std::int64_t> readUnitsPerSecond{};
     std::optional<std::int64_t> writeUnitsPerSecond{};
     std::optional<std::string> status{};
+};
+
+/// What of an item an index has besides its keys.
+struct Projection {
+    std::optional<std::string> projectionType{}; ///< `ALL`, `KEYS_ONLY` or `INCLUDE`
+    std::vector<std::string> nonKeyAttributes{}; ///< with `INCLUDE`
+};
+
+/// An index over all of a table, whatever its key.
+struct GlobalSecondaryIndex {
+    std::string indexName{};
+    std::vector<KeySchemaElement> keySchema{};
+    std::optional<Projection> projection{};
+    std::optional<ProvisionedThroughput> provisionedThroughput{};
+};
+
+/// An index within the partitions of a table: the same partition key, another sort key.
+struct LocalSecondaryIndex {
+    std::string indexName{};
+    std::vector<KeySchemaElement> keySchema{};
+    std::optional<Projection> projection{};
+};
+
+struct GlobalSecondaryIndexDescription {
+    std::optional<std::string> indexName{};
+    std::vector<KeySchemaElement> keySchema{};
+    std::optional<Projection> projection{};
+    std::optional<std::string> indexStatus{};
+    std::optional<ProvisionedThroughputDescription> provisionedThroughput{};
+    std::optional<std::int64_t> indexSizeBytes{};
+    std::optional<std::int64_t> itemCount{};
+    std::optional<std::string> indexArn{};
+    std::optional<WarmThroughput> warmThroughput{};
+};
+
+struct LocalSecondaryIndexDescription {
+    std::optional<std::string> indexName{};
+    std::vector<KeySchemaElement> keySchema{};
+    std::optional<Projection> projection{};
+    std::optional<std::int64_t> indexSizeBytes{};
+    std::optional<std::int64_t> itemCount{};
+    std::optional<std::string> indexArn{};
 };
 
 /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html
@@ -60,6 +103,8 @@ struct TableDescription {
     std::optional<std::string> tableArn{};
     std::optional<std::string> tableId{};
     std::optional<BillingModeSummary> billingModeSummary{};
+    std::vector<LocalSecondaryIndexDescription> localSecondaryIndexes{};
+    std::vector<GlobalSecondaryIndexDescription> globalSecondaryIndexes{};
     std::optional<bool> deletionProtectionEnabled{};
     std::optional<WarmThroughput> warmThroughput{};
 };
@@ -78,6 +123,8 @@ struct CreateTable {
     std::vector<AttributeDefinition> attributeDefinitions{};
     std::string tableName{};
     std::vector<KeySchemaElement> keySchema{};
+    std::vector<LocalSecondaryIndex> localSecondaryIndexes{};
+    std::vector<GlobalSecondaryIndex> globalSecondaryIndexes{};
     std::optional<std::string> billingMode{};
     std::optional<ProvisionedThroughput> provisionedThroughput{};
 };
@@ -113,14 +160,22 @@ PYLON_ADAPT_STRUCT(pylon::dynamodb::KeySchemaElement, attributeName, keyType);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::ProvisionedThroughput, readCapacityUnits, writeCapacityUnits);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::ProvisionedThroughputDescription, numberOfDecreasesToday, readCapacityUnits,
                    writeCapacityUnits);
-PYLON_ADAPT_STRUCT(pylon::dynamodb::BillingModeSummary, billingMode);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::BillingModeSummary, billingMode, lastUpdateToPayPerRequestDateTime);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::WarmThroughput, readUnitsPerSecond, writeUnitsPerSecond, status);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::Projection, projectionType, nonKeyAttributes);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::GlobalSecondaryIndex, indexName, keySchema, projection, provisionedThroughput);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::LocalSecondaryIndex, indexName, keySchema, projection);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::GlobalSecondaryIndexDescription, indexName, keySchema, projection, indexStatus,
+                   provisionedThroughput, indexSizeBytes, itemCount, indexArn, warmThroughput);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::LocalSecondaryIndexDescription, indexName, keySchema, projection, indexSizeBytes,
+                   itemCount, indexArn);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::TableDescription, attributeDefinitions, tableName, keySchema, tableStatus,
                    creationDateTime, provisionedThroughput, tableSizeBytes, itemCount, tableArn, tableId,
-                   billingModeSummary, deletionProtectionEnabled, warmThroughput);
+                   billingModeSummary, localSecondaryIndexes, globalSecondaryIndexes, deletionProtectionEnabled,
+                   warmThroughput);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::TableDescriptionOutput, tableDescription);
-PYLON_ADAPT_STRUCT(pylon::dynamodb::CreateTable, attributeDefinitions, tableName, keySchema, billingMode,
-                   provisionedThroughput);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::CreateTable, attributeDefinitions, tableName, keySchema, localSecondaryIndexes,
+                   globalSecondaryIndexes, billingMode, provisionedThroughput);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::DescribeTableOutput, table);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::DescribeTable, tableName);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::DeleteTable, tableName);

@@ -53,6 +53,7 @@ template <class T> struct PutItemOf {
     static constexpr ServiceInfo const& service = dynamodb::service;
     static constexpr std::string_view name = "PutItem";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
+    static constexpr bool keepsErrorBody = true;
     using Output = AttributesOutput;
 
     std::string tableName{};
@@ -61,6 +62,7 @@ template <class T> struct PutItemOf {
     Names expressionAttributeNames{};
     Item expressionAttributeValues{};
     std::optional<std::string> returnValues{};
+    std::optional<std::string> returnValuesOnConditionCheckFailure{}; ///< `ALL_OLD` or `NONE`
 };
 using PutItem = PutItemOf<Item>;
 
@@ -70,6 +72,7 @@ struct DeleteItem {
     static constexpr ServiceInfo const& service = dynamodb::service;
     static constexpr std::string_view name = "DeleteItem";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
+    static constexpr bool keepsErrorBody = true;
     using Output = AttributesOutput;
 
     std::string tableName{};
@@ -78,6 +81,7 @@ struct DeleteItem {
     Names expressionAttributeNames{};
     Item expressionAttributeValues{};
     std::optional<std::string> returnValues{};
+    std::optional<std::string> returnValuesOnConditionCheckFailure{}; ///< `ALL_OLD` or `NONE`
 };
 
 /// A page of a scan or a query. It is the last one where `lastEvaluatedKey` is absent, however many items it has.
@@ -97,6 +101,7 @@ template <class T> struct ScanOf {
     using Output = PageOutput<T>;
 
     std::string tableName{};
+    std::optional<std::string> indexName{};
     std::optional<std::int64_t> limit{};
     std::optional<std::string> select{};
     std::optional<Item> exclusiveStartKey{};
@@ -119,6 +124,7 @@ template <class T> struct QueryOf {
     using Output = PageOutput<T>;
 
     std::string tableName{};
+    std::optional<std::string> indexName{};
     std::optional<std::int64_t> limit{};
     std::optional<std::string> select{};
     std::optional<bool> consistentRead{};
@@ -139,6 +145,7 @@ struct UpdateItem {
     static constexpr ServiceInfo const& service = dynamodb::service;
     static constexpr std::string_view name = "UpdateItem";
     static constexpr Idempotency idempotency = Idempotency::unsafe;
+    static constexpr bool keepsErrorBody = true;
     using Output = AttributesOutput;
 
     std::string tableName{};
@@ -148,6 +155,7 @@ struct UpdateItem {
     Names expressionAttributeNames{};
     Item expressionAttributeValues{};
     std::optional<std::string> returnValues{};
+    std::optional<std::string> returnValuesOnConditionCheckFailure{}; ///< `ALL_OLD` or `NONE`
 };
 
 /// What a batch reads from one table.
@@ -210,18 +218,19 @@ PYLON_ADAPT_TEMPLATE(pylon::dynamodb::GetItemOutput, item);
 PYLON_ADAPT_TEMPLATE(pylon::dynamodb::GetItemOf, tableName, key, consistentRead, projectionExpression,
                      expressionAttributeNames);
 PYLON_ADAPT_TEMPLATE(pylon::dynamodb::PutItemOf, tableName, item, conditionExpression, expressionAttributeNames,
-                     expressionAttributeValues, returnValues);
+                     expressionAttributeValues, returnValues, returnValuesOnConditionCheckFailure);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::DeleteItem, tableName, key, conditionExpression, expressionAttributeNames,
-                   expressionAttributeValues, returnValues);
+                   expressionAttributeValues, returnValues, returnValuesOnConditionCheckFailure);
 PYLON_ADAPT_TEMPLATE(pylon::dynamodb::PageOutput, items, count, scannedCount, lastEvaluatedKey);
-PYLON_ADAPT_TEMPLATE(pylon::dynamodb::ScanOf, tableName, limit, select, exclusiveStartKey, totalSegments, segment,
-                     projectionExpression, filterExpression, expressionAttributeNames, expressionAttributeValues,
-                     consistentRead);
-PYLON_ADAPT_TEMPLATE(pylon::dynamodb::QueryOf, tableName, limit, select, consistentRead, scanIndexForward,
+PYLON_ADAPT_TEMPLATE(pylon::dynamodb::ScanOf, tableName, indexName, limit, select, exclusiveStartKey, totalSegments,
+                     segment, projectionExpression, filterExpression, expressionAttributeNames,
+                     expressionAttributeValues, consistentRead);
+PYLON_ADAPT_TEMPLATE(pylon::dynamodb::QueryOf, tableName, indexName, limit, select, consistentRead, scanIndexForward,
                      exclusiveStartKey, projectionExpression, filterExpression, keyConditionExpression,
                      expressionAttributeNames, expressionAttributeValues);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::UpdateItem, tableName, key, updateExpression, conditionExpression,
-                   expressionAttributeNames, expressionAttributeValues, returnValues);
+                   expressionAttributeNames, expressionAttributeValues, returnValues,
+                   returnValuesOnConditionCheckFailure);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::KeysAndAttributes, keys, consistentRead, projectionExpression,
                    expressionAttributeNames);
 PYLON_ADAPT_TEMPLATE(pylon::dynamodb::BatchGetItemOutput, responses, unprocessedKeys);

@@ -22,14 +22,16 @@ struct GetOptions {
 struct WriteOptions {
     /// Write only where this holds of the item as it is, as `attribute_not_exists(id)` or `#n < :most`; else ConditionFailed.
     std::string condition{};
-    Item values{}; ///< what stands for `:most` in the condition
-    Names names{}; ///< what stands for `#n` in it
+    Item values{};           ///< what stands for `:most` in the condition
+    Names names{};           ///< what stands for `#n` in it
+    bool returnItem = false; ///< where the condition does not hold, ConditionFailed::item() says of what
 };
 
 /// How an item is changed.
 struct UpdateOptions {
     std::string condition{}; ///< as in WriteOptions; its values are among the update's
     Names names{};
+    bool returnItem = false; ///< as in WriteOptions
 };
 
 /// How the items of a table are gone through.
@@ -42,6 +44,8 @@ struct ScanOptions {
     std::vector<std::string> attributes{}; ///< only these, by their names; none: all
     int segments = 1; ///< parts of the table that are read at the same time, each in no order to the others
     std::optional<std::int64_t> pageSize{}; ///< at most so many items are read at a time; none: 1 MB
+    std::string
+        index{}; ///< the secondary index to go through instead; empty: the table. It has only what is projected into it
 };
 
 /// How the items of a partition are gone through. `names`, and the values that the query is given, are for both of its expressions.
@@ -53,6 +57,9 @@ struct QueryOptions {
     Names names{};
     std::vector<std::string> attributes{};  ///< only these, by their names; none: all
     std::optional<std::int64_t> pageSize{}; ///< at most so many items are read at a time; none: 1 MB
+    /// The secondary index to ask instead, by its key; empty: the table. Of an item it has only what is projected into it, and of a
+    /// global one no read is consistent.
+    std::string index{};
 };
 
 } // namespace pylon::dynamodb

@@ -110,15 +110,18 @@ public:
         if (!options.condition.empty()) operation.conditionExpression = options.condition;
         operation.expressionAttributeNames = options.names;
         operation.expressionAttributeValues = checked(values);
+        if (options.returnItem) operation.returnValuesOnConditionCheckFailure = "ALL_OLD";
         return call(operation).attributes.value_or(Item{});
     }
 
     /// The items of one partition, in the order of their sort keys: a lazy range, as fullScan().
-    /// `query("id = :id AND #at > :from", {{":id", 50}, {":from", 10}}, {.names = {{"#at", "at"}}})`
+    /// `query("id = :id AND #at > :from", {{":id", 50}, {":from", 10}}, {.names = {{"#at", "at"}}})`; of a secondary index:
+    /// `query("customer = :c", {{":c", "ann"}}, {.index = "by-customer"})`
     template <TableElement T = Item>
     [[nodiscard]] LazyRange<T> query(std::string_view keyCondition, Item const& values,
                                      QueryOptions const& options = {}) const {
         QueryOf<T> request{.tableName = name_};
+        if (!options.index.empty()) request.indexName = options.index;
         request.keyConditionExpression = std::string{keyCondition};
         request.limit = pageSize(options);
         if (options.consistent) request.consistentRead = true;
@@ -179,6 +182,7 @@ public:
         if (options.segments < 1 || options.segments > mostSegments)
             throw Error{ErrorKind::invalidInput, "a table is scanned in 1 to 1,000,000 segments"};
         ScanOf<T> request{.tableName = name_};
+        if (!options.index.empty()) request.indexName = options.index;
         request.limit = pageSize(options);
         if (options.consistent) request.consistentRead = true;
         if (!options.filter.empty()) request.filterExpression = options.filter;
@@ -197,8 +201,21 @@ public:
 private:
     template <Operation Op> typename Op::Output call(Op const& operation) const {
         auto result = client_.invoke(operation);
-        if (!result) raise(result.error(), name_);
-        return *std::move(result);
+        if (result) return *std::move(result);
+        auto const& error = result.error();
+        if constexpr (requires { operation.returnValuesOnConditionCheckFailure; })
+            if (error.code() == "ConditionalCheckFailedException") throw conditionFailed(error);
+        raise(error, name_);
+    }
+
+    /// With the item, where the answer has it.
+    static ConditionFailed conditionFailed(Error const& error) {
+        auto details = error.details();
+        GetItemOutput<Item> said;
+        auto body = std::exchange(details.body, {});
+        if (!body.empty())
+            static_cast<void>(Serializer::Json::read(body, mutableView(said), {.naming = Naming::capitalized}));
+        return ConditionFailed{std::move(details), std::move(said.item)};
     }
 
     static void checkKey(Item const& key) {
@@ -214,6 +231,7 @@ private:
         if (!options.condition.empty()) operation.conditionExpression = options.condition;
         operation.expressionAttributeNames = options.names;
         operation.expressionAttributeValues = checked(options.values);
+        if (options.returnItem) operation.returnValuesOnConditionCheckFailure = "ALL_OLD";
     }
 
     template <class Op> void write(Op operation, WriteOptions const& options) const {
