@@ -29,7 +29,9 @@ Item keyAt(int index) { return {{"id", "a"}, {"at", index}}; }
 
 /// Four items of one partition.
 void fill(SweptWorld& world) {
-    world.cloud.dynamodb().createTable("orders", {.hash = {"id", KeyType::string}, .range = {{"at", KeyType::number}}});
+    world.cloud.dynamodb().createTable("orders", {.hash = {"id", KeyType::string},
+                                                  .range = {{"at", KeyType::number}},
+                                                  .globalIndexes = {{.name = "by-note", .hash = {"note"}}}});
     for (int i = 0; i != 4; ++i)
         table(world).put(itemAt(i));
 }
@@ -84,6 +86,22 @@ std::vector<SweptAct> acts() {
          [](SweptWorld& w) {
              return shown(table(w).query("id = :id AND #at > :from", {{":id", "a"}, {":from", 0}},
                                          {.names = {{"#at", "at"}}, .pageSize = 2}));
+         }},
+        {"query of an index, page by page", fill,
+         [](SweptWorld& w) {
+             return shown(
+                 table(w).query("note = :n", {{":n", std::string{sweptSecret}}}, {.pageSize = 2, .index = "by-note"}));
+         }},
+        {"fullScan of an index, in segments", fill,
+         [](SweptWorld& w) { return shown(table(w).fullScan({.segments = 2, .pageSize = 2, .index = "by-note"})); }},
+        {"put whose condition does not hold", fill,
+         [](SweptWorld& w) -> std::string {
+             try {
+                 table(w).put(itemAt(2), {.condition = "attribute_not_exists(id)", .returnItem = true});
+             } catch (dynamodb::ConditionFailed const& failed) {
+                 return to_string(*failed.item());
+             }
+             return "it was put";
          }},
         {"putMany", fill,
          [itemsOf](SweptWorld& w) {

@@ -53,7 +53,7 @@ std::vector<Fault> faults(Answer const& good, bool content) {
         all.push_back({"with something behind it", answer(200, body + "<x/>")});
         all.push_back({"empty", answer(200)});
     }
-    if (content) {
+    if (content && !body.empty()) {
         auto damaged = good;
         damaged.outcome.value().body[0] ^= 1;
         all.push_back({"damaged", damaged});
@@ -99,6 +99,20 @@ TEST_CASE("no fault of S3 is taken for a success, and none that passes is report
     sweep(
         "get", [](auto const& bucket) { return bucket.get("k"); },
         object("hello world").with("x-amz-checksum-crc32", "DUoRhQ=="), true);
+    sweep("head", [](auto const& bucket) { return bucket.head("k").eTag; }, object());
+    sweep(
+        "exists", [](auto const& bucket) { return std::string{bucket.exists("k") ? "it is there" : "it is not"}; },
+        object());
+    sweep(
+        "uploads",
+        [](auto const& bucket) {
+            std::string ids;
+            for (auto const& each : bucket.uploads())
+                ids += each.key + ":" + each.uploadId + ",";
+            return ids;
+        },
+        answer(200, "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated><Upload><Key>k</Key><UploadId>u"
+                    "</UploadId></Upload></ListMultipartUploadsResult>"));
     sweep(
         "list",
         [](auto const& bucket) {

@@ -3,6 +3,7 @@
 #include <pylon/backends/memory/client.hpp>
 #include <pylon/core/transfer.hpp>
 #include <pylon/services/s3/path.hpp>
+#include <pylon/services/sns/topic.hpp>
 #include <pylon/services/sqs/queue.hpp>
 
 #include <catch2/catch.hpp>
@@ -42,12 +43,13 @@ std::vector<Fault> sweptFaults() {
 
 std::string longBody(char letter) { return std::string(200, letter); }
 
-/// Two queues, the first of which holds a short message and two pointers.
+/// Two queues, the first of which holds a short message and two pointers, and a topic that it is subscribed to.
 struct World {
     World() {
         cloud.s3().createBucket("my-bucket");
         cloud.sqs().createQueue("main", {.visibilityTimeout = 15min});
         cloud.sqs().createQueue("other", {.visibilityTimeout = 15min});
+        cloud.sns().subscribe(arn, "main", {.rawDelivery = true});
         main.sendMessages({{.body = "a"}, {.body = longBody('b')}, {.body = longBody('c')}});
         cloud.clearRequests();
         before = cloud.s3().keys("my-bucket").size();
@@ -66,6 +68,9 @@ struct World {
     using Queue = sqs::BasicQueue<sqs::MessageFormat, memory::Client>;
     Queue main = sqs::Queue{aws, "main"}.with(OffloadTo{"my-bucket", 150});
     Queue other = sqs::Queue{aws, "other"}.with(OffloadTo{"my-bucket", 150});
+    std::string arn = cloud.sns().createTopic("topic");
+    using Topic = sns::BasicTopic<sns::MessageFormat, memory::Client>;
+    Topic topic = sns::Topic{aws, arn}.with(OffloadTo{"my-bucket", 150}); // to the first of the queues
     Strings handled{};
     Strings accepted{};
     std::size_t before = 0;
@@ -82,6 +87,10 @@ std::vector<Act> acts() {
         {"sendMessage", [](World& w) { w.main.sendMessage({.body = longBody('d')}); }, {longBody('d')}},
         {"sendMessages",
          [](World& w) { w.main.sendMessages({{.body = longBody('d')}, {.body = longBody('e')}, {.body = "f"}}); },
+         {longBody('d'), longBody('e'), "f"}},
+        {"publish", [](World& w) { w.topic.sendMessage({.body = longBody('d')}); }, {longBody('d')}},
+        {"publish many",
+         [](World& w) { w.topic.sendMessages({{.body = longBody('d')}, {.body = longBody('e')}, {.body = "f"}}); },
          {longBody('d'), longBody('e'), "f"}},
         {"getMessages", [](World& w) { w.main.getMessages(3, w.noting()); }, {}},
         {"transfer", [](World& w) { transfer(w.main, w.other, 10); }, {}},
