@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "support/counterpart.hpp"
+#include "support/dynamodb_conditions.hpp"
 #include <pylon/core/random.hpp>
 #include <pylon/services/dynamodb/management.hpp>
 #include <pylon/services/dynamodb/table.hpp>
@@ -21,42 +22,14 @@ namespace {
 using namespace pylon;
 using namespace pylon::test;
 using dynamodb::Item;
-using dynamodb::Names;
 using dynamodb::Table;
+using test::conditions::item;
 
 struct DynamodbLocal {
     static constexpr bool isOurs = false;
 
     std::optional<DefaultClient> aws = counterpart("PYLON_DYNAMODB_ENDPOINT");
 };
-
-Item const item{{"id", "1"},
-                {"n", 5},
-                {"txt", "hello"},
-                {"b", Blob{"bytes"}},
-                {"list_of", List{1, "two", Map{{"deep", true}}}},
-                {"map_of", Map{{"a", 1}, {"null", nullptr}}},
-                {"strings", StringSet{"a", "b"}},
-                {"numbers", NumberSet{1, 2}},
-                {"nope", false}};
-
-Names const allNames{{"#n", "n"}, {"#map", "map_of"}, {"#null", "null"}};
-Item const allValues{{":five", 5},
-                     {":six", Number{"6.0"}},
-                     {":tenth", Number{"0.1"}},
-                     {":h", "h"},
-                     {":el", "el"},
-                     {":text", "hello"},
-                     {":one", 1},
-                     {":N", "N"},
-                     {":t", true},
-                     {":nothing", "zzz"},
-                     {":b", Blob{"by"}},
-                     {":set", StringSet{"b", "a"}},
-                     {":x", "x"},
-                     {":c", StringSet{"c"}},
-                     {":list", List{3, 4}},
-                     {":sa", StringSet{"a"}}};
 
 /// Those place-holders that an expression uses: others are refused.
 template <class Map> Map usedIn(std::string const& expression, Map const& all) {
@@ -97,70 +70,16 @@ PYLON_TEST_IN_BOTH_WORLDS("conditions mean the same", DynamodbLocal) {
     auto const holds = [&](std::string const& condition) {
         return !table
                     .fullScan({.filter = condition,
-                               .values = usedIn(condition, allValues),
-                               .names = usedIn(condition, allNames)})
+                               .values = usedIn(condition, conditions::values),
+                               .names = usedIn(condition, conditions::names)})
                     .collect()
                     .empty();
     };
-    for (auto const* const text : {"n = :five",
-                                   "#n = :five",
-                                   "n <> :six",
-                                   "n < :six",
-                                   "n <= :five",
-                                   "n > :one",
-                                   "n >= :five",
-                                   "txt = :text",
-                                   "n BETWEEN :one AND :six",
-                                   "n between :five and :six",
-                                   "n IN (:one, :five)",
-                                   "NOT n = :six",
-                                   "not (n = :six)",
-                                   "n = :five AND txt = :text",
-                                   "n = :six OR txt = :text",
-                                   "n = :five OR nowhere = :one AND nowhere = :one",
-                                   "(n = :six OR n = :five) AND NOT nope = :t",
-                                   "attribute_exists(id)",
-                                   "attribute_not_exists(nowhere)",
-                                   "attribute_exists(list_of[2].deep)",
-                                   "attribute_not_exists(list_of[3])",
-                                   "attribute_exists(#map.#null)",
-                                   "attribute_type(n, :N)",
-                                   "begins_with(txt, :h)",
-                                   "begins_with(b, :b)",
-                                   "contains(txt, :el)",
-                                   "contains(strings, :h) OR contains(numbers, :one)",
-                                   "contains(list_of, :one)",
-                                   "size(txt) = :five",
-                                   "size(list_of) > :one",
-                                   "size(txt) >= size(strings)",
-                                   "strings = :set",
-                                   "nowhere <> :one",
-                                   "map_of.a = :one",
-                                   "list_of[0] = :one"}) {
+    for (auto const* const text : conditions::holding) {
         INFO(text);
         CHECK(holds(text));
     }
-    for (auto const* const text : {"n = :six",
-                                   "n = :text",
-                                   "txt < :five",
-                                   "n > txt",
-                                   "nowhere = :one",
-                                   "nowhere < :one",
-                                   "attribute_exists(nowhere)",
-                                   "attribute_exists(txt.a)",
-                                   "attribute_exists(txt[0])",
-                                   "attribute_not_exists(id)",
-                                   "attribute_type(txt, :N)",
-                                   "begins_with(txt, :el)",
-                                   "begins_with(n, :h)",
-                                   "contains(txt, :nothing)",
-                                   "contains(n, :five)",
-                                   "contains(nowhere, :h)",
-                                   "size(nowhere) = :one",
-                                   "size(n) = :one",
-                                   "n IN (:one, :six)",
-                                   "NOT (n = :five OR n = :six)",
-                                   "nope = :t"}) {
+    for (auto const* const text : conditions::notHolding) {
         INFO(text);
         CHECK_FALSE(holds(text));
     }
@@ -170,8 +89,8 @@ PYLON_TEST_IN_BOTH_WORLDS("updates do the same", DynamodbLocal) {
     auto const table = makeTable(aws);
     auto const updated = [&](std::string const& expression) {
         table.put(item);
-        return table.update({{"id", "1"}}, expression, usedIn(expression, allValues),
-                            {.names = usedIn(expression, allNames)});
+        return table.update({{"id", "1"}}, expression, usedIn(expression, conditions::values),
+                            {.names = usedIn(expression, conditions::names)});
     };
     auto const with = [](std::string const& name, std::optional<Value> value, Item changed = item) {
         changed.erase(name);
@@ -204,15 +123,15 @@ PYLON_TEST_IN_BOTH_WORLDS("what is no expression is refused, with the same code 
     table.put(item);
     auto const put = [&](std::string const& condition) {
         return refusalOf([&] {
-            table.put(
-                item,
-                {.condition = condition, .values = usedIn(condition, allValues), .names = usedIn(condition, allNames)});
+            table.put(item, {.condition = condition,
+                             .values = usedIn(condition, conditions::values),
+                             .names = usedIn(condition, conditions::names)});
         });
     };
     auto const update = [&](std::string const& expression) {
         return refusalOf([&] {
-            (void)table.update({{"id", "1"}}, expression, usedIn(expression, allValues),
-                               {.names = usedIn(expression, allNames)});
+            (void)table.update({{"id", "1"}}, expression, usedIn(expression, conditions::values),
+                               {.names = usedIn(expression, conditions::names)});
         });
     };
     auto const check = [](std::string const& text, std::optional<Error> const& error, std::string const& message) {
@@ -223,32 +142,7 @@ PYLON_TEST_IN_BOTH_WORLDS("what is no expression is refused, with the same code 
         CHECK(error->httpStatus() == 400);
         CHECK_THAT(error->message(), Catch::StartsWith(message)); // the real one sometimes has more to say
     };
-    std::vector<std::pair<std::string, std::string>> const conditions{
-        {"n =", "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \"=\""},
-        {"n = = :five", "Invalid ConditionExpression: Syntax error; token: \"=\", near: \"= = :five\""},
-        {"status = :one",
-         "Invalid ConditionExpression: Attribute name is a reserved keyword; reserved keyword: status"},
-        {"n = :gone",
-         "Invalid ConditionExpression: An expression attribute value used in expression is not defined; attribute "
-         "value: :gone"},
-        {"#gone = :one",
-         "Invalid ConditionExpression: An expression attribute name used in the document path is not defined; "
-         "attribute name: #gone"},
-        {"exists(n)", "Invalid ConditionExpression: Invalid function name; function: exists"},
-        {"n", ""},
-        {"(n = :five", ""},
-        {"n = :five)", ""},
-        {"n = :five AND", ""},
-        {"n ! :five", ""},
-        {"n[a] = :one", ""},
-        {"size(n)", ""},
-        {"attribute_exists()", ""},
-        {"n IN ()", ""},
-        {"n BETWEEN :one", ""},
-        {"5 = n", ""},
-        {"a..b = :one", ""},
-    };
-    for (auto const& [text, message] : conditions)
+    for (auto const& [text, message] : conditions::refused)
         check(text, put(text), message);
 
     std::string const type = "An operand in the update expression has an incorrect data type";
