@@ -59,19 +59,6 @@ template <class F> ErrorKind kindOf(F const& call) {
 static_assert(std::ranges::view<decltype(World{}.table.fullScan())>);
 static_assert(std::ranges::input_range<decltype(World{}.table.fullScan<Order>())>);
 
-TEST_CASE("the original's examples: an item is put, got and deleted") {
-    World world;
-    auto const& table = world.table;
-    table.put({{"id", 50}, {"some", "other"}, {"cool", "values"}, {"ttl", 1234567890}});
-    CHECK(table.get({{"id", 50}}) == Item{{"id", 50}, {"some", "other"}, {"cool", "values"}, {"ttl", 1234567890}});
-    for (auto&& item : Table{world.aws, "my-table"}.fullScan())
-        CHECK(item.at("some") == "other");
-    table.remove({{"id", 50}});
-    CHECK_FALSE(table.get({{"id", 50}}));
-    table.remove({{"id", 50}});
-    CHECK(world.cloud.dynamodb().itemCount("my-table") == 0);
-}
-
 TEST_CASE("structs are put and got as items") {
     World world;
     Order const order{.id = 7, .customer = "ann", .total = 9.5, .prices = {{"tea", Number{"0.1"}}}, .tags = {"new"}};

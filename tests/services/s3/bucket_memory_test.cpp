@@ -37,40 +37,7 @@ Error errorOf(std::function<void()> const& call) {
     throw std::logic_error{"it should have thrown"};
 }
 
-std::string const jsonText = R"({"this":"is", "some":"very", "cool":"json"})";
-
 } // namespace
-
-TEST_CASE("the original's examples: getObject and putObject", "[s3][memory][original]") {
-    World w;
-    s3::putObject(w.aws, "s3://my-bucket/a-key/my-json-file.json", jsonText,
-                  {.encoding = "utf-8", .metadata = {{"isVeryCool", true}}});
-    CHECK(s3::getObject(w.aws, "s3://my-bucket/a-key/my-json-file.json", {.encoding = "utf-8"}) == jsonText);
-    CHECK(w.bucket.head("a-key/my-json-file.json").metadata.at("isverycool") == "true");
-}
-
-TEST_CASE("the original's examples: getPath and splitPath", "[s3][memory][original]") {
-    CHECK(s3::getPath("my-bucket", "a-key/my-json-file.json") == "s3://my-bucket/a-key/my-json-file.json");
-    auto const [bucket, key] = s3::splitPath("s3://my-bucket/a-key/my-json-file.json");
-    CHECK(bucket == "my-bucket");
-    CHECK(key == "a-key/my-json-file.json");
-}
-
-TEST_CASE("the original's examples: Bucket", "[s3][memory][original]") {
-    World w;
-    auto const& bucket = w.bucket;
-    bucket.put("a-key/my-json-file.json", jsonText, {.encoding = "utf-8", .metadata = {{"isVeryCool", true}}});
-    bucket.put("a-key/another-json-file.json", "{}");
-    bucket.put("a-key/something-else.txt", "else");
-    bucket.put("b-key", "");
-    CHECK(bucket.get("a-key/my-json-file.json", {.encoding = "utf-8"}) == jsonText);
-    // S3 lists in the order of the keys' bytes.
-    CHECK(bucket.list("a-key").collect() ==
-          Strings{"a-key/another-json-file.json", "a-key/my-json-file.json", "a-key/something-else.txt"});
-    Strings const keys{"a-key/my-json-file.json", "a-key/another-json-file.json", "a-key/something-else.txt"};
-    bucket.remove(keys);
-    CHECK(bucket.list().collect() == Strings{"b-key"});
-}
 
 TEST_CASE("an object comes back as it was put, with all that is known of it", "[s3][memory]") {
     World w;

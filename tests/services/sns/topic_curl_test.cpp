@@ -16,7 +16,7 @@ namespace sns_topic_curl_test {
 using namespace pylon;
 using namespace pylon::test;
 
-TEST_CASE("over libcurl: the original's examples, raw and in envelopes", "[sns][curl]") {
+TEST_CASE("over libcurl: messages to a topic, raw and in envelopes", "[sns][curl]") {
     CloudServer server;
     auto const arn = server.cloud.sns().createTopic("my_topic");
     for (auto const* const name : {"raw", "enveloped"}) {

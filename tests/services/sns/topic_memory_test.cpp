@@ -54,7 +54,7 @@ PYLON_ADAPT_STRUCT(sns_topic_memory_test::Order, id, customer);
 
 namespace sns_topic_memory_test {
 
-TEST_CASE("the original's examples: messages to a topic, one and many", "[sns][topic]") {
+TEST_CASE("messages to a topic, one and many, of which a queue gets what its filter lets through", "[sns][topic]") {
     memory::Cloud cloud;
     auto const arn = cloud.sns().createTopic("my_topic");
     cloud.sqs().createQueue("my-queue");

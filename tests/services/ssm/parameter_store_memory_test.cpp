@@ -10,20 +10,13 @@
 
 namespace ssm_parameter_store_memory_test {
 
-// The store on the in-memory AWS: what the original's page shows, and what goes beyond it.
+// The store on the in-memory AWS.
 
 using namespace pylon;
 using namespace std::chrono_literals;
 using memory::ParameterType;
 
 using Strings = std::vector<std::string>;
-
-TEST_CASE("the original's example: a value is got by its key", "[ssm][memory]") {
-    memory::Cloud cloud;
-    cloud.ssm().putParameter("some-key", "whoa this is a cool value");
-    ssm::ParameterStore const store{cloud.client()};
-    CHECK(store.get("some-key") == "whoa this is a cool value");
-}
 
 TEST_CASE("a secret is decrypted unless it is wished as it is stored", "[ssm][memory]") {
     memory::Cloud cloud;
