@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "archetypes/reflected.hpp"
 #include "archetypes/retry.hpp"
 #include "archetypes/serializer.hpp"
 #include "archetypes/signer.hpp"
@@ -86,6 +87,10 @@ TEMPLATE_TEST_CASE("so do raw and typed queues", "[archetypes]", archetype::Tran
     CHECK_FALSE(typed.getMessage([](Order const&) {}));
     CHECK_THROWS_AS(typed.sendMessages(std::vector<Order>(2)), BatchError);
     CHECK(transfer(typed, typed, 1) == 0);
+
+    auto const moved = raw.template as<archetype::ReflectedByDefault>();
+    CHECK_FALSE(moved.getMessage([](archetype::ReflectedByDefault const&) {}));
+    CHECK_THROWS_AS(moved.sendMessages(std::vector<archetype::ReflectedByDefault>(2)), BatchError);
 }
 
 } // namespace archetypes_queue_test

@@ -19,12 +19,17 @@ struct Reflected {
     std::string text;
 };
 
-/// Reflected and made by default, and nothing else.
+/// What can be read as well: made by default and moved, and nothing else.
 struct ReflectedByDefault {
     ReflectedByDefault() = default;
-    ReflectedByDefault(ReflectedByDefault const&) = delete;
-    ReflectedByDefault& operator=(ReflectedByDefault const&) = delete;
+    ReflectedByDefault(ReflectedByDefault&&) = default;
+    ReflectedByDefault& operator=(ReflectedByDefault&&) = default;
 
+    std::string text{};
+};
+
+/// What can be sent and read at different times: made by default and copied, and nothing else.
+struct ReflectedCopy {
     std::string text{};
 };
 
@@ -32,8 +37,10 @@ struct ReflectedByDefault {
 
 PYLON_ADAPT_STRUCT(pylon::archetype::Reflected, text);
 PYLON_ADAPT_STRUCT(pylon::archetype::ReflectedByDefault, text);
+PYLON_ADAPT_STRUCT(pylon::archetype::ReflectedCopy, text);
 
 static_assert(pylon::Reflected<pylon::archetype::Reflected>);
 static_assert(pylon::Reflected<pylon::archetype::ReflectedByDefault>);
+static_assert(pylon::Reflected<pylon::archetype::ReflectedCopy>);
 
 #endif // PYLON_TESTS_ARCHETYPES_REFLECTED_HPP

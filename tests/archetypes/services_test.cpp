@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "archetypes/reflected.hpp"
 #include "archetypes/retry.hpp"
 #include "archetypes/serializer.hpp"
 #include "archetypes/signer.hpp"
@@ -66,6 +67,15 @@ TEMPLATE_TEST_CASE("tables ask no more of a client's policies than the concepts 
     CHECK(table.getMany({{{"id", 1}}}).empty());
     table.putMany(std::vector<Order>{{"1"}, {"2"}});
     table.removeMany({{{"id", 1}}});
+
+    // An element that is read and copied, and no more.
+    using Element = archetype::ReflectedCopy;
+    table.put(Element{});
+    CHECK_FALSE(table.template get<Element>({{"id", 1}}));
+    CHECK(table.template query<Element>("id = :id", {{":id", 1}}).collect().empty());
+    CHECK(table.template getMany<Element>({{{"id", 1}}}).empty());
+    CHECK(table.template fullScan<Element>().collect().empty());
+    table.putMany(std::vector<Element>(2));
 }
 
 TEMPLATE_TEST_CASE("so do buckets", "[archetypes]", archetype::Transport, archetype::ConcurrentTransport) {
@@ -81,6 +91,8 @@ TEMPLATE_TEST_CASE("so do functions and parameter stores", "[archetypes]", arche
     lambda::Function const function{makeClient<TestType>(), "f"};
     CHECK(function({{"a", 1}}) == "{}");
     CHECK(function.template call<Order>(Order{"1"}).id.empty());
+    CHECK_FALSE(function(archetype::Reflected{"1"}).empty());
+    CHECK(function.template call<archetype::ReflectedByDefault>(archetype::Reflected{"1"}).text.empty());
     function.each({{{"a", 1}}, {{"a", 2}}});
 
     ssm::ParameterStore const store{makeClient<TestType>(), {.cacheFor = std::chrono::minutes{5}}};

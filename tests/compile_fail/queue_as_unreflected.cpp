@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect-error: as<T>(): T must be a struct that is adapted by PYLON_ADAPT_STRUCT
+// expect-error: as<T>(): T must be a default-constructible, movable struct that is adapted by PYLON_ADAPT_STRUCT
 // max-lines: 32
 
 #include "../archetypes/serializer.hpp"

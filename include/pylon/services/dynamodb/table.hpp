@@ -27,13 +27,25 @@ namespace pylon::dynamodb {
 ///
 /// Of a struct, attributes that no member has are passed over, and members without an attribute are left as they are made: let
 /// those be std::optional that an item may lack.
-/// Requirements: T is Item; or it is Reflected and default-constructible.
+/// Requirements: T is Item; or it is Reflected, default-constructible and copyable.
 /// Errors: a number that a member cannot hold exactly is one, never rounded.
 /// Thread safety: as any value.
 /// Models: Item, reflected structs.
 /// Archetype: tests/archetypes/reflected.hpp
 template <class T>
-concept TableElement = std::same_as<T, Item> || (Reflected<T> && std::default_initializable<T>);
+concept TableElement = std::same_as<T, Item> || (Reflected<T> && std::default_initializable<T> && std::copyable<T>);
+
+namespace detail {
+
+/// Whether a type is a TableElement; that it is none is the compiler's first error.
+template <class T> consteval bool checkElement() {
+    constexpr bool is = TableElement<T>;
+    static_assert(is, "TableElement: an element of a table is an Item, or a default-constructible, copyable struct "
+                      "that is adapted by PYLON_ADAPT_STRUCT");
+    return is;
+}
+
+} // namespace detail
 
 /// An Amazon DynamoDB table.
 ///
@@ -65,7 +77,8 @@ public:
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
 
     /// The item of this key, or nothing where there is none: `get({{"id", 50}})`, `get<Order>({{"id", 50}})`.
-    template <TableElement T = Item>
+    template <class T = Item>
+        requires(detail::checkElement<T>())
     [[nodiscard]] std::optional<T> get(Item const& key, GetOptions const& options = {}) const {
         checkKey(key);
         GetItemOf<T> operation{.tableName = name_, .key = key};
@@ -83,8 +96,8 @@ public:
     void put(Item const& item, WriteOptions const& options = {}) const {
         write(PutItem{.tableName = name_, .item = item}, options);
     }
-    template <TableElement T>
-        requires(!std::same_as<T, Item>)
+    template <class T>
+        requires(!std::convertible_to<T const&, Item const&> && detail::checkElement<T>())
     void put(T const& item, WriteOptions const& options = {}) const {
         write(PutItemOf<T>{.tableName = name_, .item = {item}}, options);
     }
@@ -117,7 +130,8 @@ public:
     /// The items of one partition, in the order of their sort keys: a lazy range, as fullScan().
     /// `query("id = :id AND #at > :from", {{":id", 50}, {":from", 10}}, {.names = {{"#at", "at"}}})`; of a secondary index:
     /// `query("customer = :c", {{":c", "ann"}}, {.index = "by-customer"})`
-    template <TableElement T = Item>
+    template <class T = Item>
+        requires(detail::checkElement<T>())
     [[nodiscard]] LazyRange<T> query(std::string_view keyCondition, Item const& values,
                                      QueryOptions const& options = {}) const {
         QueryOf<T> request{.tableName = name_};
@@ -137,7 +151,8 @@ public:
     /// to is asked for again, as the client's retry policy says.
     /// @throws Error: invalidInput, before anything is sent, where a key is there twice; throttled where something was still not
     ///         got to in the end.
-    template <TableElement T = Item>
+    template <class T = Item>
+        requires(detail::checkElement<T>())
     [[nodiscard]] std::vector<T> getMany(std::vector<Item> keys, GetOptions const& options = {}) const {
         for (auto const& each : keys)
             checkKey(each);
@@ -152,7 +167,7 @@ public:
     /// DynamoDB did not get to is sent again, as the client's retry policy says. There are no conditions, and no order.
     /// @throws BatchError naming every item that was not written, and what the range throws.
     template <std::ranges::input_range Range>
-        requires TableElement<std::ranges::range_value_t<Range>>
+        requires(detail::checkElement<std::ranges::range_value_t<Range>>())
     void putMany(Range&& items) const {
         detail::BatchWriter<ClientType> writer{client_, name_};
         writer.write(items, [](auto const& each) -> WriteRequest {
@@ -177,7 +192,9 @@ public:
 
     /// All items, in no order: a lazy range. Nothing is asked for before its begin(); while a page is looked at, the next one is on
     /// its way, of each segment, 64 of them at most, and no more is held than these. What is written meanwhile may be seen or not.
-    template <TableElement T = Item> [[nodiscard]] LazyRange<T> fullScan(ScanOptions const& options = {}) const {
+    template <class T = Item>
+        requires(detail::checkElement<T>())
+    [[nodiscard]] LazyRange<T> fullScan(ScanOptions const& options = {}) const {
         constexpr int mostSegments = 1'000'000;
         if (options.segments < 1 || options.segments > mostSegments)
             throw Error{ErrorKind::invalidInput, "a table is scanned in 1 to 1,000,000 segments"};

@@ -49,6 +49,26 @@ template <class T>
 concept FunctionInput = Reflected<T> || std::same_as<T, Map> || std::same_as<T, List> || std::same_as<T, Value> ||
                         std::convertible_to<T const&, std::string_view>;
 
+namespace detail {
+
+/// Whether a type is a FunctionInput; that it is none is the compiler's first error.
+template <class T> consteval bool checkInput() {
+    constexpr bool is = FunctionInput<T>;
+    static_assert(is, "FunctionInput: a function takes a Map, a List, a Value, a struct that is adapted "
+                      "by PYLON_ADAPT_STRUCT, or text that is JSON");
+    return is;
+}
+
+/// Whether a function's output can be read into a type; that it cannot is the compiler's first error.
+template <class T> consteval bool checkOutput() {
+    constexpr bool is = Reflected<T> && std::default_initializable<T> && std::movable<T>;
+    static_assert(is, "call<Out>(): Out must be a default-constructible, movable struct that is adapted by "
+                      "PYLON_ADAPT_STRUCT");
+    return is;
+}
+
+} // namespace detail
+
 /// A Lambda function, called as functions are called.
 ///
 ///     lambda::Function f{aws, "my-function"};
@@ -89,7 +109,9 @@ public:
 
     /// Runs the function. Its output is the text that it answered: JSON, as a rule.
     Output operator()(Map const& input) const { return finish(callWith(toJson(input))); }
-    template <FunctionInput Input> Output operator()(Input const& input) const {
+    template <class Input>
+        requires(!std::convertible_to<Input const&, Map const&> && detail::checkInput<Input>())
+    Output operator()(Input const& input) const {
         return finish(callWith(payloadOf(input)));
     }
     /// Runs the function without an input.
@@ -97,13 +119,14 @@ public:
 
     /// Runs the function and reads its output, a JSON object.
     /// @throws Error (malformed) besides, where the output is none of `Out`; the function has been run then.
-    template <Reflected Out>
-        requires(!isAsynchronous)
+    template <class Out>
+        requires(!isAsynchronous && detail::checkOutput<Out>())
     [[nodiscard]] Out call(Map const& input) const {
         return read<Out>(callWith(toJson(input)));
     }
-    template <Reflected Out, FunctionInput Input>
-        requires(!isAsynchronous)
+    template <class Out, class Input>
+        requires(!isAsynchronous && detail::checkOutput<Out>() && !std::convertible_to<Input const&, Map const&> &&
+                 detail::checkInput<Input>())
     [[nodiscard]] Out call(Input const& input) const {
         return read<Out>(callWith(payloadOf(input)));
     }
@@ -117,16 +140,15 @@ public:
     /// @throws BatchError at the end, with every input that failed. What the range throws is thrown after what was under way has
     ///         ended, nested with the BatchError if there is one; what `handler` throws ends it all at once.
     template <std::ranges::input_range Range, class Handler>
-        requires FunctionInput<std::ranges::range_value_t<Range>> && std::invocable<Handler&, std::size_t, std::string>
-                                                                 void each(Range&& inputs, Handler&& handler) const
-                     requires(!isAsynchronous)
-    {
+        requires(!isAsynchronous && detail::checkInput<std::ranges::range_value_t<Range>>() &&
+                 std::invocable<Handler&, std::size_t, std::string>)
+    void each(Range&& inputs, Handler&& handler) const {
         runAll(inputs,
                [&](std::size_t index, std::string&& output) { std::invoke(handler, index, std::move(output)); });
     }
     /// The same without the outputs.
     template <std::ranges::input_range Range>
-        requires FunctionInput<std::ranges::range_value_t<Range>>
+        requires(detail::checkInput<std::ranges::range_value_t<Range>>())
     void each(Range&& inputs) const {
         runAll(inputs, [](std::size_t, std::string const&) {});
     }

@@ -210,7 +210,7 @@ public:
     /// (a generator) is gone through once, and the error thrown. Rows whose fields differ from those before begin a new batch. A
     /// field that a record does not have takes the column's default; an empty std::optional is null.
     template <std::ranges::input_range Range>
-        requires Row<RowOf<Range>>
+        requires(detail::checkRow<RowOf<Range>>())
     std::uint64_t insertOrIgnore(std::string_view schema, std::string_view table, Range&& rows) const {
         return detail::withRetries(retry_, pool_->clock(), "insertOrIgnore", [&](detail::Progress& progress) {
             return use([&](auto& connection) { return insert(connection, schema, table, rows, progress); });
@@ -224,7 +224,8 @@ public:
     /// The rows of a table that fulfil all conditions, as Records or as structs of which the members are columns, in no order
     /// that is promised. They come as they are looked at, and are not held: the range has a connection until it is at its end,
     /// or goes. Nothing is asked before its `begin()`.
-    template <Row T = Record>
+    template <class T = Record>
+        requires(detail::checkFetched<T>())
     [[nodiscard]] LazyRange<T> fetch(std::string_view schema, std::string_view table, Where where = {}) const {
         auto fetching = std::make_shared<detail::Fetching<SqlDriver, Retry, T>>(pool_, retry_, std::string{schema},
                                                                                 std::string{table}, std::move(where));

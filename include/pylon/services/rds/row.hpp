@@ -35,6 +35,21 @@ template <class R> using RowOf = std::remove_cvref_t<std::ranges::range_referenc
 
 namespace detail {
 
+/// Whether a type is a Row; that it is none is the compiler's first error.
+template <class T> consteval bool checkRow() {
+    constexpr bool is = Row<T>;
+    static_assert(is, "Row: a row is a Record, another map of text to Values, or a struct that is adapted by "
+                      "PYLON_ADAPT_STRUCT");
+    return is;
+}
+
+/// Whether rows can be made of a type, too; that they cannot is the compiler's first error.
+template <class T> consteval bool checkFetched() {
+    constexpr bool is = Row<T> && std::default_initializable<T> && std::movable<T>;
+    if (checkRow<T>()) static_assert(is || !Row<T>, "fetch<T>(): T must be default-constructible and movable");
+    return is;
+}
+
 /// The bytes of text or a Blob.
 inline std::size_t sizeOf(Value const& value) noexcept {
     if (auto const* const text = value.getIf<std::string>()) return text->size();

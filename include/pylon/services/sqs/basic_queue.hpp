@@ -167,8 +167,10 @@ public:
 
     /// The same queue with JSON bodies of a reflected struct.
     template <class T> [[nodiscard]] auto as() const {
-        static_assert(Reflected<T>, "as<T>(): T must be a struct that is adapted by PYLON_ADAPT_STRUCT");
-        if constexpr (Reflected<T>)
+        constexpr bool canBeRead = Reflected<T> && std::default_initializable<T> && std::movable<T>;
+        static_assert(canBeRead, "as<T>(): T must be a default-constructible, movable struct that is adapted by "
+                                 "PYLON_ADAPT_STRUCT");
+        if constexpr (canBeRead)
             return BasicQueue<JsonFormat<T, typename ClientT::SerializerType::Json>, ClientT>{queue_};
     }
 

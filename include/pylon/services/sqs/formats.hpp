@@ -34,7 +34,7 @@ concept formatHasDecode = requires(ReceivedMessage& received) {
 ///   - `F::decode(std::move(received))` is the Value again
 /// Errors: both throw Error; encode's leaves the element unsent, decode's leaves the message in the queue.
 /// Thread safety: both are functions without state.
-/// Models: MessageFormat, RawFormat, JsonFormat.
+/// Models: MessageFormat, RawFormat, JsonFormat. Laws: testing/format_laws.hpp
 /// Archetype: tests/archetypes/message_format.hpp
 template <class F>
 concept MessageFormatPolicy = requirement::formatHasEncode<F> && requirement::formatHasDecode<F>;

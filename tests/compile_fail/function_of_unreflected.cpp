@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect-error: FunctionInput: a function takes a Map, a List, a Value, a struct that is adapted by PYLON_ADAPT_STRUCT, or text that is JSON
+// max-lines: 38
+
+#include "../archetypes/serializer.hpp"
+#include <pylon/services/lambda/function.hpp>
+
+using namespace pylon;
+
+struct SomeTransport {
+    Result<Response> send(Request const&, CallLimits const&);
+    SystemClock& clock();
+};
+
+struct NotAdapted {
+    int id = 0;
+};
+
+void call(lambda::Function<SomeTransport, Unsigned, archetype::Serializer, NoRetry> const& function) {
+    static_cast<void>(function(NotAdapted{}));
+}
