@@ -10,6 +10,7 @@
 #include <pylon/core/local_file.hpp>
 #include <pylon/core/standard_retry.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -21,10 +22,14 @@ namespace pylon {
 /// Reads the process's environment. Not while another thread changes it (see getenv).
 [[nodiscard]] std::optional<std::string> processEnvironment(std::string const& name);
 
+/// The credentials of whoever runs this program, where AWS's SDKs look for them (see defaultCredentials), over connections of their
+/// own. Nothing is looked up before they are asked for.
+[[nodiscard]] std::shared_ptr<CredentialsProvider> processCredentials(ClientConfig const& config);
+
 /// libcurl, Signature Version 4, RapidJSON and pugixml, standard retries; and the process's environment for what is not given:
 /// AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_ENDPOINT_URL,
 /// AWS_ENDPOINT_URL_<SERVICE>, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, AWS_CA_BUNDLE, AWS_MAX_ATTEMPTS and AWS_NEW_RETRIES_2026; then
-/// the profile that AWS_PROFILE names, for region and endpoints, in the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name.
+/// the profile that AWS_PROFILE names, in the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name.
 template <class> struct DefaultStack {
     using Transport = CurlTransport;
     using Signer = SigV4Signer;
@@ -37,10 +42,10 @@ template <class> struct DefaultStack {
     }
     static Retry retry() { return StandardRetry{standardRetryOptions(&processEnvironment)}; }
     static ClientConfig complete(ClientConfig config) {
-        if (!config.environment) {
-            config.environment = &processEnvironment;
-            if (!config.files) config.files = &readLocalFile;
-        }
+        if (config.environment) return config;
+        config.environment = &processEnvironment;
+        if (!config.files) config.files = &readLocalFile;
+        if (!config.credentials) config.credentials = processCredentials(config);
         return config;
     }
 };

@@ -3,9 +3,13 @@
 #ifndef PYLON_DEFAULTS_IPP
 #define PYLON_DEFAULTS_IPP
 
+#include <pylon/backends/credentials_sources.hpp>
 #include <pylon/defaults.hpp>
 
 #include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <utility>
 
 namespace pylon {
 
@@ -13,6 +17,45 @@ namespace pylon {
     char const* const value = std::getenv(name.c_str());
     if (value == nullptr) return std::nullopt;
     return std::string{value};
+}
+
+namespace detail {
+
+/// Makes the sources only when they are asked: a client that is given no work has no second transport.
+class ProcessCredentials final : public CredentialsProvider {
+public:
+    explicit ProcessCredentials(ClientConfig config) : config_(std::move(config)) {}
+
+    Result<CredentialsPtr> credentials() override { return provider().credentials(); }
+    bool renew(Credentials const& refused) override { return provider().renew(refused); }
+
+private:
+    struct State {
+        std::mutex mutex;
+        std::shared_ptr<CredentialsProvider> provider;
+    };
+
+    CredentialsProvider& provider() {
+        auto& state = state_.get();
+        std::scoped_lock const lock{state.mutex};
+        if (!state.provider)
+            state.provider = defaultCredentials({.transport = AnyTransport{DefaultStack<void>::transport()},
+                                                 .environment = config_.environment,
+                                                 .files = config_.files,
+                                                 .commands = &runLocalCommand,
+                                                 .profile = config_.profile,
+                                                 .region = config_.region});
+        return *state.provider;
+    }
+
+    ClientConfig const config_;
+    PerProcess<State> state_;
+};
+
+} // namespace detail
+
+[[gnu::cold]] PYLON_INLINE std::shared_ptr<CredentialsProvider> processCredentials(ClientConfig const& config) {
+    return std::make_shared<detail::ProcessCredentials>(config);
 }
 
 } // namespace pylon

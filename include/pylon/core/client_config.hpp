@@ -26,11 +26,10 @@ struct ClientConfig {
     std::string endpointUrl{}; ///< else AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's; else AWS itself
     std::shared_ptr<CredentialsProvider> credentials{}; ///< else AWS_ACCESS_KEY_ID and its like
     Environment environment{};
-    FileReader
-        files{}; ///< reads `~/.aws/config` and `~/.aws/credentials`, where `environment` is set; empty: there are none
+    FileReader files{};    ///< reads the profile files, where `environment` is set; empty: there are none
     std::string profile{}; ///< else AWS_PROFILE, else AWS_DEFAULT_PROFILE, else `default`
-    bool ignoreConfiguredEndpointUrls =
-        false; ///< takes no endpoint but `endpointUrl`; else AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, the profile's
+    /// Takes no endpoint but `endpointUrl`; else AWS_IGNORE_CONFIGURED_ENDPOINT_URLS says so, or the profile.
+    bool ignoreConfiguredEndpointUrls = false;
 };
 
 } // namespace pylon

@@ -32,6 +32,8 @@ public:
     void setBucketRegion(std::string_view bucket, std::string_view region);
 
     Result<CredentialsPtr> credentials();
+    /// As CredentialsProvider::renew.
+    bool renewCredentials(Credentials const& refused);
 
     /// By how much the service's clock is ahead of ours, where it was far enough off to have been noticed.
     [[nodiscard]] Duration skew() const noexcept { return Duration{skew_.load(std::memory_order_relaxed)}; }
@@ -44,6 +46,8 @@ private:
         Endpoint endpoint;
     };
 
+    /// Who gives the credentials; null where nobody can.
+    std::shared_ptr<CredentialsProvider> provider();
     [[nodiscard]] std::string lookUp(std::string const& name) const;
     struct Found {
         std::mutex mutex;

@@ -90,18 +90,23 @@ PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& 
     found.bucketRegions.insert_or_assign(std::string{bucket}, std::string{region});
 }
 
+PYLON_INLINE std::shared_ptr<CredentialsProvider> ClientContext::provider() {
+    auto& found = found_.get();
+    std::scoped_lock const lock{found.mutex};
+    if (!found.provider) found.provider = std::make_shared<EnvironmentCredentials>(config_.environment);
+    return found.provider;
+}
+
 PYLON_INLINE Result<CredentialsPtr> ClientContext::credentials() {
     if (config_.credentials) return config_.credentials->credentials();
     if (!config_.environment)
         return Error{ErrorKind::credentials, "this client was given no credentials: set ClientConfig::credentials"};
-    std::shared_ptr<CredentialsProvider> provider;
-    {
-        auto& found = found_.get();
-        std::scoped_lock const lock{found.mutex};
-        if (!found.provider) found.provider = std::make_shared<EnvironmentCredentials>(config_.environment);
-        provider = found.provider;
-    }
-    return provider->credentials();
+    return provider()->credentials();
+}
+
+[[gnu::cold]] PYLON_INLINE bool ClientContext::renewCredentials(Credentials const& refused) {
+    if (config_.credentials) return config_.credentials->renew(refused);
+    return config_.environment && provider()->renew(refused);
 }
 
 } // namespace pylon::detail

@@ -32,6 +32,8 @@ class CredentialsProvider {
 public:
     virtual ~CredentialsProvider() = default;
     virtual Result<CredentialsPtr> credentials() = 0;
+    /// Tells that a service refused these as expired. True where others may be had, so that the call is worth making once more.
+    virtual bool renew(Credentials const& /*refused*/) { return false; }
 };
 
 /// Always the same credentials.

@@ -35,6 +35,13 @@ struct Endpoint {
 [[nodiscard]] Result<Endpoint> resolveEndpoint(ServiceInfo const& service, std::string_view region,
                                                std::string_view url = {});
 
+namespace detail {
+
+/// What a URL says, as resolveEndpoint has it; where no region is given, that is one that local servers take.
+[[nodiscard]] Result<Endpoint> endpointOfUrl(std::string_view url, std::string_view region);
+
+} // namespace detail
+
 } // namespace pylon
 
 #ifdef PYLON_HEADER_ONLY

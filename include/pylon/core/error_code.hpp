@@ -19,6 +19,9 @@ namespace pylon {
 /// Whether the code is one of those that say that our clock, not our key, was wrong.
 [[nodiscard]] bool saysClockIsSkewed(std::string_view code) noexcept;
 
+/// Whether the code is one of those that say that temporary credentials were good once.
+[[nodiscard]] bool saysCredentialsHaveExpired(std::string_view code) noexcept;
+
 } // namespace pylon
 
 #ifdef PYLON_HEADER_ONLY

@@ -88,6 +88,10 @@ namespace detail {
                                   "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure"});
 }
 
+[[gnu::cold]] PYLON_INLINE bool saysCredentialsHaveExpired(std::string_view code) noexcept {
+    return detail::isOneOf(code, {"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"});
+}
+
 } // namespace pylon
 
 #endif // PYLON_CORE_ERROR_CODE_IPP

@@ -68,6 +68,8 @@ protected:
     /// Whether the failure was that the bucket is in another region, and that is now known: then the request is written and sent
     /// anew at once.
     bool correctRegion(Ticks ticks);
+    /// Whether the failure was that the credentials have expired, and others may be had: then the attempt is made again at once.
+    bool renewCredentials(Ticks ticks);
     [[nodiscard]] Failure failure(Ticks ticks) const;
     Next decide(RetryDecision const& decision, Ticks ticks);
     [[nodiscard]] SigningScope scope() const noexcept { return scopeOf(*call_.operation->service, *endpoint_); }
@@ -78,6 +80,7 @@ protected:
     Ticks resumeAt_;
     /// What the attempt was signed by. The context's may have changed since, by another call's having met the same refusal.
     Duration skew_{};
+    CredentialsPtr signedBy_;
 
 private:
     Result<void> writeFirstRequest();
@@ -94,6 +97,7 @@ private:
     bool reachedService_ = false; ///< in any attempt
     bool clockCorrected_ = false;
     bool regionCorrected_ = false;
+    bool credentialsRenewed_ = false;
     bool stale_ = true; ///< the request is to be written
     std::optional<WallTime> serverTime_;
     std::optional<Error> error_;
@@ -110,10 +114,11 @@ public:
     /// Makes the next attempt's request ready to be sent. An error is for fail().
     Result<void> prepare(WallTime now, Ticks ticks) {
         if (auto encoded = encode(retry_.maxAttempts(serviceId()), now, ticks); !encoded) return encoded;
-        auto const credentials = context_->credentials();
+        auto credentials = context_->credentials();
         if (!credentials) return credentials.error();
+        signedBy_ = *std::move(credentials);
         auto const serviceNow = now + std::chrono::duration_cast<WallTime::duration>(skew_);
-        return signer_->sign(request_, **credentials, scope(), serviceNow);
+        return signer_->sign(request_, *signedBy_, scope(), serviceNow);
     }
 
     /// Takes what came of the attempt.
@@ -123,7 +128,7 @@ public:
             retry_.succeeded();
             return Next::report;
         }
-        if (correctClock(now, ticks) || correctRegion(ticks)) return Next::transmit;
+        if (correctClock(now, ticks) || correctRegion(ticks) || renewCredentials(ticks)) return Next::transmit;
         return decide(retry_.failed(failure(ticks)), ticks);
     }
 

@@ -143,6 +143,15 @@ PYLON_INLINE std::string_view bucketOf(CallSpec const& call) noexcept {
     return true;
 }
 
+[[gnu::cold]] PYLON_INLINE bool ExecutionBase::renewCredentials(Ticks ticks) {
+    if (credentialsRenewed_ || !signedBy_ || ticks >= deadline_ || !saysCredentialsHaveExpired(error_->code()))
+        return false;
+    credentialsRenewed_ = true;
+    if (!context_->renewCredentials(*signedBy_)) return false;
+    remember(*error_, Duration::zero(), ticks);
+    return true;
+}
+
 [[gnu::cold]] PYLON_INLINE bool ExecutionBase::mayHaveActed() const {
     auto const& details = error_->details();
     // A service that throttles, or refuses with 4xx, says that it did not act.

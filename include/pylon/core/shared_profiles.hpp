@@ -44,6 +44,12 @@ struct SharedProfiles {
 [[nodiscard]] Result<SharedProfiles> loadProfiles(Environment const& environment, FileReader const& files,
                                                   std::string_view profile = {});
 
+namespace detail {
+
+/// A variable without the white space around it: what is blank counts as unset.
+[[nodiscard]] std::string variable(Environment const& environment, char const* name);
+
+} // namespace detail
 } // namespace pylon
 
 #ifdef PYLON_HEADER_ONLY

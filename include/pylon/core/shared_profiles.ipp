@@ -10,7 +10,6 @@
 namespace pylon {
 namespace detail {
 
-/// A variable without the white space around it: what is blank counts as unset.
 [[gnu::cold]] PYLON_INLINE std::string variable(Environment const& environment, char const* name) {
     return environment ? std::string{trimmed(environment(name).value_or(std::string{}))} : std::string{};
 }

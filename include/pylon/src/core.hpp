@@ -12,6 +12,7 @@
 #include <pylon/core/checksum.ipp>
 #include <pylon/core/client_context.ipp>
 #include <pylon/core/clock.ipp>
+#include <pylon/core/credentials_chain.ipp>
 #include <pylon/core/detail/concat.ipp>
 #include <pylon/core/detail/decimal.ipp>
 #include <pylon/core/detail/document_scan.ipp>
@@ -19,6 +20,7 @@
 #include <pylon/core/detail/log_writer.ipp>
 #include <pylon/core/detail/presigned_draft.ipp>
 #include <pylon/core/detail/profile_parser.ipp>
+#include <pylon/core/detail/profile_steps.ipp>
 #include <pylon/core/detail/without_tokens.ipp>
 #include <pylon/core/encoded_word.ipp>
 #include <pylon/core/endpoint.ipp>
@@ -40,6 +42,7 @@
 #include <pylon/core/protocol.ipp>
 #include <pylon/core/random.ipp>
 #include <pylon/core/redact.ipp>
+#include <pylon/core/refreshed_credentials.ipp>
 #include <pylon/core/scalar_text.ipp>
 #include <pylon/core/secret.ipp>
 #include <pylon/core/shared_profiles.ipp>

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_CREDENTIALS_SETUP_HPP
+#define PYLON_BACKENDS_CREDENTIALS_SETUP_HPP
+
+#include <pylon/core/any_transport.hpp>
+#include <pylon/core/client_config.hpp>
+
+#include <functional>
+#include <string>
+
+namespace pylon {
+
+/// Runs a command of a profile by the shell, and gives what it printed. Errors: credentials, without a word of its output.
+using CommandRunner = std::function<Result<Secret>(std::string const& command)>;
+
+/// What the sources of credentials look at: all of the world that they know. What is empty is not there for them.
+struct CredentialsSetup {
+    AnyTransport transport; ///< to STS, metadata services and the SSO portal
+    Environment environment{};
+    FileReader files{};
+    CommandRunner commands{}; ///< empty: a profile's `credential_process` is refused
+    std::string profile{};    ///< as ClientConfig::profile
+    std::string region{};     ///< of STS; as ClientConfig::region
+};
+
+/// The CommandRunner of the default client. The command has no terminal and inherits the environment; what it prints on the error
+/// stream is passed through. Its output may be 64 KiB long.
+[[nodiscard]] Result<Secret> runLocalCommand(std::string const& command);
+
+} // namespace pylon
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/backends/credentials_setup.ipp>
+#endif
+
+#endif // PYLON_BACKENDS_CREDENTIALS_SETUP_HPP

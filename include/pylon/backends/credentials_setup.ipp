@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_CREDENTIALS_SETUP_IPP
+#define PYLON_BACKENDS_CREDENTIALS_SETUP_IPP
+
+#include <pylon/backends/credentials_setup.hpp>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+extern "C" char** environ;
+
+namespace pylon {
+
+[[gnu::cold]] PYLON_INLINE Result<Secret> runLocalCommand(std::string const& command) {
+    auto const failed = [](std::string const& why) {
+        return Error{ErrorKind::credentials, "the profile's credential_process " + why};
+    };
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return failed("cannot be started: there is no pipe to be had");
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+    std::string shell{"sh"};
+    std::string flag{"-c"};
+    std::string text{command};
+    std::array<char*, 4> arguments{shell.data(), flag.data(), text.data(), nullptr};
+    pid_t child = 0;
+    auto const spawned = posix_spawn(&child, "/bin/sh", &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+
+    constexpr std::size_t limit = 64 * 1024;
+    std::string output(limit + 1, '\0'); // of its full length, so that no copy is left behind
+    std::size_t size = 0;
+    while (spawned == 0 && size != output.size()) {
+        auto const got = read(ends[0], output.data() + size, output.size() - size);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        size += static_cast<std::size_t>(got);
+    }
+    close(ends[0]); // a command that goes on printing ends by that
+    output.resize(size);
+    auto printed = Secret::takeOver(std::move(output));
+    if (spawned != 0) return failed("cannot be started");
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR) return failed("was waited for by somebody else");
+    if (size > limit) return failed("printed more than 64 KiB");
+    if (WIFSIGNALED(status)) return failed("was ended by signal " + std::to_string(WTERMSIG(status)));
+    if (WEXITSTATUS(status) != 0) return failed("ended with exit code " + std::to_string(WEXITSTATUS(status)));
+    return printed;
+}
+
+} // namespace pylon
+
+#endif // PYLON_BACKENDS_CREDENTIALS_SETUP_IPP

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_BACKENDS_CREDENTIALS_SOURCES_IPP
+#define PYLON_BACKENDS_CREDENTIALS_SOURCES_IPP
+
+#include <pylon/backends/credentials_sources.hpp>
+#include <pylon/backends/detail/metadata_answer.hpp>
+#include <pylon/backends/detail/role_credentials.hpp>
+#include <pylon/backends/openssl_digest.hpp>
+#include <pylon/backends/rapidjson_codec.hpp>
+#include <pylon/core/client_context.hpp>
+#include <pylon/core/credentials_chain.hpp>
+#include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/decimal.hpp>
+#include <pylon/core/detail/profile_parser.hpp>
+#include <pylon/core/detail/profile_steps.hpp>
+#include <pylon/core/endpoint.hpp>
+#include <pylon/core/hex.hpp>
+#include <pylon/core/refreshed_credentials.hpp>
+#include <pylon/core/shared_profiles.hpp>
+#include <pylon/core/uri.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <string_view>
+#include <vector>
+
+namespace pylon {
+namespace detail {
+
+[[gnu::cold]] PYLON_INLINE Error noCredentials(std::string_view why) { return Error{ErrorKind::credentials, why}; }
+[[gnu::cold]] PYLON_INLINE CredentialsFound nothing(std::string_view why) {
+    return {.credentials = {}, .whyNone = std::string{why}};
+}
+
+/// Reads a document that holds secrets; what is wrong with it is not quoted.
+template <class T> Result<void> readSecretly(std::string text, T& value, Naming naming) {
+    auto const read = RapidJsonCodec::read(text, mutableView(value), {.naming = naming, .time = TimeForm::iso8601});
+    wipe(text.data(), text.size());
+    return read ? Result<void>{} : noCredentials("it is not the JSON document that was expected");
+}
+
+/// Takes the credentials out of a document; an error where it holds none.
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> credentialsOf(CredentialsDocument&& document) {
+    auto const has = [](std::optional<std::string> const& text) { return text && !text->empty(); };
+    if (!has(document.accessKeyId) || !has(document.secretAccessKey)) return noCredentials("it holds no keys");
+    auto& token = document.token ? document.token : document.sessionToken;
+    Credentials credentials{.accessKeyId = *std::move(document.accessKeyId),
+                            .secretAccessKey = Secret::takeOver(*std::move(document.secretAccessKey))};
+    if (token) credentials.sessionToken = Secret::takeOver(*std::move(token));
+    if (document.expiration) credentials.expiration = *document.expiration;
+    return CredentialsFound{.credentials = std::move(credentials), .whyNone = {}};
+}
+
+/// A request to `url`, which is `scheme://authority/path?query`.
+[[gnu::cold]] PYLON_INLINE Result<Request> requestTo(std::string_view url) {
+    auto const scheme = url.find("://");
+    auto const path = scheme == std::string_view::npos ? scheme : url.find_first_of("/?#", scheme + 3);
+    auto endpoint = endpointOfUrl(url.substr(0, path), "none");
+    if (!endpoint) return endpoint.error();
+    auto rest = path == std::string_view::npos ? std::string_view{} : url.substr(path);
+    for (char const c : rest)
+        if (c <= ' ' || c >= 0x7f || c == '#')
+            return Error{ErrorKind::configuration, "the URL holds a character that must be percent-encoded"};
+    Request request;
+    request.scheme = std::move(endpoint->scheme);
+    request.authority = std::move(endpoint->authority);
+    auto const query = std::min(rest.find('?'), rest.size());
+    if (query != 0) request.path = rest.substr(0, query);
+    if (query != rest.size()) request.query = rest.substr(query + 1);
+    return request;
+}
+
+/// One of a service's own lengths and counts, from a variable of the environment.
+[[gnu::cold]] PYLON_INLINE int smallNumber(CredentialsSetup const& setup, char const* name, int standard) {
+    auto const number = parseInteger<std::uint8_t>(variable(setup.environment, name));
+    return number && *number > 0 ? *number : standard;
+}
+
+/// Sends a request, each time for as long as `timeout`: up to `attempts` times where nobody answers, and up to three times, or as often,
+/// where a service that is there fails.
+[[gnu::cold]] PYLON_INLINE Result<Response> sendBriefly(CredentialsSetup const& setup, Request const& request,
+                                                        Duration timeout, int attempts) {
+    CallLimits const limits{.connect = timeout, .inactivity = timeout, .attempt = timeout};
+    auto const& clock = setup.transport.clock();
+    for (int attempt = 1;; ++attempt) {
+        auto outcome = setup.transport.send(request, limits);
+        if (outcome && outcome->status < 500 && outcome->status != 429) return outcome;
+        if (attempt >= (outcome ? std::max(attempts, 3) : attempts)) return outcome;
+        clock.waitUntil(clock.ticks() + std::chrono::milliseconds{100} * attempt, {});
+    }
+}
+
+[[gnu::cold]] PYLON_INLINE std::string statusText(Response const& response) {
+    return "it answered with HTTP status " + std::to_string(response.status);
+}
+
+/// The text of a file that must be there.
+[[gnu::cold]] PYLON_INLINE Result<Secret> requiredFile(CredentialsSetup const& setup, std::string const& path) {
+    auto text = setup.files ? setup.files(path) : Result<std::optional<Secret>>{std::optional<Secret>{}};
+    if (!text) return text.error();
+    if (!*text) return noCredentials(concat({"the file ", path, " is not there"}));
+    // A file ends in a line break, which is none of the token.
+    auto const content = (*text)->reveal();
+    return Secret{content.substr(0, content.find_last_not_of(" \t\r\n") + 1)};
+}
+
+} // namespace detail
+
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> EnvironmentSource::find() const {
+    auto id = detail::variable(setup_->environment, "AWS_ACCESS_KEY_ID");
+    auto key = Secret::takeOver(detail::variable(setup_->environment, "AWS_SECRET_ACCESS_KEY"));
+    auto token = Secret::takeOver(detail::variable(setup_->environment, "AWS_SESSION_TOKEN"));
+    if (id.empty() && key.empty()) return detail::nothing("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set");
+    if (id.empty()) return detail::noCredentials("AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not");
+    if (key.empty()) return detail::noCredentials("AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not");
+    return CredentialsFound{.credentials = Credentials{.accessKeyId = std::move(id),
+                                                       .secretAccessKey = std::move(key),
+                                                       .sessionToken = std::move(token)},
+                            .whyNone = {}};
+}
+
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> WebIdentitySource::find() const {
+    auto const file = detail::variable(setup_->environment, "AWS_WEB_IDENTITY_TOKEN_FILE");
+    auto const role = detail::variable(setup_->environment, "AWS_ROLE_ARN");
+    if (file.empty()) return detail::nothing("AWS_WEB_IDENTITY_TOKEN_FILE is not set");
+    if (role.empty()) return detail::noCredentials("AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not");
+    auto const token = detail::requiredFile(*setup_, file);
+    if (!token) return token.error();
+    return detail::takeRole(
+        *setup_, {.arn = role, .session = detail::variable(setup_->environment, "AWS_ROLE_SESSION_NAME")}, *token);
+}
+
+namespace detail {
+
+/// Whether the container's credentials may be fetched in the clear: the address is this machine's, or one of AWS's own on the link.
+[[gnu::cold]] PYLON_INLINE bool isLinkLocal(std::string_view authority) {
+    auto const host = authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1)
+                                                 : authority.substr(0, authority.find(':'));
+    if (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos) return true;
+    for (std::string_view const each : {"localhost", "[::1]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"})
+        if (host == each) return true;
+    return false;
+}
+
+[[gnu::cold]] PYLON_INLINE Result<std::optional<Request>> containerRequest(CredentialsSetup const& setup) {
+    auto url = variable(setup.environment, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+    bool const relative = !url.empty();
+    if (relative && !url.starts_with('/'))
+        return noCredentials("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI does not begin with a slash");
+    if (relative)
+        url.insert(0, "http://169.254.170.2");
+    else
+        url = variable(setup.environment, "AWS_CONTAINER_CREDENTIALS_FULL_URI");
+    if (url.empty()) return std::optional<Request>{};
+    auto request = requestTo(url);
+    if (!request) return request.error();
+    if (request->scheme != "https" && !isLinkLocal(request->authority))
+        return noCredentials(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https nor an address of this machine or of a "
+            "container's own service");
+    request->headers.add("Accept", "application/json");
+
+    auto token = Secret::takeOver(variable(setup.environment, "AWS_CONTAINER_AUTHORIZATION_TOKEN"));
+    if (auto const file = variable(setup.environment, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"); !file.empty()) {
+        auto read = requiredFile(setup, file);
+        if (!read) return read.error();
+        token = *std::move(read);
+    }
+    if (token.reveal().find_first_of("\r\n") != std::string_view::npos)
+        return noCredentials("the container's authorization token holds a line break");
+    if (!token.empty()) request->headers.add("Authorization", token.reveal());
+    return std::optional{*std::move(request)};
+}
+
+} // namespace detail
+
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> ContainerSource::find() const {
+    try {
+        auto const request = detail::containerRequest(*setup_);
+        if (!request) return request.error();
+        if (!*request)
+            return detail::nothing(
+                "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI "
+                "is set");
+        auto const answer = detail::sendBriefly(*setup_, **request, std::chrono::seconds{2}, 3);
+        if (!answer) return answer.error();
+        if (answer->status != 200) return detail::noCredentials(detail::statusText(*answer));
+        detail::CredentialsDocument document;
+        if (auto const read = detail::readSecretly(answer->body, document, Naming::capitalized); !read)
+            return read.error();
+        return detail::credentialsOf(std::move(document));
+    } catch (Error const& error) {
+        return error; // a token that cannot stand in a header
+    }
+}
+
+namespace detail {
+
+/// The metadata service's URL, without a slash at its end.
+[[gnu::cold]] PYLON_INLINE Result<std::string> metadataUrl(CredentialsSetup const& setup) {
+    auto const shared = loadProfiles(setup.environment, setup.files, setup.profile);
+    if (!shared) return shared.error();
+    auto const setting = [&](char const* name, char const* property) {
+        auto text = variable(setup.environment, name);
+        if (text.empty() && shared->profile() != nullptr) text = shared->profile()->text(property).value_or("");
+        return text;
+    };
+    auto url = setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
+    if (url.empty()) {
+        auto const mode =
+            smallLetters(setting("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode"));
+        if (!mode.empty() && mode != "ipv4" && mode != "ipv6")
+            return Error{ErrorKind::configuration, "the metadata service's endpoint mode is neither IPv4 nor IPv6"};
+        url = mode == "ipv6" ? "http://[fd00:ec2::254]" : "http://169.254.169.254";
+    }
+    while (url.ends_with('/'))
+        url.pop_back();
+    if (auto const request = requestTo(url); !request) return request.error();
+    return url;
+}
+
+} // namespace detail
+
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> InstanceMetadataSource::find() const {
+    using detail::nothing;
+    if (detail::smallLetters(detail::variable(setup_->environment, "AWS_EC2_METADATA_DISABLED")) == "true")
+        return nothing("AWS_EC2_METADATA_DISABLED is true");
+    auto const url = detail::metadataUrl(*setup_);
+    if (!url) return url.error();
+    auto const timeout = std::chrono::seconds{detail::smallNumber(*setup_, "AWS_METADATA_SERVICE_TIMEOUT", 1)};
+    auto const attempts = detail::smallNumber(*setup_, "AWS_METADATA_SERVICE_NUM_ATTEMPTS", 1);
+    auto const send = [&](Request const& request) { return detail::sendBriefly(*setup_, request, timeout, attempts); };
+    try {
+        auto request = detail::requestTo(*url + "/latest/api/token").value();
+        request.method = "PUT";
+        request.headers.add("x-aws-ec2-metadata-token-ttl-seconds", "21600");
+        auto const token = send(request);
+        if (!token) return nothing(detail::concat({"it is not reached: ", token.error().message()}));
+        if (token->status != 200) return nothing(detail::statusText(*token) + " to the request for a token");
+
+        auto const get = [&](std::string const& path) {
+            auto each = detail::requestTo(*url + "/latest/meta-data/iam/security-credentials/" + path).value();
+            each.headers.add("x-aws-ec2-metadata-token", detail::trimmed(token->body));
+            return send(each);
+        };
+        auto const role = get("");
+        if (!role) return role.error();
+        if (role->status == 404) return nothing("this machine has no role");
+        if (role->status != 200) return detail::noCredentials(detail::statusText(*role));
+        auto const answer = get(percentEncode(detail::trimmed(role->body.substr(0, role->body.find('\n')))));
+        if (!answer) return answer.error();
+        if (answer->status != 200) return detail::noCredentials(detail::statusText(*answer));
+        detail::CredentialsDocument document;
+        if (auto const read = detail::readSecretly(answer->body, document, Naming::capitalized); !read)
+            return read.error();
+        if (document.code && *document.code != "Success")
+            return detail::noCredentials("the metadata service could not take the machine's role");
+        return detail::credentialsOf(std::move(document));
+    } catch (Error const& error) {
+        return error; // a token that cannot stand in a header
+    }
+}
+
+namespace detail {
+
+inline constexpr ServiceInfo ssoPortal{
+    .id = "sso", .endpointPrefix = "portal.sso", .signingName = "awsssoportal", .protocol = Protocol::restJson};
+
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound>
+ssoCredentials(CredentialsSetup const& setup, SharedProfiles const& shared, ProfileStep const& step) {
+    auto const& profile = *step.section;
+    auto const session = profile.text("sso_session");
+    auto const& from = session ? shared.file.ssoSessions.at(*session) : profile; // profileSteps has looked
+    auto const account = profile.text("sso_account_id");
+    auto const role = profile.text("sso_role_name");
+    auto const region = from.text("sso_region");
+    auto const url = from.text("sso_start_url");
+    for (auto const& [there, name] : {std::pair{account.has_value(), "sso_account_id"},
+                                      {role.has_value(), "sso_role_name"},
+                                      {region.has_value(), "sso_region"},
+                                      {url.has_value(), "sso_start_url"}})
+        if (!there) return profileError(step.profile, concat({"uses SSO, but has no ", name}));
+
+    auto const home = variable(setup.environment, "HOME");
+    auto const digest = sha1(session ? *session : *url);
+    auto const path = concat({home, "/.aws/sso/cache/", hexEncode(digest), ".json"});
+    auto const login = concat({"; `aws sso login --profile ", step.profile, "` makes a new one"});
+    auto text = setup.files ? setup.files(path) : Result<std::optional<Secret>>{std::optional<Secret>{}};
+    if (!text) return text.error();
+    if (!*text) return noCredentials(concat({"the SSO token ", path, " is not there", login}));
+    SsoToken token;
+    if (auto const read = readSecretly(std::string{(*text)->reveal()}, token, Naming::asDeclared);
+        !read || !token.accessToken || !token.expiresAt)
+        return noCredentials(concat({"the SSO token ", path, " cannot be read", login}));
+    auto const access = Secret::takeOver(*std::move(token.accessToken));
+    if (WallTime{*token.expiresAt} <= setup.transport.clock().now())
+        return noCredentials(concat({"the SSO token ", path, " has expired", login}));
+
+    ClientContext context{ClientConfig{
+        .region = *region, .environment = setup.environment, .files = setup.files, .profile = setup.profile}};
+    auto const endpoint = context.endpoint(ssoPortal);
+    if (!endpoint) return endpoint.error();
+    Request request;
+    request.scheme = (*endpoint)->scheme;
+    request.authority = (*endpoint)->authority;
+    request.path = (*endpoint)->basePath + "/federation/credentials";
+    appendQueryParameter(request.query, "account_id", *account);
+    appendQueryParameter(request.query, "role_name", *role);
+    request.headers.add("x-amz-sso_bearer_token", access.reveal());
+    auto const answer = sendBriefly(setup, request, std::chrono::seconds{5}, 2);
+    if (!answer) return answer.error();
+    if (answer->status != 200)
+        return noCredentials(concat({"the SSO portal: ", statusText(*answer), answer->status == 401 ? login : ""}));
+    SsoAnswer given;
+    if (auto const read = readSecretly(answer->body, given, Naming::asDeclared); !read || !given.roleCredentials)
+        return noCredentials("the SSO portal's answer holds no credentials");
+    auto& credentials = *given.roleCredentials;
+    return CredentialsFound{.credentials =
+                                Credentials{.accessKeyId = std::move(credentials.accessKeyId),
+                                            .secretAccessKey = Secret::takeOver(std::move(credentials.secretAccessKey)),
+                                            .sessionToken = Secret::takeOver(std::move(credentials.sessionToken)),
+                                            .expiration = Timestamp{std::chrono::milliseconds{credentials.expiration}}},
+                            .whyNone = {}};
+}
+
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> processCredentials(CredentialsSetup const& setup,
+                                                                       ProfileStep const& step) {
+    if (!setup.commands) return profileError(step.profile, "has a credential_process, but this program runs none");
+    auto const printed = setup.commands(step.section->text("credential_process").value());
+    if (!printed) return printed.error();
+    CredentialsDocument document;
+    if (auto const read = readSecretly(std::string{printed->reveal()}, document, Naming::capitalized); !read)
+        return profileError(step.profile, "has a credential_process that does not print the JSON document expected");
+    if (document.version != 1)
+        return profileError(step.profile, "has a credential_process that prints another Version than 1");
+    return credentialsOf(std::move(document));
+}
+
+[[gnu::cold]] PYLON_INLINE Role roleOf(ProfileSection const& section) {
+    Role role{.arn = section.text("role_arn").value_or(""),
+              .session = section.text("role_session_name").value_or(""),
+              .externalId = section.text("external_id")};
+    if (auto const duration = section.text("duration_seconds")) role.durationSeconds = parseInteger<int>(*duration);
+    return role;
+}
+
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound>
+baseCredentials(std::shared_ptr<CredentialsSetup const> const& setup, SharedProfiles const& shared,
+                ProfileStep const& step) {
+    using Kind = ProfileStep::Kind;
+    switch (step.kind) {
+    case Kind::keys: {
+        auto const* const token = step.section->find("aws_session_token");
+        return CredentialsFound{.credentials =
+                                    Credentials{.accessKeyId = step.section->text("aws_access_key_id").value(),
+                                                .secretAccessKey = *step.section->find("aws_secret_access_key"),
+                                                .sessionToken = token != nullptr ? *token : Secret{}},
+                                .whyNone = {}};
+    }
+    case Kind::process: return processCredentials(*setup, step);
+    case Kind::sso: return ssoCredentials(*setup, shared, step);
+    case Kind::webIdentity: {
+        auto const token = requiredFile(*setup, step.section->text("web_identity_token_file").value());
+        if (!token) return token.error();
+        return takeRole(*setup, roleOf(*step.section), *token);
+    }
+    case Kind::environment: return EnvironmentSource{setup}.find();
+    case Kind::container: return ContainerSource{setup}.find();
+    case Kind::instance:
+    case Kind::role: break;
+    }
+    return InstanceMetadataSource{setup}.find();
+}
+
+} // namespace detail
+
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> ProfileSource::find() const {
+    auto const shared = loadProfiles(setup_->environment, setup_->files, setup_->profile);
+    if (!shared) return shared.error();
+    auto const& name = shared->location.profile;
+    auto const steps = detail::profileSteps(shared->file, name);
+    if (!steps) return steps.error();
+    if (steps->empty())
+        return detail::nothing(detail::concat(
+            {"`", name, shared->profile() != nullptr ? "` says nothing of credentials" : "` is not there",
+             " (looked in ", shared->looked, ")"}));
+    try {
+        auto found = detail::baseCredentials(setup_, *shared, steps->front());
+        if (!found) return found;
+        if (!found->credentials)
+            return detail::profileError(
+                steps->front().profile,
+                detail::concat({"has a credential_source that gives nothing: ", found->whyNone}));
+        for (std::size_t i = 1; i != steps->size(); ++i) {
+            found = detail::takeRole(*setup_, detail::roleOf(*(*steps)[i].section), *std::move(found->credentials));
+            if (!found) return found;
+        }
+        return found;
+    } catch (Error const& error) {
+        return error; // what cannot stand in a header
+    }
+}
+
+[[gnu::cold]] PYLON_INLINE std::shared_ptr<CredentialsProvider> defaultCredentials(CredentialsSetup setup) {
+    auto const shared = std::make_shared<CredentialsSetup const>(std::move(setup));
+    CredentialsChain chain;
+    chain.add(EnvironmentSource{shared});
+    chain.add(ProfileSource{shared});
+    chain.add(WebIdentitySource{shared});
+    chain.add(ContainerSource{shared});
+    chain.add(InstanceMetadataSource{shared});
+    return std::make_shared<RefreshedCredentials>(std::move(chain), shared->transport.clock());
+}
+
+} // namespace pylon
+
+#endif // PYLON_BACKENDS_CREDENTIALS_SOURCES_IPP

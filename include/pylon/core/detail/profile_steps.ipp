@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_DETAIL_PROFILE_STEPS_IPP
+#define PYLON_CORE_DETAIL_PROFILE_STEPS_IPP
+
+#include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/profile_steps.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace pylon::detail {
+
+[[gnu::cold]] PYLON_INLINE Error profileError(std::string_view profile, std::string_view why) {
+    return Error{ErrorKind::configuration, concat({"the profile `", profile, "` ", why})};
+}
+
+/// Whether what a profile says of SSO can be.
+[[gnu::cold]] PYLON_INLINE Result<void> checkSso(ProfileFile const& file, std::string const& name,
+                                                 ProfileSection const& section) {
+    if (section.text("sso_account_id").has_value() != section.text("sso_role_name").has_value())
+        return profileError(name, "has only one of sso_account_id and sso_role_name");
+    auto const session = section.text("sso_session");
+    if (!session) return {};
+    auto const found = file.ssoSessions.find(*session);
+    if (found == file.ssoSessions.end())
+        return profileError(name, concat({"names the sso-session `", *session, "`, which is not there"}));
+    for (auto const* const both : {"sso_region", "sso_start_url"})
+        if (auto const mine = section.text(both); mine && mine != found->second.text(both))
+            return profileError(name, concat({"has another ", both, " than its sso-session"}));
+    return {};
+}
+
+/// What a profile says of credentials without another's help.
+[[gnu::cold]] PYLON_INLINE Result<std::optional<ProfileStep::Kind>>
+baseKind(ProfileFile const& file, std::string const& name, ProfileSection const& section) {
+    using Kind = ProfileStep::Kind;
+    auto const has = [&section](char const* property) { return section.text(property).has_value(); };
+    if (has("web_identity_token_file")) {
+        if (!has("role_arn")) return profileError(name, "has a web_identity_token_file, but no role_arn");
+        return std::optional{Kind::webIdentity};
+    }
+    if (has("sso_account_id") || has("sso_role_name") || has("sso_session")) {
+        auto const checked = checkSso(file, name, section);
+        return checked ? Result<std::optional<Kind>>{std::optional{Kind::sso}} : checked.error();
+    }
+    if (has("credential_process")) return std::optional{Kind::process};
+    bool const id = has("aws_access_key_id");
+    bool const key = has("aws_secret_access_key");
+    if (id && !key) return profileError(name, "has an aws_access_key_id, but no aws_secret_access_key");
+    if (key && !id) return profileError(name, "has an aws_secret_access_key, but no aws_access_key_id");
+    return id ? std::optional{Kind::keys} : std::nullopt;
+}
+
+[[gnu::cold]] PYLON_INLINE Result<std::vector<ProfileStep>> profileSteps(ProfileFile const& file,
+                                                                         std::string const& profile) {
+    using Kind = ProfileStep::Kind;
+    std::vector<ProfileStep> steps;
+    std::set<std::string> seen;
+    for (std::string name = profile;;) {
+        auto const found = file.profiles.find(name);
+        if (found == file.profiles.end()) {
+            if (steps.empty()) return steps;
+            return profileError(steps.back().profile,
+                                concat({"has `", name, "` as its source_profile, which is not there"}));
+        }
+        auto const* const section = &found->second;
+        bool const again = !seen.insert(name).second;
+        bool const itself = again && !steps.empty() && steps.back().profile == name;
+        if (again && !itself) return profileError(profile, "leads in a circle, by source_profile");
+
+        auto const source = section->text("source_profile");
+        auto const named = section->text("credential_source");
+        // Where a profile is another's source, its keys come before its role: else it could not be its own.
+        bool const keys =
+            !steps.empty() && section->text("aws_access_key_id") && section->text("aws_secret_access_key");
+        if (!section->text("role_arn") || keys || itself ||
+            (!source && !named && section->text("web_identity_token_file"))) {
+            auto const kind =
+                keys ? Result<std::optional<Kind>>{std::optional{Kind::keys}} : baseKind(file, name, *section);
+            if (!kind) return kind.error();
+            if (*kind && !(itself && *kind == Kind::webIdentity))
+                steps.push_back({**kind, name, section});
+            else if (!steps.empty())
+                return profileError(name, "is another's source_profile, but says nothing of credentials");
+            break;
+        }
+        if (source && named) return profileError(name, "has both a source_profile and a credential_source");
+        if (!source && !named)
+            return profileError(name, "has a role_arn, but neither a source_profile nor a credential_source");
+        if (section->text("mfa_serial"))
+            return profileError(
+                name,
+                "asks for MFA (mfa_serial), which is not supported; use `aws sts get-session-token`, and its keys");
+        steps.push_back({Kind::role, name, section});
+        if (named) {
+            auto const kind = *named == "Environment"           ? std::optional{Kind::environment}
+                              : *named == "Ec2InstanceMetadata" ? std::optional{Kind::instance}
+                              : *named == "EcsContainer"        ? std::optional{Kind::container}
+                                                                : std::nullopt;
+            if (!kind)
+                return profileError(
+                    name, "has a credential_source that is none of Environment, Ec2InstanceMetadata and EcsContainer");
+            steps.push_back({*kind, name, section});
+            break;
+        }
+        name = *source;
+    }
+    std::ranges::reverse(steps);
+    return steps;
+}
+
+} // namespace pylon::detail
+
+#endif // PYLON_CORE_DETAIL_PROFILE_STEPS_IPP

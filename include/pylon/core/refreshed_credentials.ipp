@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_CORE_REFRESHED_CREDENTIALS_IPP
+#define PYLON_CORE_REFRESHED_CREDENTIALS_IPP
+
+#include <pylon/core/random.hpp>
+#include <pylon/core/refreshed_credentials.hpp>
+
+#include <algorithm>
+#include <exception>
+
+namespace pylon {
+namespace detail {
+
+inline constexpr std::chrono::minutes refreshAhead{15};
+inline constexpr std::chrono::minutes refreshAgain{1};
+
+/// When credentials are to be asked for anew.
+[[gnu::cold]] PYLON_INLINE std::optional<WallTime> askingTime(Credentials const& credentials, WallTime now) {
+    if (!credentials.expiration) return std::nullopt;
+    auto const left = *credentials.expiration - now;
+    auto const ahead = std::min<WallTime::duration>(refreshAhead, left / 3);
+    // A third of it is chance.
+    auto const chance = std::chrono::duration_cast<WallTime::duration>(ahead * (randomFraction() / 3));
+    return std::max(*credentials.expiration - ahead + chance, now + WallTime::duration{refreshAgain});
+}
+
+} // namespace detail
+
+PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::credentials() {
+    auto& state = state_.get();
+    std::unique_lock lock{state.mutex};
+    for (;;) {
+        auto const now = clock_.now();
+        if (state.current && (!state.askAt || now < *state.askAt)) return state.current;
+        if (!state.asking) break;
+        bool const valid = state.current && state.current->expiration && now < *state.current->expiration;
+        if (valid) return state.current;
+        // Another thread is asking, and its answer is this one's, too.
+        state.done.wait(lock, [&state, before = state.askings] { return state.askings != before; });
+        if (state.failure && !state.current) return *state.failure;
+        if (state.current) return state.current;
+    }
+    state.asking = true;
+    lock.unlock();
+    auto found = ask(state);
+    lock.lock();
+    keep(state, found);
+    if (state.current) return state.current;
+    return found;
+}
+
+PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::ask(State&) {
+    try {
+        auto found = source_.find();
+        if (!found) return found.error();
+        if (!found->credentials) return Error{ErrorKind::credentials, found->whyNone};
+        return CredentialsPtr{std::make_shared<Credentials const>(*std::move(found->credentials))};
+    } catch (Error const& error) {
+        return error;
+    } catch (std::exception const&) {
+        return Error{ErrorKind::credentials, "the source of credentials threw an exception"};
+    }
+}
+
+PYLON_INLINE void RefreshedCredentials::keep(State& state, Result<CredentialsPtr> const& found) {
+    auto const now = clock_.now();
+    state.asking = false;
+    ++state.askings;
+    state.failure.reset();
+    if (found) {
+        state.current = *found;
+        state.askAt = detail::askingTime(*state.current, now);
+    } else {
+        state.failure = found.error();
+        // What has expired, or was refused, is of no use: the failure says more.
+        if (state.current && (!state.current->expiration || now >= *state.current->expiration)) state.current = nullptr;
+        if (state.current) state.askAt = now + detail::refreshAgain;
+    }
+    state.done.notify_all();
+}
+
+PYLON_INLINE bool RefreshedCredentials::renew(Credentials const& refused) {
+    auto& state = state_.get();
+    std::scoped_lock const lock{state.mutex};
+    // Another thread may have renewed them since.
+    if (state.current && state.current->accessKeyId == refused.accessKeyId &&
+        state.current->sessionToken == refused.sessionToken) {
+        if (!state.current->expiration) return false;
+        state.current = nullptr;
+    }
+    return true;
+}
+
+} // namespace pylon
+
+#endif // PYLON_CORE_REFRESHED_CREDENTIALS_IPP

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <pylon/backends/credentials_sources.hpp>
+
+#include "support/fake_machine.hpp"
+#include "support/scripted_transport.hpp"
+#include "support/vectors.hpp"
+#include <pylon/core/refreshed_credentials.hpp>
+#include <pylon/core/sigv4.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace backends_credentials_sources_vectors_test {
+
+using namespace pylon;
+using test::FakeMachine;
+using test::Json;
+using test::ScriptedTransport;
+
+namespace {
+
+test::Answer answerOf(Json const& response) {
+    if (response.contains("error")) return test::broken(ErrorKind::timeout, false);
+    return test::answer(static_cast<int>(response["status"].integer()), response["body"].string());
+}
+
+FakeMachine machineOf(Json const& each) {
+    FakeMachine machine;
+    for (auto const& [name, value] : each["env"].members())
+        machine.variables[name] = value.string();
+    for (auto const& [path, content] : each["files"].members())
+        machine.content[path] = content.string();
+    return machine;
+}
+
+/// A URL whose path is spelt, and whose query is in the order of its names.
+std::string canonical(std::string url) {
+    auto const query = url.find('?');
+    if (query != std::string::npos)
+        return url.substr(0, query + 1) + sigv4::canonicalQuery(std::string_view{url}.substr(query + 1));
+    if (url.find('/', url.find("://") + 3) == std::string::npos) url.push_back('/');
+    return url;
+}
+
+/// The form's Action; empty where the body is no form.
+std::string actionOf(std::string const& body) {
+    auto const start = body.find("Action=");
+    return start == std::string::npos ? std::string{} : body.substr(start, body.find('&', start) - start);
+}
+
+void checkSent(std::vector<test::Sent> const& sent, Json const& http) {
+    REQUIRE(sent.size() >= http.size());
+    for (std::size_t i = 0; i != http.size(); ++i) {
+        CAPTURE(i);
+        auto const& expected = http[i]["request"];
+        CHECK(sent[i].request.method == expected["method"].string());
+        CHECK(canonical(sent[i].request.url()) == canonical(expected["uri"].string()));
+        CHECK(actionOf(sent[i].request.body) == actionOf(expected["body"].string()));
+        for (auto const* const name :
+             {"x-aws-ec2-metadata-token", "x-aws-ec2-metadata-token-ttl-seconds", "x-amz-sso_bearer_token", "accept"})
+            if (auto const* const header = expected["headers"].find(name))
+                CHECK(sent[i].header(name) == (*header)[0].string());
+        bool const isSigned = expected["headers"].contains("authorization") &&
+                              expected["headers"]["authorization"][0].string().starts_with("AWS4");
+        CHECK(sent[i].header("authorization").starts_with("AWS4") == isSigned);
+    }
+}
+
+void checkResult(Result<CredentialsPtr> const& found, Json const& result) {
+    auto const* const expected = result.find("Ok");
+    if (expected == nullptr) {
+        CHECK_FALSE(found);
+        return;
+    }
+    INFO((found ? std::string{} : found.error().what()));
+    REQUIRE(found);
+    CHECK((*found)->accessKeyId == (*expected)["access_key_id"].string());
+    CHECK((*found)->secretAccessKey.reveal() == (*expected)["secret_access_key"].string());
+    CHECK((*found)->sessionToken.reveal() == expected->stringOr("session_token", ""));
+    CHECK((*found)->expiration.has_value() == expected->contains("expiry"));
+    if (expected->contains("expiry"))
+        CHECK(std::chrono::floor<std::chrono::seconds>((*found)->expiration.value()).time_since_epoch().count() ==
+              (*expected)["expiry"].integer());
+}
+
+using MakeProvider = std::shared_ptr<CredentialsProvider> (*)(CredentialsSetup);
+
+/// Runs all cases of a file but those named; how many were run.
+int runCases(std::string const& file, std::set<std::string> const& leftOut, MakeProvider make) {
+    auto const json = test::vectorJson(file);
+    if (!json) return -1;
+    int run = 0;
+    for (auto const& each : (*json)["cases"].items()) {
+        auto const& name = each["name"].string();
+        if (leftOut.contains(name)) continue;
+        CAPTURE(name);
+        auto const machine = machineOf(each);
+        ScriptedTransport wire;
+        for (auto const& exchange : each["http"].items())
+            wire.then(answerOf(exchange["response"]));
+        auto const provider = make({.transport = AnyTransport{wire},
+                                    .environment = machine.environment(),
+                                    .files = machine.files(),
+                                    .commands = &runLocalCommand});
+        CHECK(wire.count() == 0);
+        checkResult(provider->credentials(), each["result"]);
+        checkSent(wire.sent(), each["http"]);
+        ++run;
+    }
+    return run;
+}
+
+} // namespace
+
+TEST_CASE("credentials are found where AWS's SDKs find them", "[backends][credentials_sources][vectors]") {
+    // FIPS endpoints are not known yet.
+    auto const run = runCases("credentials/default-chain.json", {"e2e_fips_and_dual_stack_sso"}, &defaultCredentials);
+    CHECK((run == -1 || run == 28));
+}
+
+TEST_CASE("profiles give the credentials that AWS's SDKs find in them", "[backends][credentials_sources][vectors]") {
+    auto const run = runCases("credentials/profile-provider.json", {"e2e_fips_and_dual_stack_sts"},
+                              [](CredentialsSetup setup) -> std::shared_ptr<CredentialsProvider> {
+                                  auto const shared = std::make_shared<CredentialsSetup const>(std::move(setup));
+                                  return std::make_shared<RefreshedCredentials>(ProfileSource{shared},
+                                                                                AnyClock{shared->transport.clock()});
+                              });
+    CHECK((run == -1 || run == 17));
+}
+
+} // namespace backends_credentials_sources_vectors_test
