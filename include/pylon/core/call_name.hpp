@@ -6,6 +6,7 @@
 #include <pylon/core/http.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace pylon {
 
@@ -21,7 +22,14 @@ struct CallName {
 /// query protocol, from `Action`. The REST protocols (S3, Lambda) name no operation.
 [[nodiscard]] CallName callNameOf(Request const& request);
 
-/// `sqs.SendMessage`; `?` in the place of what is not known.
+namespace detail {
+
+/// The value of a form's, or a query's, `Action`; a name needs no decoding. Empty where there is none.
+[[nodiscard]] std::string_view actionIn(std::string_view form) noexcept;
+
+} // namespace detail
+
+/// `sqs.SendMessage`; `? in the place of what is not known.
 [[nodiscard]] std::string to_string(CallName const& call);
 
 } // namespace pylon

@@ -12,7 +12,6 @@
 namespace pylon {
 namespace detail {
 
-/// The value of a form's `Action`. A name needs no decoding.
 PYLON_INLINE std::string_view actionIn(std::string_view form) noexcept {
     constexpr std::string_view name = "Action=";
     while (!form.empty()) {

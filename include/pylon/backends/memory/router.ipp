@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_MEMORY_ROUTER_IPP
 
 #include <pylon/backends/memory/router.hpp>
+#include <pylon/core/call_name.hpp>
 #include <pylon/core/protocol.hpp>
 #include <pylon/core/sigv4_claim.hpp>
 #include <pylon/core/uri.hpp>
@@ -51,16 +52,6 @@ PYLON_INLINE Service const* serviceWithoutTarget(Request const& request, std::sp
     return found == services.end() ? nullptr : &*found;
 }
 
-/// The form's or the query's Action.
-PYLON_INLINE std::string actionOf(Request const& request) {
-    for (auto const& parameters : {parseQuery(request.body, Plus::space), parseQuery(request.query)}) {
-        if (!parameters) continue;
-        for (auto const& each : *parameters)
-            if (each.name == "Action") return each.value;
-    }
-    return {};
-}
-
 PYLON_INLINE Handler const* closest(Service const& service, Request const& request) {
     auto const query = parseQuery(request.query);
     if (!query) return nullptr;
@@ -81,7 +72,8 @@ PYLON_INLINE Route routeOf(Request const& request, std::span<Service const> serv
     auto const* const service = serviceWithoutTarget(request, services);
     if (service == nullptr) return {.asked = line + " of " + request.authority};
     if (service->info->protocol != Protocol::query) return {service, closest(*service, request), std::move(line)};
-    auto action = actionOf(request);
+    auto const inBody = pylon::detail::actionIn(request.body);
+    std::string action{inBody.empty() ? pylon::detail::actionIn(request.query) : inBody};
     auto const* const handler = handlerNamed(*service, action);
     return {service, handler, std::move(action)};
 }

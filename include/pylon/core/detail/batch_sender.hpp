@@ -7,11 +7,11 @@
 #include <pylon/core/batch_result.hpp>
 #include <pylon/core/client.hpp>
 #include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/detail/pull_range.hpp>
 #include <pylon/core/detail/wait_to_try_again.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <deque>
 #include <exception>
@@ -166,11 +166,7 @@ private:
         return batch;
     }
 
-    static std::size_t indexOf(Entry const& entry) {
-        std::size_t index = 0;
-        std::from_chars(entry.id.data(), entry.id.data() + entry.id.size(), index);
-        return index;
-    }
+    static std::size_t indexOf(Entry const& entry) { return parseInteger<std::size_t>(entry.id).value_or(0); }
 
     void absorb(Batch const& batch, Result<typename Batch::Output> result) {
         auto const& entries = Handle::entriesOf(batch);
