@@ -44,7 +44,8 @@ private:
                                                  .files = config_.files,
                                                  .commands = &runLocalCommand,
                                                  .profile = config_.profile,
-                                                 .region = config_.region});
+                                                 .region = config_.region,
+                                                 .metadata = AnyTransport{CurlTransport{CurlOptions{.proxy = ""}}}});
         return *state.provider;
     }
 

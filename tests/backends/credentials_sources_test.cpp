@@ -155,6 +155,20 @@ TEST_CASE("a container's token is read each time, and goes to no other address",
     CHECK(world.wire.sent().back().request.query == "y=z");
 }
 
+TEST_CASE("what asks a machine's own services goes past proxies", "[backends][credentials_sources]") {
+    World world;
+    ScriptedTransport direct;
+    direct.always([](Sent const&) { return given("DIRECT"); });
+    auto setup = world.setup();
+    setup.metadata.emplace(direct);
+    world.machine.variables["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/role";
+    auto const shared = std::make_shared<CredentialsSetup const>(setup);
+    CHECK(ContainerSource{shared}.find().value().credentials->accessKeyId == "DIRECT");
+    CHECK(InstanceMetadataSource{shared}.find().value().credentials->accessKeyId == "DIRECT");
+    CHECK(direct.count() == 4);
+    CHECK(world.wire.count() == 0);
+}
+
 TEST_CASE("answers that are none give no credentials, and are not quoted", "[backends][credentials_sources]") {
     World world;
     world.machine.variables["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/role";

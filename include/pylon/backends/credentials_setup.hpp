@@ -7,6 +7,7 @@
 #include <pylon/core/client_config.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace pylon {
@@ -16,12 +17,14 @@ using CommandRunner = std::function<Result<Secret>(std::string const& command)>;
 
 /// What the sources of credentials look at: all of the world that they know. What is empty is not there for them.
 struct CredentialsSetup {
-    AnyTransport transport; ///< to STS, metadata services and the SSO portal
+    AnyTransport transport; ///< to STS and the SSO portal
     Environment environment{};
     FileReader files{};
     CommandRunner commands{}; ///< empty: a profile's `credential_process` is refused
     std::string profile{};    ///< as ClientConfig::profile
     std::string region{};     ///< of STS; as ClientConfig::region
+    /// To containers' and machines' own services, whose answers are for no proxy to see; else `transport`.
+    std::optional<AnyTransport> metadata{};
 };
 
 /// The CommandRunner of the default client. The command has no terminal and inherits the environment; what it prints on the error

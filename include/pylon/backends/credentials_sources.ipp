@@ -79,16 +79,20 @@ template <class T> Result<void> readSecretly(std::string text, T& value, Naming 
 
 /// Sends a request, each time for as long as `timeout`: up to `attempts` times where nobody answers, and up to three times, or as often,
 /// where a service that is there fails.
-[[gnu::cold]] PYLON_INLINE Result<Response> sendBriefly(CredentialsSetup const& setup, Request const& request,
+[[gnu::cold]] PYLON_INLINE Result<Response> sendBriefly(AnyTransport const& transport, Request const& request,
                                                         Duration timeout, int attempts) {
     CallLimits const limits{.connect = timeout, .inactivity = timeout, .attempt = timeout};
-    auto const& clock = setup.transport.clock();
+    auto const& clock = transport.clock();
     for (int attempt = 1;; ++attempt) {
-        auto outcome = setup.transport.send(request, limits);
+        auto outcome = transport.send(request, limits);
         if (outcome && outcome->status < 500 && outcome->status != 429) return outcome;
         if (attempt >= (outcome ? std::max(attempts, 3) : attempts)) return outcome;
         clock.waitUntil(clock.ticks() + std::chrono::milliseconds{100} * attempt, {});
     }
+}
+
+[[gnu::cold]] PYLON_INLINE AnyTransport const& metadataOf(CredentialsSetup const& setup) {
+    return setup.metadata ? *setup.metadata : setup.transport;
 }
 
 [[gnu::cold]] PYLON_INLINE std::string statusText(Response const& response) {
@@ -183,7 +187,7 @@ namespace detail {
             return detail::nothing(
                 "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI "
                 "is set");
-        auto const answer = detail::sendBriefly(*setup_, **request, std::chrono::seconds{2}, 3);
+        auto const answer = detail::sendBriefly(detail::metadataOf(*setup_), **request, std::chrono::seconds{2}, 3);
         if (!answer) return answer.error();
         if (answer->status != 200) return detail::noCredentials(detail::statusText(*answer));
         detail::CredentialsDocument document;
@@ -230,7 +234,9 @@ namespace detail {
     if (!url) return url.error();
     auto const timeout = std::chrono::seconds{detail::smallNumber(*setup_, "AWS_METADATA_SERVICE_TIMEOUT", 1)};
     auto const attempts = detail::smallNumber(*setup_, "AWS_METADATA_SERVICE_NUM_ATTEMPTS", 1);
-    auto const send = [&](Request const& request) { return detail::sendBriefly(*setup_, request, timeout, attempts); };
+    auto const send = [&](Request const& request) {
+        return detail::sendBriefly(detail::metadataOf(*setup_), request, timeout, attempts);
+    };
     try {
         auto request = detail::requestTo(*url + "/latest/api/token").value();
         request.method = "PUT";
@@ -308,7 +314,7 @@ ssoCredentials(CredentialsSetup const& setup, SharedProfiles const& shared, Prof
     appendQueryParameter(request.query, "account_id", *account);
     appendQueryParameter(request.query, "role_name", *role);
     request.headers.add("x-amz-sso_bearer_token", access.reveal());
-    auto const answer = sendBriefly(setup, request, std::chrono::seconds{5}, 2);
+    auto const answer = sendBriefly(setup.transport, request, std::chrono::seconds{5}, 2);
     if (!answer) return answer.error();
     if (answer->status != 200)
         return noCredentials(concat({"the SSO portal: ", statusText(*answer), answer->status == 401 ? login : ""}));
