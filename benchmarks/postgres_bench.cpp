@@ -47,9 +47,15 @@ struct ByHand {
             data.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
         };
         auto const text = [&](std::string_view value) {
-            for (char const each : value) {
-                if (each == '\\' || each == '\n' || each == '\r' || each == '\t') data.push_back('\\');
-                data.push_back(each);
+            for (std::size_t start = 0;;) {
+                auto at = start;
+                while (at != value.size() && (value[at] > '\r' || value[at] < 0) && value[at] != '\\')
+                    ++at;
+                data.append(value, start, at - start);
+                if (at == value.size()) break;
+                data.push_back('\\');
+                data.push_back(value[at]);
+                start = at + 1;
             }
         };
         auto const send = [&] {

@@ -25,7 +25,7 @@ public:
         std::uint64_t execute(std::string_view const&, std::span<Value const> const&) { return 0; }
         void query(std::string_view const&, std::span<Value const> const&) {}
         std::vector<std::string> const& fields() { return fields_; }
-        bool next(std::vector<Value>&) { return false; }
+        bool next(std::vector<rds::Field>&) { return false; }
         bool finish() { return true; }
         std::optional<std::vector<std::string>> columns(std::string_view const&, std::string_view const&) { return {}; }
         std::uint64_t insertOrIgnore(std::string_view const&, std::string_view const&, rds::RowBatch const&) {

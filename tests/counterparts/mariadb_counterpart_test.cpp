@@ -36,13 +36,13 @@ struct Database {
     /// Ends all other connections, as a server that goes does.
     template <class Connection> void endConnections(Connection const& connection) const {
         auto own = pylon::rds::MariaDb::connect(options);
-        std::vector<pylon::Value> row;
+        std::vector<pylon::rds::Field> row;
         std::vector<std::string> ids;
         own.query("SELECT CAST(ID AS CHAR) FROM information_schema.PROCESSLIST WHERE USER = 'pylon' AND ID <> "
                   "CONNECTION_ID()",
                   {});
         while (own.next(row))
-            ids.push_back(row[0].as<std::string>());
+            ids.emplace_back(row[0].text);
         for (auto const& id : ids)
             connection.execute("KILL CONNECTION " + id);
     }

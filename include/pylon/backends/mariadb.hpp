@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -53,7 +54,7 @@ public:
     std::uint64_t execute(std::string_view statement, std::span<Value const> parameters);
     void query(std::string_view statement, std::span<Value const> parameters);
     [[nodiscard]] std::vector<std::string> const& fields() const noexcept { return fields_; }
-    bool next(std::vector<Value>& row);
+    bool next(std::vector<Field>& row);
     bool finish();
 
     std::optional<std::vector<std::string>> columns(std::string_view schema, std::string_view table);
@@ -68,7 +69,7 @@ private:
         void operator()(st_mysql_stmt* statement) const noexcept;
     };
     using StatementPtr = std::unique_ptr<st_mysql_stmt, CloseStatement>;
-    struct Results; ///< where the values of a row are put
+    struct Results; ///< how the values of a row are read
     struct DeleteResults {
         void operator()(Results* results) const noexcept;
     };
@@ -82,6 +83,7 @@ private:
     [[nodiscard]] StatementPtr start(std::string_view statement, std::span<Value const> parameters) const;
     std::uint64_t insert(RowBatch const& rows, std::size_t from, std::size_t count, bool bulk);
 
+    std::function<void(std::string_view)> log_;
     std::vector<std::string> fields_;
     std::unique_ptr<Results, DeleteResults> results_;
     StatementPtr query_;

@@ -9,44 +9,182 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
+#include <chrono>
+#include <cstdio>
+#include <limits>
 #include <new>
+#include <type_traits>
 #include <utility>
 
 namespace pylon::rds {
 
 namespace detail {
 
-/// What a value is sent as where it is not one of the protocol's own numbers.
-inline std::string spellForMariaDb(Value const& value) {
-    switch (value.type()) {
-    case Value::Type::boolean: return *value.getIf<bool>() ? "1" : "0";
-    case Value::Type::integer: return std::to_string(*value.getIf<std::int64_t>());
-    case Value::Type::number: return value.getIf<Number>()->text();
-    case Value::Type::floating: return pylon::detail::spellFloating(*value.getIf<double>());
-    case Value::Type::string: return *value.getIf<std::string>();
-    case Value::Type::blob: return value.getIf<Blob>()->bytes;
-    default: return {};
+/// A number of the protocol, of which the lowest byte comes first.
+template <class T> T takeInteger(unsigned char const*& at) noexcept {
+    std::make_unsigned_t<T> value = 0;
+    for (std::size_t i = 0; i != sizeof value; ++i)
+        value = static_cast<std::make_unsigned_t<T>>(value | std::uint64_t{at[i]} << 8 * i);
+    at += sizeof value;
+    return static_cast<T>(value);
+}
+
+/// Text or bytes, after their length.
+inline std::string_view takeText(unsigned char const*& at) noexcept {
+    std::uint64_t size = *at++;
+    if (size == 252)
+        size = takeInteger<std::uint16_t>(at);
+    else if (size == 253) {
+        size = takeInteger<std::uint16_t>(at);
+        size |= std::uint64_t{*at++} << 16U;
+    } else if (size == 254)
+        size = takeInteger<std::uint64_t>(at);
+    std::string_view const text{reinterpret_cast<char const*>(at), static_cast<std::size_t>(size)};
+    at += size;
+    return text;
+}
+
+/// The parts of a date, a time, or both.
+inline MYSQL_TIME takeTime(unsigned char const*& at, bool isTime) noexcept {
+    MYSQL_TIME time{};
+    auto const* const end = at + 1 + *at;
+    auto const has = [&](std::ptrdiff_t size) { return end - at >= size; };
+    ++at;
+    if (isTime && has(8)) {
+        time.neg = static_cast<my_bool>(*at++);
+        time.hour = takeInteger<std::uint32_t>(at) * 24;
+    } else if (!isTime && has(4)) {
+        time.year = takeInteger<std::uint16_t>(at);
+        time.month = *at++;
+        time.day = *at++;
     }
+    if (has(3)) {
+        time.hour += *at++;
+        time.minute = *at++;
+        time.second = *at++;
+    }
+    if (has(4)) time.second_part = takeInteger<std::uint32_t>(at);
+    at = end;
+    return time;
+}
+
+inline std::string spellTime(MYSQL_TIME const& time, bool isTime, bool isDate, int digits) {
+    char text[64];
+    int size = 0;
+    if (isTime)
+        size = std::snprintf(text, sizeof text, "%s%02u:%02u:%02u", time.neg != 0 ? "-" : "", time.hour, time.minute,
+                             time.second);
+    else if (isDate)
+        size = std::snprintf(text, sizeof text, "%04u-%02u-%02u", time.year, time.month, time.day);
+    else
+        size = std::snprintf(text, sizeof text, "%04u-%02u-%02u %02u:%02u:%02u", time.year, time.month, time.day,
+                             time.hour, time.minute, time.second);
+    if (!isDate && digits > 0 && digits <= 6) {
+        std::snprintf(text + size, sizeof text - static_cast<std::size_t>(size), ".%06lu", time.second_part);
+        size += 1 + digits;
+    }
+    return {text, static_cast<std::size_t>(size)};
+}
+
+/// @throws Error (invalidInput) beyond the years 0000 to 9999.
+inline MYSQL_TIME timeOf(DateTime at) {
+    using namespace std::chrono;
+    auto const midnight = floor<days>(at);
+    year_month_day const date{midnight};
+    if (date.year() < year{0} || date.year() > year{9999})
+        throw Error{ErrorKind::invalidInput, "a time is in the years 0000 to 9999"};
+    auto const rest = (at - midnight).count();
+    auto const second = rest / 1'000'000;
+    MYSQL_TIME time{};
+    time.year = static_cast<unsigned>(static_cast<int>(date.year()));
+    time.month = static_cast<unsigned>(date.month());
+    time.day = static_cast<unsigned>(date.day());
+    time.hour = static_cast<unsigned>(second / 3600);
+    time.minute = static_cast<unsigned>(second / 60 % 60);
+    time.second = static_cast<unsigned>(second % 60);
+    time.second_part = static_cast<unsigned long>(rest % 1'000'000);
+    time.time_type = MYSQL_TIMESTAMP_DATETIME;
+    return time;
 }
 
 } // namespace detail
 
+/// Reads the values where they came, instead of having them copied and converted to what was bound.
 struct MariaDb::Connection::Results {
     struct Column {
-        std::int64_t integer = 0;
-        double real = 0;
-        float single = 0;
-        std::string text{};
-        unsigned long length = 0;
-        my_bool isNull = 0;
-        my_bool isTruncated = 0;
+        enum_field_types type = MYSQL_TYPE_NULL;
+        bool isUnsigned = false;
         bool isBoolean = false;
-        bool isDecimal = false;
         bool isBytes = false;
+        std::int8_t digits = -1;
+        std::string spelt{};
     };
     std::vector<Column> columns;
-    std::vector<MYSQL_BIND> binds;
+    Field* row = nullptr;
+
+    static Field integer(Column const& column, std::int64_t value, std::uint64_t natural) noexcept {
+        if (column.isUnsigned && natural > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
+            return Field::of(Field::Type::natural, value);
+        if (column.isUnsigned) value = static_cast<std::int64_t>(natural);
+        bool const truth = column.isBoolean && (value == 0 || value == 1);
+        return Field::of(truth ? Field::Type::boolean : Field::Type::integer, value);
+    }
+    template <class T> static Field integer(Column const& column, unsigned char const*& at) noexcept {
+        auto const value = detail::takeInteger<T>(at);
+        return integer(column, value, static_cast<std::make_unsigned_t<T>>(value));
+    }
+    static Field time(Column& column, unsigned char const*& at) {
+        bool const isDate = column.type == MYSQL_TYPE_DATE;
+        bool const isTime = column.type == MYSQL_TYPE_TIME;
+        auto const parts = detail::takeTime(at, isTime);
+        if (!isDate && !isTime) {
+            using namespace std::chrono;
+            year_month_day const date{year{static_cast<int>(parts.year)}, month{parts.month}, day{parts.day}};
+            if (date.ok()) {
+                auto const second = (parts.hour * 60 + parts.minute) * 60 + parts.second;
+                DateTime const whole = sys_days{date} + seconds{second};
+                auto field = Field::of(Field::Type::time,
+                                       whole.time_since_epoch().count() + static_cast<std::int64_t>(parts.second_part));
+                field.digits = column.digits;
+                return field;
+            }
+        }
+        column.spelt = detail::spellTime(parts, isTime, isDate, column.digits);
+        return Field::of(Field::Type::text, column.spelt);
+    }
+    Field read(Column& column, unsigned char const*& at) {
+        switch (column.type) {
+        case MYSQL_TYPE_NULL: return {};
+        case MYSQL_TYPE_TINY: return integer<std::int8_t>(column, at);
+        case MYSQL_TYPE_SHORT:
+        case MYSQL_TYPE_YEAR: return integer<std::int16_t>(column, at);
+        case MYSQL_TYPE_LONG:
+        case MYSQL_TYPE_INT24: return integer<std::int32_t>(column, at);
+        case MYSQL_TYPE_LONGLONG: return integer<std::int64_t>(column, at);
+        case MYSQL_TYPE_FLOAT: return Field::of(double{std::bit_cast<float>(detail::takeInteger<std::int32_t>(at))});
+        case MYSQL_TYPE_DOUBLE: return Field::of(std::bit_cast<double>(detail::takeInteger<std::int64_t>(at)));
+        case MYSQL_TYPE_DATE:
+        case MYSQL_TYPE_TIME:
+        case MYSQL_TYPE_DATETIME:
+        case MYSQL_TYPE_TIMESTAMP: return time(column, at);
+        case MYSQL_TYPE_DECIMAL:
+        case MYSQL_TYPE_NEWDECIMAL: return Field::of(Field::Type::decimal, detail::takeText(at));
+        default: return Field::of(column.isBytes ? Field::Type::bytes : Field::Type::text, detail::takeText(at));
+        }
+    }
+    /// What the library calls for each column of a row, as nothing is bound: with the value's place; null where it is null.
+    static void take(void* self, unsigned index, unsigned char** at) {
+        auto& results = *static_cast<Results*>(self);
+        auto& field = results.row[index];
+        if (at == nullptr) {
+            field = Field{};
+            return;
+        }
+        unsigned char const* from = *at;
+        field = results.read(results.columns[index], from);
+        *at = const_cast<unsigned char*>(from);
+    }
 };
 
 inline void MariaDb::Connection::Close::operator()(st_mysql* database) const noexcept { mysql_close(database); }
@@ -57,6 +195,7 @@ inline void MariaDb::Connection::DeleteResults::operator()(Results* results) con
 
 inline MariaDb::Connection MariaDb::connect(ConnectionOptions const& options) {
     Connection connection;
+    connection.log_ = options.log;
     connection.database_.reset(mysql_init(nullptr));
     auto* const database = connection.database_.get();
     if (database == nullptr) throw std::bad_alloc{};
@@ -80,7 +219,7 @@ inline MariaDb::Connection MariaDb::connect(ConnectionOptions const& options) {
         mysql_optionsv(database, MARIADB_OPT_RESTRICTED_AUTH,
                        "mysql_native_password,client_ed25519,caching_sha2_password,sha256_password");
     }
-    auto const password = options.password.get();
+    auto const password = detail::passwordFor(options);
     if (mysql_real_connect(
             database, options.host.c_str(), options.username.c_str(), std::string{password.reveal()}.c_str(),
             options.database.empty() ? nullptr : options.database.c_str(), options.port, nullptr, 0) == nullptr)
@@ -130,6 +269,7 @@ inline bool MariaDb::Connection::alive() noexcept {
 }
 
 inline void MariaDb::Connection::run(std::string_view statement) {
+    if (log_) log_(statement);
     if (mysql_real_query(database_.get(), statement.data(), statement.size()) != 0) fail(statement);
     if (auto* const result = mysql_use_result(database_.get())) {
         while (mysql_fetch_row(result) != nullptr) {
@@ -140,6 +280,7 @@ inline void MariaDb::Connection::run(std::string_view statement) {
 }
 
 inline MariaDb::Connection::StatementPtr MariaDb::Connection::prepare(std::string_view statement) const {
+    if (log_) log_(statement);
     StatementPtr prepared{mysql_stmt_init(database_.get())};
     if (!prepared) throw std::bad_alloc{};
     if (mysql_stmt_prepare(prepared.get(), statement.data(), statement.size()) != 0) fail(prepared.get(), statement);
@@ -165,7 +306,7 @@ inline MariaDb::Connection::StatementPtr MariaDb::Connection::start(std::string_
         } else if (value.isNull()) {
             bind.buffer_type = MYSQL_TYPE_NULL;
         } else {
-            texts[i] = detail::spellForMariaDb(value);
+            appendText(texts[i], Field::of(value));
             bind.buffer_type = value.type() == Value::Type::blob     ? MYSQL_TYPE_BLOB
                                : value.type() == Value::Type::number ? MYSQL_TYPE_NEWDECIMAL
                                                                      : MYSQL_TYPE_STRING;
@@ -200,105 +341,38 @@ inline void MariaDb::Connection::query(std::string_view statement, std::span<Val
     fields_.clear();
     results_.reset(new Results);
     auto const count = metadata ? mysql_num_fields(metadata.get()) : 0;
-    results_->columns.resize(count);
-    results_->binds.assign(count, MYSQL_BIND{});
     for (unsigned i = 0; i != count; ++i) {
         auto const& field = *mysql_fetch_field_direct(metadata.get(), i);
         fields_.emplace_back(field.name, field.name_length);
-        auto& column = results_->columns[i];
-        auto& bind = results_->binds[i];
-        bind.is_null = &column.isNull;
-        bind.length = &column.length;
-        bind.error = &column.isTruncated;
-        bind.is_unsigned = (field.flags & UNSIGNED_FLAG) != 0 ? 1 : 0;
-        switch (field.type) {
-        case MYSQL_TYPE_TINY: column.isBoolean = field.length == 1; [[fallthrough]];
-        case MYSQL_TYPE_SHORT:
-        case MYSQL_TYPE_LONG:
-        case MYSQL_TYPE_INT24:
-        case MYSQL_TYPE_LONGLONG:
-        case MYSQL_TYPE_YEAR:
-            bind.buffer_type = MYSQL_TYPE_LONGLONG;
-            bind.buffer = &column.integer;
-            break;
-        case MYSQL_TYPE_FLOAT:
-            bind.buffer_type = MYSQL_TYPE_FLOAT;
-            bind.buffer = &column.single;
-            break;
-        case MYSQL_TYPE_DOUBLE:
-            bind.buffer_type = MYSQL_TYPE_DOUBLE;
-            bind.buffer = &column.real;
-            break;
-        default: {
-            column.isDecimal = field.type == MYSQL_TYPE_NEWDECIMAL || field.type == MYSQL_TYPE_DECIMAL;
-            bool const isTime = field.type == MYSQL_TYPE_DATE || field.type == MYSQL_TYPE_TIME ||
-                                field.type == MYSQL_TYPE_DATETIME || field.type == MYSQL_TYPE_TIMESTAMP;
-            constexpr unsigned binary = 63; // the character set of bytes
-            column.isBytes = field.charsetnr == binary && !column.isDecimal && !isTime;
-            column.text.resize(std::clamp<std::size_t>(field.length, 32, 256));
-            bind.buffer_type = column.isBytes ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING;
-            bind.buffer = column.text.data();
-            bind.buffer_length = column.text.size();
-        }
-        }
+        constexpr unsigned binary = 63; // the character set of bytes
+        auto& column = results_->columns.emplace_back();
+        column.type = field.type;
+        column.isUnsigned = (field.flags & UNSIGNED_FLAG) != 0;
+        column.isBoolean = field.type == MYSQL_TYPE_TINY && field.length == 1;
+        column.isBytes = field.charsetnr == binary;
+        if (field.decimals <= 6) column.digits = static_cast<std::int8_t>(field.decimals);
     }
-    if (count != 0 && mysql_stmt_bind_result(query_.get(), results_->binds.data()) != 0) fail(query_.get(), statement);
+    if (count == 0) return;
+    auto* const take = &Results::take;
+    if (mysql_stmt_attr_set(query_.get(), STMT_ATTR_CB_USER_DATA, results_.get()) != 0 ||
+        mysql_stmt_attr_set(query_.get(), STMT_ATTR_CB_RESULT, reinterpret_cast<void const*>(take)) != 0)
+        fail(query_.get(), statement);
 }
 
-inline bool MariaDb::Connection::next(std::vector<Value>& row) {
+inline bool MariaDb::Connection::next(std::vector<Field>& row) {
     if (!query_) return false;
+    row.resize(fields_.size());
+    results_->row = row.data();
     int const fetched = fields_.empty() ? MYSQL_NO_DATA : mysql_stmt_fetch(query_.get());
     if (fetched == MYSQL_NO_DATA) return query_.reset(), false;
     if (fetched != 0 && fetched != MYSQL_DATA_TRUNCATED) fail(query_.get(), queryText_);
-    row.resize(fields_.size());
-    for (unsigned i = 0; i != row.size(); ++i) {
-        auto& column = results_->columns[i];
-        auto& bind = results_->binds[i];
-        if (column.isNull != 0) {
-            row[i] = nullptr;
-        } else if (bind.buffer_type == MYSQL_TYPE_LONGLONG) {
-            if (column.isBoolean && (column.integer == 0 || column.integer == 1))
-                row[i] = column.integer == 1;
-            else if (bind.is_unsigned != 0)
-                row[i] = static_cast<std::uint64_t>(column.integer);
-            else
-                row[i] = column.integer;
-        } else if (bind.buffer_type == MYSQL_TYPE_DOUBLE) {
-            row[i] = column.real;
-        } else if (bind.buffer_type == MYSQL_TYPE_FLOAT) {
-            row[i] = column.single;
-        } else {
-            std::string text;
-            if (column.length <= bind.buffer_length) {
-                text.assign(column.text.data(), column.length);
-            } else {
-                text.resize(column.length);
-                unsigned long length = 0;
-                my_bool isNull = 0;
-                my_bool isTruncated = 0;
-                MYSQL_BIND whole{};
-                whole.buffer_type = bind.buffer_type;
-                whole.buffer = text.data();
-                whole.buffer_length = text.size();
-                whole.length = &length;
-                whole.is_null = &isNull;
-                whole.error = &isTruncated;
-                if (mysql_stmt_fetch_column(query_.get(), &whole, i, 0) != 0) fail(query_.get(), queryText_);
-            }
-            if (column.isBytes)
-                row[i] = Blob{std::move(text)};
-            else if (auto number =
-                         column.isDecimal ? Number::parse(text) : Result<Number>{Error{ErrorKind::malformed, ""}})
-                row[i] = *std::move(number);
-            else
-                row[i] = std::move(text); // a decimal of more than 38 digits among it
-        }
-    }
     return true;
 }
 
 inline bool MariaDb::Connection::finish() {
     // A few rows are sooner read than a new connection is made.
+    std::vector<Field> row(fields_.size());
+    if (results_) results_->row = row.data();
     for (int i = 0; query_ && i != 256; ++i) {
         int const fetched = mysql_stmt_fetch(query_.get());
         if (fetched == 0 || fetched == MYSQL_DATA_TRUNCATED) continue;
@@ -315,17 +389,17 @@ inline std::optional<std::vector<std::string>> MariaDb::Connection::columns(std:
           "ORDER BY ORDINAL_POSITION",
           parameters);
     std::vector<std::string> names;
-    std::vector<Value> row;
+    std::vector<Field> row;
     while (next(row))
-        names.push_back(row[0].as<std::string>());
+        names.emplace_back(row[0].text);
     if (names.empty()) return std::nullopt;
     return names;
 }
 
 inline std::uint64_t MariaDb::Connection::insertOrIgnore(std::string_view schema, std::string_view table,
                                                          RowBatch const& rows) {
-    auto text = sql::insert(dialect, sql::table(dialect, schema, table), rows.fields);
-    auto const field = sql::identifier(dialect, rows.fields.front());
+    auto text = sql::insert(dialect, sql::table(dialect, schema, table), rows.fields());
+    auto const field = sql::identifier(dialect, rows.fields().front());
     text.append("ON DUPLICATE KEY UPDATE ").append(field).append(" = ").append(field);
     if (text != insertText_ || !insert_) {
         insertText_.clear();
@@ -340,72 +414,84 @@ inline std::uint64_t MariaDb::Connection::insertOrIgnore(std::string_view schema
 }
 
 inline std::uint64_t MariaDb::Connection::insert(RowBatch const& rows, std::size_t from, std::size_t count, bool bulk) {
-    /// The values of a field, one after the other.
-    struct Field {
+    /// The values of a column, one after the other.
+    struct Sent {
         std::vector<std::int64_t> integers;
         std::vector<double> reals;
+        std::vector<MYSQL_TIME> times;
         std::vector<std::string> spelt;
-        std::vector<char const*> texts;
+        std::vector<void const*> places;
         std::vector<unsigned long> lengths;
         std::vector<char> indicators;
         my_bool isNull = 0;
     };
-    auto const width = rows.fields.size();
-    std::vector<Field> fields(width);
+    using Type = Field::Type;
+    auto const width = rows.fields().size();
+    std::vector<Sent> columns(width);
     std::vector<MYSQL_BIND> binds(width, MYSQL_BIND{});
     for (std::size_t i = 0; i != width; ++i) {
-        auto const valueAt = [&](std::size_t row) -> Value const& { return rows.values[(from + row) * width + i]; };
-        bool integers = true;
-        bool reals = true;
-        bool bytes = false;
-        for (std::size_t row = 0; row != count; ++row) {
-            auto const type = valueAt(row).type();
-            integers = integers && type <= Value::Type::integer;
-            reals = reals && (type == Value::Type::null || type == Value::Type::floating);
-            bytes = bytes || type == Value::Type::blob;
-        }
-        auto& field = fields[i];
+        auto const* const first = &rows.values()[from * width + i];
+        auto const fieldAt = [&](std::size_t row) -> Field const& { return first[row * width]; };
+        auto& column = columns[i];
         auto& bind = binds[i];
-        field.indicators.resize(count, STMT_INDICATOR_NONE);
-        for (std::size_t row = 0; row != count; ++row)
-            if (valueAt(row).isNull()) field.indicators[row] = STMT_INDICATOR_NULL;
-        if (bulk)
-            bind.u.indicator = field.indicators.data();
-        else {
-            field.isNull = field.indicators[0] == STMT_INDICATOR_NULL ? 1 : 0;
-            bind.is_null = &field.isNull;
-        }
-        if (integers && !reals) {
-            for (std::size_t row = 0; row != count; ++row) {
-                auto const* const truth = valueAt(row).getIf<bool>();
-                auto const* const integer = valueAt(row).getIf<std::int64_t>();
-                field.integers.push_back(integer != nullptr ? *integer : truth != nullptr && *truth ? 1 : 0);
-            }
-            bind.buffer_type = MYSQL_TYPE_LONGLONG;
-            bind.buffer = field.integers.data();
-            continue;
-        }
-        if (reals) {
-            for (std::size_t row = 0; row != count; ++row) {
-                auto const* const real = valueAt(row).getIf<double>();
-                field.reals.push_back(real != nullptr ? *real : 0);
-            }
-            bind.buffer_type = MYSQL_TYPE_DOUBLE;
-            bind.buffer = field.reals.data();
-            continue;
-        }
-        field.spelt.reserve(count); // so that none moves
+        column.indicators.resize(count, STMT_INDICATOR_NONE);
+        unsigned types = 0;
         for (std::size_t row = 0; row != count; ++row) {
-            auto const& value = valueAt(row);
-            auto const* text = value.getIf<std::string>();
-            if (auto const* const blob = value.getIf<Blob>()) text = &blob->bytes;
-            if (text == nullptr) text = &field.spelt.emplace_back(detail::spellForMariaDb(value));
-            field.texts.push_back(text->data());
-            field.lengths.push_back(text->size());
+            if (fieldAt(row).isNull())
+                column.indicators[row] = STMT_INDICATOR_NULL;
+            else
+                types |= 1U << static_cast<unsigned>(fieldAt(row).type);
         }
-        bind.buffer_type = bytes ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING;
-        bind.buffer = bulk ? static_cast<void*>(field.texts.data()) : const_cast<char*>(field.texts[0]);
-        bind.length = field.lengths.data();
+        if (bulk)
+            bind.u.indicator = column.indicators.data();
+        else {
+            column.isNull = column.indicators[0] == STMT_INDICATOR_NULL ? 1 : 0;
+            bind.is_null = &column.isNull;
+        }
+        auto const are = [&](auto... wanted) { return (types & ~((1U << static_cast<unsigned>(wanted)) | ...)) == 0; };
+        if (types != 0 && are(Type::boolean, Type::integer)) {
+            column.integers.resize(count);
+            for (std::size_t row = 0; row != count; ++row)
+                column.integers[row] = fieldAt(row).integer;
+            bind.buffer_type = MYSQL_TYPE_LONGLONG;
+            bind.buffer = column.integers.data();
+            continue;
+        }
+        if (are(Type::floating)) {
+            column.reals.resize(count);
+            for (std::size_t row = 0; row != count; ++row)
+                if (!fieldAt(row).isNull()) column.reals[row] = fieldAt(row).floating;
+            bind.buffer_type = MYSQL_TYPE_DOUBLE;
+            bind.buffer = column.reals.data();
+            continue;
+        }
+        column.places.resize(count);
+        if (are(Type::time)) {
+            column.times.resize(count);
+            for (std::size_t row = 0; row != count; ++row) {
+                if (!fieldAt(row).isNull()) column.times[row] = detail::timeOf(fieldAt(row).time());
+                column.places[row] = &column.times[row];
+            }
+            bind.buffer_type = MYSQL_TYPE_DATETIME;
+            bind.buffer = bulk ? static_cast<void*>(column.places.data()) : column.times.data();
+            continue;
+        }
+        column.lengths.resize(count);
+        column.spelt.reserve(are(Type::text, Type::bytes, Type::decimal) ? 0 : count); // so that none moves
+        for (std::size_t row = 0; row != count; ++row) {
+            auto text = fieldAt(row).text;
+            if (!fieldAt(row).hasText() && !fieldAt(row).isNull()) {
+                auto& spelt = column.spelt.emplace_back();
+                appendText(spelt, fieldAt(row));
+                text = spelt;
+            }
+            column.places[row] = text.data();
+            column.lengths[row] = text.size();
+        }
+        bind.buffer_type =
+            (types & 1U << static_cast<unsigned>(Type::bytes)) != 0 ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING;
+        bind.buffer = bulk ? static_cast<void*>(column.places.data()) : const_cast<void*>(column.places[0]);
+        bind.length = column.lengths.data();
     }
     unsigned const size = bulk ? static_cast<unsigned>(count) : 0;
     mysql_stmt_attr_set(insert_.get(), STMT_ATTR_ARRAY_SIZE, &size);

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -48,7 +49,7 @@ public:
     std::uint64_t execute(std::string_view statement, std::span<Value const> parameters);
     void query(std::string_view statement, std::span<Value const> parameters);
     [[nodiscard]] std::vector<std::string> const& fields() const noexcept { return fields_; }
-    bool next(std::vector<Value>& row);
+    bool next(std::vector<Field>& row);
     bool finish();
 
     std::optional<std::vector<std::string>> columns(std::string_view schema, std::string_view table);
@@ -65,19 +66,29 @@ private:
     using ResultPtr = std::unique_ptr<pg_result, Clear>;
 
     Connection() = default;
-    void send(std::string_view statement, std::span<Value const> parameters);
+    void send(std::string_view statement, std::span<Value const> parameters, bool binary = false);
+    [[nodiscard]] ResultPtr await();
     [[nodiscard]] ResultPtr receive();
+    [[nodiscard]] ResultPtr receiveLast();
+    void take(ResultPtr rows, int asked);
     [[noreturn]] void fail(pg_result* result);
     void copy(RowBatch const& rows);
 
     std::unique_ptr<pg_conn, Finish> connection_;
     std::chrono::milliseconds readTimeout_{};
     std::string statement_; ///< the one that is under way
+    std::function<void(std::string_view)> log_;
     std::vector<std::string> fields_;
     std::vector<unsigned> types_;
-    ResultPtr row_; ///< the first of a query, of which the fields were read
-    bool isOpen_ = false;
-    std::string copied_; ///< the statement that made the temporary table of this transaction
+    std::vector<std::string> spelt_; ///< what a row's fields are that came in no text
+    ResultPtr rows_;                 ///< of a query, those that came last
+    int row_ = 0;                    ///< the next of them
+    int wanted_ = 0;                 ///< how many to ask for next; 0: there are no more
+    bool binary_ = false;            ///< whether rows come in binary
+    bool ownTransaction_ = false;    ///< whether the query has one of its own
+    bool isOpen_ = false;            ///< whether a statement is under way
+    std::string copyText_;           ///< what was copied last, as long as that has ever been
+    std::string copied_;             ///< the statement that made the temporary table of this transaction
 };
 
 static_assert(SqlDriverPolicy<Postgres>);

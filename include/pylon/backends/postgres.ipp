@@ -10,7 +10,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <iterator>
+#include <limits>
 #include <new>
 #include <utility>
 
@@ -19,8 +24,12 @@ namespace pylon::rds {
 namespace detail {
 
 // The numbers that PostgreSQL's own types have in every database (pg_type.dat).
-inline constexpr unsigned pgBool = 16, pgBytea = 17, pgInt8 = 20, pgInt2 = 21, pgInt4 = 23, pgFloat4 = 700,
-                          pgFloat8 = 701, pgNumeric = 1700;
+inline constexpr unsigned pgBool = 16, pgBytea = 17, pgInt8 = 20, pgInt2 = 21, pgInt4 = 23, pgText = 25, pgJson = 114,
+                          pgFloat4 = 700, pgFloat8 = 701, pgBpchar = 1042, pgVarchar = 1043, pgTimestamp = 1114,
+                          pgTimestamptz = 1184, pgNumeric = 1700;
+
+/// From when PostgreSQL counts.
+inline constexpr DateTime pgEpoch = std::chrono::sys_days{std::chrono::year{2000} / 1 / 1};
 
 /// `\x00ff`
 inline void appendHexBytes(std::string& out, std::string_view bytes) {
@@ -33,27 +42,53 @@ inline void appendHexBytes(std::string& out, std::string_view bytes) {
     }
 }
 
+inline void requireNoZeroByte(std::string_view text) {
+    if (text.find('\0') != std::string_view::npos)
+        throw Error{ErrorKind::invalidInput, "PostgreSQL has no text with a zero byte in it"};
+}
+
 /// A value in PostgreSQL's text form.
-inline void appendForPostgres(std::string& out, Value const& value) {
-    switch (value.type()) {
-    case Value::Type::boolean: out.push_back(*value.getIf<bool>() ? 't' : 'f'); break;
-    case Value::Type::integer: out.append(std::to_string(*value.getIf<std::int64_t>())); break;
-    case Value::Type::number: out.append(value.getIf<Number>()->text()); break;
-    case Value::Type::floating: {
-        char buffer[32];
-        auto const number = *value.getIf<double>();
-        out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
-        break;
+inline void appendForPostgres(std::string& out, Field const& field) {
+    switch (field.type) {
+    case Field::Type::boolean: out.push_back(field.integer != 0 ? 't' : 'f'); break;
+    case Field::Type::bytes: appendHexBytes(out, field.text); break;
+    case Field::Type::text: requireNoZeroByte(field.text); [[fallthrough]];
+    default: appendText(out, field);
     }
-    case Value::Type::string: {
-        auto const& text = *value.getIf<std::string>();
-        if (text.find('\0') != std::string::npos)
-            throw Error{ErrorKind::invalidInput, "PostgreSQL has no text with a zero byte in it"};
-        out.append(text);
-        break;
+}
+
+/// How long the text of a field is at most, as COPY takes it.
+inline std::size_t copySize(Field const& field) noexcept { return 2 * field.text.size() + 32; }
+
+/// Writes a value in PostgreSQL's text form as COPY takes it, and returns its end.
+inline char* writeForCopy(char* out, Field const& field) {
+    switch (field.type) {
+    case Field::Type::null:
+        *out++ = '\\';
+        *out++ = 'N';
+        return out;
+    case Field::Type::boolean: *out++ = field.integer != 0 ? 't' : 'f'; return out;
+    case Field::Type::integer: return std::to_chars(out, out + 32, field.integer).ptr;
+    case Field::Type::floating: return std::to_chars(out, out + 32, field.floating).ptr;
+    case Field::Type::time: return writeDateTime(out, field.time());
+    case Field::Type::text:
+        for (char const each : field.text) {
+            if (each != '\\' && static_cast<unsigned char>(each) > '\r') {
+                *out++ = each;
+                continue;
+            }
+            if (each == '\0') requireNoZeroByte({&each, 1});
+            auto const letter = each == '\n' ? 'n' : each == '\r' ? 'r' : each == '\t' ? 't' : each;
+            if (letter != each || each == '\\') *out++ = '\\';
+            *out++ = letter;
+        }
+        return out;
+    default: {
+        std::string text;
+        if (field.type == Field::Type::bytes) text.push_back('\\');
+        appendForPostgres(text, field);
+        return std::ranges::copy(text, out).out;
     }
-    case Value::Type::blob: appendHexBytes(out, value.getIf<Blob>()->bytes); break;
-    default: break;
     }
 }
 
@@ -69,41 +104,116 @@ inline unsigned postgresType(Value const& value) noexcept {
     }
 }
 
-/// The value of PostgreSQL's text form of a type; text where there is none.
-inline Value fromPostgres(std::string_view text, unsigned type) {
+/// A time that is written as PostgreSQL does: without zeros at its end.
+inline Field postgresTime(DateTime time, unsigned type) noexcept {
+    auto field = Field::of(Field::Type::time, time.time_since_epoch().count());
+    field.digits = -2;
+    field.showsZone = type == pgTimestamptz;
+    return field;
+}
+
+/// A time whose year has not four digits, as PostgreSQL writes it.
+inline std::string spellFarTime(DateTime time, unsigned type) {
+    using namespace std::chrono;
+    auto const shown = postgresTime(time, type);
+    auto const midnight = floor<days>(time);
+    year_month_day const date{midnight};
+    int const year = static_cast<int>(date.year());
+    // Its clock is that of any other day.
+    auto const clock = formatDateTime(DateTime{time - midnight}, shown.digits).substr(10);
+    char text[40];
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", year > 0 ? year : 1 - year, static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()));
+    return text + clock + (shown.showsZone ? "+00" : "") + (year > 0 ? "" : " BC");
+}
+
+/// What PostgreSQL's text form of a type is; text where there is nothing better. `spelt` holds bytes.
+inline Field fromPostgres(std::string_view text, unsigned type, std::string& spelt) {
     auto const* const end = text.data() + text.size();
     switch (type) {
-    case pgBool: return text == "t";
+    case pgBool: return Field::of(Field::Type::boolean, text == "t" ? 1 : 0);
     case pgInt2:
     case pgInt4:
     case pgInt8: {
         std::int64_t integer = 0;
         std::from_chars(text.data(), end, integer);
-        return integer;
+        return Field::of(Field::Type::integer, integer);
     }
     case pgFloat4: {
         float number = 0;
         std::from_chars(text.data(), end, number);
-        return number;
+        return Field::of(double{number});
     }
     case pgFloat8: {
         double number = 0;
         std::from_chars(text.data(), end, number);
-        return number;
+        return Field::of(number);
     }
-    case pgNumeric:
-        if (auto number = Number::parse(text)) return *std::move(number);
-        return text;
+    case pgNumeric: return Field::of(Field::Type::decimal, text);
+    case pgTimestamp:
+    case pgTimestamptz:
+        if (auto const time = parseDateTime(text)) return postgresTime(*time, type);
+        return Field::of(Field::Type::text, text); // infinity, and years that have not four digits
     case pgBytea: {
         auto const nibble = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); };
-        std::string bytes;
-        bytes.reserve(text.size() / 2);
+        spelt.clear();
         for (std::size_t i = 2; i + 1 < text.size(); i += 2)
-            bytes.push_back(static_cast<char>(nibble(text[i]) << 4U | nibble(text[i + 1])));
-        return Blob{std::move(bytes)};
+            spelt.push_back(static_cast<char>(nibble(text[i]) << 4U | nibble(text[i + 1])));
+        return Field::of(Field::Type::bytes, spelt);
     }
-    default: return text;
+    default: return Field::of(Field::Type::text, text);
     }
+}
+
+/// Whether fromPostgresBinary() knows the type.
+inline bool isBinaryKnown(unsigned type) noexcept {
+    constexpr unsigned known[] = {pgBool,   pgBytea,  pgInt8,   pgInt2,    pgInt4,      pgText,       pgJson,
+                                  pgFloat4, pgFloat8, pgBpchar, pgVarchar, pgTimestamp, pgTimestamptz};
+    return std::ranges::find(known, type) != std::end(known);
+}
+
+/// What PostgreSQL's binary form of a type is, the highest byte first. `spelt` holds what has no other place.
+inline Field fromPostgresBinary(std::string_view bytes, unsigned type, std::string& spelt) {
+    auto const number = [&]<class T>(T) {
+        T value = 0;
+        for (std::size_t i = 0; i != sizeof value; ++i)
+            value = static_cast<T>(value << 8U | static_cast<unsigned char>(bytes[i]));
+        return value;
+    };
+    switch (type) {
+    case pgBool: return Field::of(Field::Type::boolean, bytes[0] != 0 ? 1 : 0);
+    case pgInt2: return Field::of(Field::Type::integer, static_cast<std::int16_t>(number(std::uint16_t{})));
+    case pgInt4: return Field::of(Field::Type::integer, static_cast<std::int32_t>(number(std::uint32_t{})));
+    case pgInt8: return Field::of(Field::Type::integer, static_cast<std::int64_t>(number(std::uint64_t{})));
+    case pgFloat4: return Field::of(double{std::bit_cast<float>(number(std::uint32_t{}))});
+    case pgFloat8: return Field::of(std::bit_cast<double>(number(std::uint64_t{})));
+    case pgTimestamp:
+    case pgTimestamptz: {
+        using namespace std::chrono;
+        constexpr DateTime first = sys_days{year{1} / 1 / 1};
+        constexpr DateTime last = sys_days{year{10'000} / 1 / 1};
+        auto const count = static_cast<std::int64_t>(number(std::uint64_t{}));
+        // Its range ends beyond what an offset could make overflow, but for the infinities.
+        bool const isFinite =
+            count != std::numeric_limits<std::int64_t>::max() && count != std::numeric_limits<std::int64_t>::min();
+        if (!isFinite) return Field::of(Field::Type::text, count < 0 ? "-infinity" : "infinity");
+        auto const time = pgEpoch + microseconds{count};
+        if (time >= first && time < last) return postgresTime(time, type);
+        spelt = spellFarTime(time, type);
+        return Field::of(Field::Type::text, spelt);
+    }
+    case pgBytea: return Field::of(Field::Type::bytes, bytes);
+    default: return Field::of(Field::Type::text, bytes);
+    }
+}
+
+/// Whether this libpq, which need not be the one that this was compiled with, has an option.
+inline bool libpqKnows(std::string_view option) {
+    std::unique_ptr<PQconninfoOption, decltype([](PQconninfoOption* options) { PQconninfoFree(options); })> const known{
+        PQconndefaults()};
+    for (auto const* each = known.get(); each != nullptr && each->keyword != nullptr; ++each)
+        if (each->keyword == option) return true;
+    return false;
 }
 
 /// Where this system keeps the authorities that it trusts, for libpq does not know.
@@ -122,23 +232,36 @@ inline void Postgres::Connection::Clear::operator()(pg_result* result) const noe
 inline Postgres::Connection Postgres::connect(ConnectionOptions const& options) {
     Connection made;
     made.readTimeout_ = options.readTimeout;
+    made.log_ = options.log;
     bool const tls = options.tls == Tls::verify;
     auto const port = std::to_string(options.port == 0 ? 5432 : options.port);
     auto const authorities = !tls                           ? std::string{}
                              : options.certificates.empty() ? detail::systemAuthorities()
                                                             : options.certificates;
     auto const wait = std::to_string(std::max<std::int64_t>(2, options.connectTimeout.count())); // 2 is libpq's least
-    auto const session =
-        "-c TimeZone=UTC -c DateStyle=ISO -c bytea_output=hex -c extra_float_digits=1 -c lock_timeout=" +
-        std::to_string(std::chrono::milliseconds{options.readTimeout}.count());
-    auto const secret = options.password.get();
+    auto const session = "-c TimeZone=UTC -c DateStyle=ISO -c bytea_output=hex -c extra_float_digits=1 -c "
+                         "cursor_tuple_fraction=1 -c lock_timeout=" +
+                         std::to_string(std::chrono::milliseconds{options.readTimeout}.count());
+    auto const secret = detail::passwordFor(options);
     std::string password{secret.reveal()};
+    // The server chooses how a password is sent: not in clear. libpq 15 cannot be told that; 16 can.
+    bool const restrictsAuth = !tls && detail::libpqKnows("require_auth");
     // What is said here is not looked for in the environment or in files.
-    char const* const names[] = {"host",        "port",       "user",
-                                 "password",    "dbname",     "connect_timeout",
-                                 "sslmode",     "options",    "client_encoding",
-                                 "passfile",    "gssencmode", "application_name",
-                                 "sslrootcert", nullptr};
+    char const* const names[] = {"host",
+                                 "port",
+                                 "user",
+                                 "password",
+                                 "dbname",
+                                 "connect_timeout",
+                                 "sslmode",
+                                 "options",
+                                 "client_encoding",
+                                 "passfile",
+                                 "gssencmode",
+                                 "application_name",
+                                 "sslrootcert",
+                                 restrictsAuth ? "require_auth" : nullptr,
+                                 nullptr};
     char const* const values[] = {options.host.c_str(),
                                   port.c_str(),
                                   options.username.c_str(),
@@ -152,6 +275,7 @@ inline Postgres::Connection Postgres::connect(ConnectionOptions const& options) 
                                   "disable",
                                   "pylon",
                                   tls ? authorities.c_str() : nullptr,
+                                  "scram-sha-256,md5,none",
                                   nullptr};
     made.connection_.reset(PQconnectdbParams(names, values, 0));
     static_cast<void>(Secret::takeOver(std::move(password)));
@@ -169,7 +293,8 @@ inline Postgres::Connection Postgres::connect(ConnectionOptions const& options) 
     return made;
 }
 
-inline void Postgres::Connection::send(std::string_view statement, std::span<Value const> parameters) {
+inline void Postgres::Connection::send(std::string_view statement, std::span<Value const> parameters, bool binary) {
+    if (log_) log_(statement);
     statement_ = statement;
     std::vector<std::string> texts(parameters.size());
     std::vector<char const*> values(parameters.size());
@@ -177,23 +302,27 @@ inline void Postgres::Connection::send(std::string_view statement, std::span<Val
     for (std::size_t i = 0; i != parameters.size(); ++i) {
         types[i] = detail::postgresType(parameters[i]);
         if (parameters[i].isNull()) continue;
-        detail::appendForPostgres(texts[i], parameters[i]);
+        detail::appendForPostgres(texts[i], Field::of(parameters[i]));
         values[i] = texts[i].c_str();
     }
     if (PQsendQueryParams(connection_.get(), statement_.c_str(), static_cast<int>(parameters.size()), types.data(),
-                          values.data(), nullptr, nullptr, 0) == 0)
+                          values.data(), nullptr, nullptr, binary ? 1 : 0) == 0)
         fail(nullptr);
     isOpen_ = true;
 }
 
-inline Postgres::Connection::ResultPtr Postgres::Connection::receive() {
+inline Postgres::Connection::ResultPtr Postgres::Connection::await() {
     while (PQisBusy(connection_.get()) != 0) {
         pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
         if (poll(&socket, 1, static_cast<int>(readTimeout_.count())) == 0)
             throw sql::error(ErrorKind::timeout, "", "the database did not answer in time", statement_);
         if (PQconsumeInput(connection_.get()) == 0) fail(nullptr);
     }
-    ResultPtr result{PQgetResult(connection_.get())};
+    return ResultPtr{PQgetResult(connection_.get())};
+}
+
+inline Postgres::Connection::ResultPtr Postgres::Connection::receive() {
+    auto result = await();
     if (!result) isOpen_ = false;
     auto const status = result ? PQresultStatus(result.get()) : PGRES_COMMAND_OK;
     if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) fail(result.get());
@@ -254,60 +383,113 @@ inline std::uint64_t Postgres::Connection::execute(std::string_view statement, s
     return changed;
 }
 
-inline void Postgres::Connection::query(std::string_view statement, std::span<Value const> parameters) {
-    send(statement, parameters);
-    PQsetSingleRowMode(connection_.get());
-    row_ = receive();
-    fields_.clear();
-    types_.clear();
-    for (int i = 0; row_ && i != PQnfields(row_.get()); ++i) {
-        fields_.emplace_back(PQfname(row_.get(), i));
-        types_.push_back(PQftype(row_.get(), i));
-    }
+/// The last result of a statement, of which all are read.
+inline Postgres::Connection::ResultPtr Postgres::Connection::receiveLast() {
+    ResultPtr last;
+    while (auto result = receive())
+        last = std::move(result);
+    return last;
 }
 
-inline bool Postgres::Connection::next(std::vector<Value>& row) {
-    if (!row_ && isOpen_) row_ = receive();
-    auto const held = std::move(row_);
-    if (!held) return false;
-    if (PQntuples(held.get()) == 0) { // the end, which only says that it went well
-        while (receive()) {
-        }
-        return false;
+// A cursor, for libpq would hold all rows, or make a result of each. Its transaction, itself and its first rows are asked for at once:
+// these come as text, and say whether the others may come in binary.
+inline void Postgres::Connection::query(std::string_view statement, std::span<Value const> parameters) {
+    constexpr int few = 32;
+    rows_.reset();
+    wanted_ = 0;
+    for (auto const& each : parameters)
+        if (auto const* const text = each.getIf<std::string>()) detail::requireNoZeroByte(*text);
+    ownTransaction_ = !inTransaction();
+    PQenterPipelineMode(connection_.get());
+    if (ownTransaction_) send("BEGIN", {});
+    auto const declare = "DECLARE pylon_rows NO SCROLL CURSOR FOR " + std::string{statement};
+    send(declare, parameters);
+    send("FETCH " + std::to_string(few) + " FROM pylon_rows", {});
+    statement_ = declare;
+    if (PQpipelineSync(connection_.get()) != 1) fail(nullptr);
+    ResultPtr failed;
+    ResultPtr rows;
+    for (auto status = PGRES_COMMAND_OK; status != PGRES_PIPELINE_SYNC;) {
+        auto result = await();
+        if (PQstatus(connection_.get()) == CONNECTION_BAD) fail(result.get());
+        if (!result) continue; // the end of one of the three
+        status = PQresultStatus(result.get());
+        if (status == PGRES_FATAL_ERROR) failed = std::move(result);
+        if (status == PGRES_TUPLES_OK) rows = std::move(result);
     }
+    PQexitPipelineMode(connection_.get());
+    isOpen_ = false;
+    if (failed) {
+        if (ownTransaction_) rollback();
+        statement_ = declare;
+        fail(failed.get());
+    }
+    fields_.clear();
+    types_.clear();
+    for (int i = 0; i != PQnfields(rows.get()); ++i) {
+        fields_.emplace_back(PQfname(rows.get(), i));
+        types_.push_back(PQftype(rows.get(), i));
+    }
+    spelt_.resize(fields_.size());
+    binary_ = std::ranges::all_of(types_, detail::isBinaryKnown);
+    take(std::move(rows), few);
+}
+
+inline void Postgres::Connection::take(ResultPtr rows, int asked) {
+    auto const count = PQntuples(rows.get());
+    if (count < asked) {
+        wanted_ = 0;
+        execute(ownTransaction_ ? "COMMIT" : "CLOSE pylon_rows", {});
+    } else {
+        // Many at once, unless they are long.
+        constexpr std::size_t bytesAtOnce = 512U << 10U;
+        auto const bytesARow = PQresultMemorySize(rows.get()) / static_cast<std::size_t>(count) + 1;
+        wanted_ = static_cast<int>(std::clamp<std::size_t>(bytesAtOnce / bytesARow, 1, 2048));
+    }
+    rows_ = std::move(rows);
+    row_ = 0;
+}
+
+inline bool Postgres::Connection::next(std::vector<Field>& row) {
+    if (rows_ && row_ == PQntuples(rows_.get()) && wanted_ != 0) {
+        send("FETCH " + std::to_string(wanted_) + " FROM pylon_rows", {}, binary_);
+        take(receiveLast(), wanted_);
+    }
+    if (!rows_ || row_ == PQntuples(rows_.get())) return rows_.reset(), false;
+    auto* const rows = rows_.get();
+    bool const binary = PQbinaryTuples(rows) != 0;
     row.resize(fields_.size());
-    for (int i = 0; i != PQnfields(held.get()); ++i) {
-        auto const at = static_cast<std::size_t>(i);
-        if (PQgetisnull(held.get(), 0, i) != 0)
-            row[at] = nullptr;
+    for (std::size_t at = 0; at != row.size(); ++at) {
+        int const i = static_cast<int>(at);
+        std::string_view const bytes{PQgetvalue(rows, row_, i), static_cast<std::size_t>(PQgetlength(rows, row_, i))};
+        if (bytes.empty() && PQgetisnull(rows, row_, i) != 0)
+            row[at] = Field{};
         else
-            row[at] = detail::fromPostgres(
-                {PQgetvalue(held.get(), 0, i), static_cast<std::size_t>(PQgetlength(held.get(), 0, i))}, types_[at]);
+            row[at] = binary ? detail::fromPostgresBinary(bytes, types_[at], spelt_[at])
+                             : detail::fromPostgres(bytes, types_[at], spelt_[at]);
     }
+    ++row_;
     return true;
 }
 
 inline bool Postgres::Connection::finish() {
-    row_.reset();
-    // A few rows are sooner read than a new connection is made.
-    for (int i = 0; isOpen_ && i != 256; ++i)
-        static_cast<void>(receive());
-    return !isOpen_;
+    rows_.reset();
+    if (std::exchange(wanted_, 0) != 0) execute(ownTransaction_ ? "ROLLBACK" : "CLOSE pylon_rows", {});
+    return true;
 }
 
 inline std::optional<std::vector<std::string>> Postgres::Connection::columns(std::string_view schema,
                                                                              std::string_view table) {
     Value const parameters[] = {schema, table};
     // As text: a name would be cut to 63 bytes.
-    query(
-        "SELECT a.attname::text FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
-        "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname::text = $1 AND c.relname::text = $2 "
-        "AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
-        parameters);
+    send("SELECT a.attname::text FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
+         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname::text = $1 AND c.relname::text = $2 "
+         "AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+         parameters);
+    auto const rows = receiveLast();
     std::vector<std::string> names;
-    std::vector<Value> row;
-    while (next(row))
-        names.push_back(row[0].as<std::string>());
+    for (int i = 0; i != PQntuples(rows.get()); ++i)
+        names.emplace_back(PQgetvalue(rows.get(), i, 0));
     if (names.empty()) return std::nullopt;
     return names;
 }
@@ -315,7 +497,7 @@ inline std::optional<std::vector<std::string>> Postgres::Connection::columns(std
 inline std::uint64_t Postgres::Connection::insertOrIgnore(std::string_view schema, std::string_view table,
                                                           RowBatch const& rows) {
     auto const name = sql::table(dialect, schema, table);
-    auto const fields = sql::list(dialect, rows.fields);
+    auto const fields = sql::list(dialect, rows.fields());
     auto make =
         "CREATE TEMPORARY TABLE pylon_rows ON COMMIT DROP AS SELECT " + fields + " FROM " + name + " WITH NO DATA";
     if (make == copied_) {
@@ -334,31 +516,20 @@ inline std::uint64_t Postgres::Connection::insertOrIgnore(std::string_view schem
 
 inline void Postgres::Connection::copy(RowBatch const& rows) {
     // Encoded before it is begun: what cannot be is an error that leaves the connection as it was.
-    std::string data;
-    data.reserve(rows.bytes + 16 * rows.values.size());
-    std::string text;
-    for (std::size_t i = 0; i != rows.values.size(); ++i) {
-        auto const& value = rows.values[i];
-        if (value.isNull()) {
-            data.append("\\N");
-        } else {
-            text.clear();
-            detail::appendForPostgres(text, value);
-            for (char const each : text) {
-                switch (each) {
-                case '\\': data.append("\\\\"); break;
-                case '\n': data.append("\\n"); break;
-                case '\r': data.append("\\r"); break;
-                case '\t': data.append("\\t"); break;
-                default: data.push_back(each);
-                }
-            }
-        }
-        data.push_back((i + 1) % rows.fields.size() == 0 ? '\n' : '\t');
+    std::size_t size = 0;
+    for (auto const& each : rows.values())
+        size += detail::copySize(each) + 1;
+    if (copyText_.size() < size) copyText_.resize(size);
+    char* out = copyText_.data();
+    for (std::size_t column = 0; auto const& each : rows.values()) {
+        out = detail::writeForCopy(out, each);
+        bool const isLast = ++column == rows.fields().size();
+        *out++ = isLast ? '\n' : '\t';
+        if (isLast) column = 0;
     }
     send("COPY pg_temp.pylon_rows FROM STDIN", {});
     static_cast<void>(receive());
-    for (std::string_view rest = data; !rest.empty();) {
+    for (std::string_view rest{std::as_const(copyText_).data(), static_cast<char const*>(out)}; !rest.empty();) {
         auto const part = rest.substr(0, 1U << 20U);
         if (PQputCopyData(connection_.get(), part.data(), static_cast<int>(part.size())) != 1) fail(nullptr);
         rest.remove_prefix(part.size());

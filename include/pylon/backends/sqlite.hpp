@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -50,7 +51,7 @@ public:
     std::uint64_t execute(std::string_view statement, std::span<Value const> parameters);
     void query(std::string_view statement, std::span<Value const> parameters);
     [[nodiscard]] std::vector<std::string> const& fields() const noexcept { return fields_; }
-    bool next(std::vector<Value>& row);
+    bool next(std::vector<Field>& row);
     bool finish();
 
     std::optional<std::vector<std::string>> columns(std::string_view schema, std::string_view table);
@@ -73,16 +74,18 @@ private:
     Connection() = default;
     [[noreturn]] void fail(std::string_view statement) const;
     [[nodiscard]] StatementPtr prepare(std::string_view statement, std::string_view* rest = nullptr) const;
-    void bind(sqlite3_stmt* statement, std::size_t index, Value const& value, bool keepsText) const;
+    void bind(sqlite3_stmt* statement, std::size_t index, Field const& field, bool keepsText) const;
     [[nodiscard]] bool step(sqlite3_stmt* statement) const;
-    [[nodiscard]] Value column(int index) const;
+    [[nodiscard]] Field column(int index);
 
     std::unique_ptr<sqlite3, Close> database_;
     std::vector<Value> parameters_; ///< of the query
     StatementPtr query_;
+    std::function<void(std::string_view)> log_;
     std::vector<std::string> fields_;
     std::vector<Declared> declared_;
-    StatementPtr insert_; ///< the last INSERT, most often that of the next batch
+    std::vector<std::string> spelt_; ///< decimals of the row that was read
+    StatementPtr insert_;            ///< the last INSERT, most often that of the next batch
     std::string insertText_;
     std::vector<bool> keepsText_; ///< which of its columns have the affinity of text
 };

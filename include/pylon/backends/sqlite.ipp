@@ -46,6 +46,7 @@ inline Sqlite::Connection Sqlite::connect(ConnectionOptions const& options) {
     if (options.path.empty())
         throw Error{ErrorKind::configuration, "SQLite needs a path, that of a file or `:memory:`"};
     Connection connection;
+    connection.log_ = options.log;
     sqlite3* database = nullptr;
     int const opened = sqlite3_open_v2(options.path.c_str(), &database,
                                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -89,6 +90,7 @@ inline void Sqlite::Connection::fail(std::string_view statement) const {
 
 inline Sqlite::Connection::StatementPtr Sqlite::Connection::prepare(std::string_view statement,
                                                                     std::string_view* rest) const {
+    if (log_) log_(statement);
     sqlite3_stmt* prepared = nullptr;
     char const* tail = nullptr;
     if (sqlite3_prepare_v2(database_.get(), statement.data(), static_cast<int>(statement.size()), &prepared, &tail) !=
@@ -98,38 +100,42 @@ inline Sqlite::Connection::StatementPtr Sqlite::Connection::prepare(std::string_
     return StatementPtr{prepared};
 }
 
-inline void Sqlite::Connection::bind(sqlite3_stmt* statement, std::size_t index, Value const& value,
+inline void Sqlite::Connection::bind(sqlite3_stmt* statement, std::size_t index, Field const& field,
                                      bool keepsText) const {
     int const at = static_cast<int>(index);
     int bound = SQLITE_OK;
     // Not copied: what is bound outlives the step.
-    auto const text = [&](std::string const& spelt) {
-        return sqlite3_bind_text64(statement, at, spelt.data(), spelt.size(), SQLITE_STATIC, SQLITE_UTF8);
+    auto const text = [&](std::string_view spelt, sqlite3_destructor_type lives = SQLITE_STATIC) {
+        return sqlite3_bind_text64(statement, at, spelt.data(), spelt.size(), lives, SQLITE_UTF8);
     };
-    switch (value.type()) {
-    case Value::Type::null: bound = sqlite3_bind_null(statement, at); break;
-    case Value::Type::boolean: bound = sqlite3_bind_int(statement, at, *value.getIf<bool>() ? 1 : 0); break;
-    case Value::Type::integer: bound = sqlite3_bind_int64(statement, at, *value.getIf<std::int64_t>()); break;
-    case Value::Type::floating: bound = sqlite3_bind_double(statement, at, *value.getIf<double>()); break;
-    case Value::Type::number: {
-        auto const& number = *value.getIf<Number>();
+    switch (field.type) {
+    case Field::Type::null: bound = sqlite3_bind_null(statement, at); break;
+    case Field::Type::boolean:
+    case Field::Type::integer: bound = sqlite3_bind_int64(statement, at, field.integer); break;
+    case Field::Type::floating: bound = sqlite3_bind_double(statement, at, field.floating); break;
+    case Field::Type::natural:
+    case Field::Type::decimal: {
+        std::string spelt;
+        appendText(spelt, field);
+        auto const number = Number::parse(spelt);
+        auto const shortest = number ? number->as<double>() : std::nullopt;
         if (keepsText)
-            bound = text(number.text());
-        else if (auto const shortest = number.as<double>(); shortest && number.significantDigits() <= 15)
+            bound = text(spelt, SQLITE_TRANSIENT);
+        else if (shortest && number->significantDigits() <= 15)
             bound = sqlite3_bind_double(statement, at, *shortest);
         else
             throw Error{ErrorKind::invalidInput,
                         "SQLite would round a number of more than 15 digits: declare its column as `DECIMAL TEXT`"};
         break;
     }
-    case Value::Type::string: bound = text(*value.getIf<std::string>()); break;
-    case Value::Type::blob: {
+    case Field::Type::time: bound = text(formatDateTime(field.time()), SQLITE_TRANSIENT); break;
+    case Field::Type::text: bound = text(field.text); break;
+    case Field::Type::bytes: {
         // A null pointer would be NULL.
-        auto const& bytes = value.getIf<Blob>()->bytes;
-        bound = sqlite3_bind_blob64(statement, at, bytes.data(), bytes.size(), SQLITE_STATIC);
+        auto const* const bytes = field.text.data() == nullptr ? "" : field.text.data();
+        bound = sqlite3_bind_blob64(statement, at, bytes, field.text.size(), SQLITE_STATIC);
         break;
     }
-    default: throw Error{ErrorKind::invalidInput, "this is no value of a column"};
     }
     if (bound != SQLITE_OK) fail(sqlite3_sql(statement));
 }
@@ -159,7 +165,7 @@ inline std::uint64_t Sqlite::Connection::execute(std::string_view statement, std
         auto const wanted = static_cast<std::size_t>(sqlite3_bind_parameter_count(prepared.get()));
         if (wanted > parameters.size()) throw Error{ErrorKind::invalidInput, "a placeholder has no parameter"};
         for (std::size_t i = 0; i != wanted; ++i)
-            bind(prepared.get(), i + 1, parameters[i], false);
+            bind(prepared.get(), i + 1, Field::of(parameters[i]), false);
         parameters = parameters.subspan(wanted);
         while (step(prepared.get())) {
         }
@@ -173,9 +179,10 @@ inline void Sqlite::Connection::query(std::string_view statement, std::span<Valu
     parameters_.assign(parameters.begin(), parameters.end());
     query_ = prepare(statement);
     for (std::size_t i = 0; i != parameters_.size(); ++i)
-        bind(query_.get(), i + 1, parameters_[i], true); // a column of numbers makes a number of it
+        bind(query_.get(), i + 1, Field::of(parameters_[i]), true); // a column of numbers makes a number of it
     fields_.clear();
     declared_.clear();
+    spelt_.resize(static_cast<std::size_t>(sqlite3_column_count(query_.get())));
     for (int i = 0; i != sqlite3_column_count(query_.get()); ++i) {
         fields_.emplace_back(sqlite3_column_name(query_.get(), i));
         auto const type = detail::declaredType(sqlite3_column_decltype(query_.get(), i));
@@ -185,7 +192,7 @@ inline void Sqlite::Connection::query(std::string_view statement, std::span<Valu
     }
 }
 
-inline bool Sqlite::Connection::next(std::vector<Value>& row) {
+inline bool Sqlite::Connection::next(std::vector<Field>& row) {
     if (!query_ || !step(query_.get())) return query_.reset(), false;
     row.resize(fields_.size());
     for (std::size_t i = 0; i != row.size(); ++i)
@@ -193,7 +200,7 @@ inline bool Sqlite::Connection::next(std::vector<Value>& row) {
     return true;
 }
 
-inline Value Sqlite::Connection::column(int index) const {
+inline Field Sqlite::Connection::column(int index) {
     auto* const statement = query_.get();
     auto const declared = declared_[static_cast<std::size_t>(index)];
     auto const bytes = [&](void const* data) {
@@ -203,22 +210,23 @@ inline Value Sqlite::Connection::column(int index) const {
     switch (sqlite3_column_type(statement, index)) {
     case SQLITE_INTEGER: {
         auto const integer = std::int64_t{sqlite3_column_int64(statement, index)};
-        if (declared == Declared::boolean && (integer == 0 || integer == 1)) return integer == 1;
-        return integer;
+        bool const truth = declared == Declared::boolean && (integer == 0 || integer == 1);
+        return Field::of(truth ? Field::Type::boolean : Field::Type::integer, integer);
     }
-    case SQLITE_FLOAT: {
-        auto const number = sqlite3_column_double(statement, index);
-        if (declared == Declared::decimal) return Number{number};
-        return number;
-    }
+    case SQLITE_FLOAT:
+        if (declared == Declared::decimal) {
+            auto& spelt = spelt_[static_cast<std::size_t>(index)];
+            spelt = pylon::detail::spellFloating(sqlite3_column_double(statement, index));
+            return Field::of(Field::Type::decimal, spelt);
+        }
+        return Field::of(sqlite3_column_double(statement, index));
     case SQLITE_TEXT: {
         auto const text = bytes(sqlite3_column_text(statement, index));
-        if (declared == Declared::decimal)
-            if (auto number = Number::parse(text)) return *std::move(number);
-        return text;
+        bool const decimal = declared == Declared::decimal && Number::parse(text);
+        return Field::of(decimal ? Field::Type::decimal : Field::Type::text, text);
     }
-    case SQLITE_BLOB: return Blob{std::string{bytes(sqlite3_column_blob(statement, index))}};
-    default: return nullptr;
+    case SQLITE_BLOB: return Field::of(Field::Type::bytes, bytes(sqlite3_column_blob(statement, index)));
+    default: return {};
     }
 }
 
@@ -229,7 +237,7 @@ inline bool Sqlite::Connection::finish() {
 
 inline std::optional<std::vector<std::string>> Sqlite::Connection::columns(std::string_view schema,
                                                                            std::string_view table) {
-    Value const parameters[] = {table, schema};
+    Field const parameters[] = {Field::of(Field::Type::text, table), Field::of(Field::Type::text, schema)};
     auto const known = prepare("SELECT 1 FROM pragma_database_list WHERE name = ?1 COLLATE NOCASE");
     bind(known.get(), 1, parameters[1], true);
     if (!step(known.get())) return std::nullopt;
@@ -246,21 +254,21 @@ inline std::optional<std::vector<std::string>> Sqlite::Connection::columns(std::
 inline std::uint64_t Sqlite::Connection::insertOrIgnore(std::string_view schema, std::string_view table,
                                                         RowBatch const& rows) {
     auto const name = sql::table(dialect, schema, table);
-    auto text = sql::insert(dialect, name, rows.fields);
+    auto text = sql::insert(dialect, name, rows.fields());
     if (text != insertText_) {
         insertText_.clear();
         insert_ = prepare(text);
         insertText_ = std::move(text);
-        auto const probe = prepare("SELECT " + sql::list(dialect, rows.fields) + " FROM " + name);
+        auto const probe = prepare("SELECT " + sql::list(dialect, rows.fields()) + " FROM " + name);
         keepsText_.clear();
         for (int i = 0; i != sqlite3_column_count(probe.get()); ++i)
             keepsText_.push_back(detail::keepsText(detail::declaredType(sqlite3_column_decltype(probe.get(), i))));
     }
     std::uint64_t inserted = 0;
-    auto const width = rows.fields.size();
+    auto const width = rows.fields().size();
     for (std::size_t row = 0; row != rows.size(); ++row) {
         for (std::size_t i = 0; i != width; ++i)
-            bind(insert_.get(), i + 1, rows.values[row * width + i], keepsText_[i]);
+            bind(insert_.get(), i + 1, rows.values()[row * width + i], keepsText_[i]);
         try {
             static_cast<void>(step(insert_.get()));
         } catch (...) {

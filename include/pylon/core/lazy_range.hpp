@@ -28,7 +28,17 @@ public:
     /// The next page, which may be empty; nothing after the last one. Where it throws, it is asked for the same page again.
     using NextPage = std::function<std::optional<std::vector<T>>()>;
 
-    explicit LazyRange(NextPage nextPage) : state_(std::make_unique<State>(std::move(nextPage))) {}
+    /// Puts the next page, which may be empty, in place of the last one, whose elements it may use again; false after the last.
+    /// Where it throws, it is asked for the same page again.
+    using Refill = std::function<bool(std::vector<T>& page)>;
+
+    explicit LazyRange(NextPage nextPage)
+        : LazyRange(Refill{[next = std::move(nextPage)](std::vector<T>& page) {
+              auto more = next();
+              if (more) page = *std::move(more);
+              return more.has_value();
+          }}) {}
+    explicit LazyRange(Refill refill) : state_(std::make_unique<State>(std::move(refill))) {}
 
     class Iterator {
     public:
@@ -60,15 +70,18 @@ public:
 
 private:
     struct State {
-        explicit State(NextPage next) : nextPage(std::move(next)) {}
+        explicit State(Refill next) : refill(std::move(next)) {}
 
         /// Makes sure that there is an element at the position, or none at all.
         void find() {
             while (!ended && position == page.size()) {
-                auto next = nextPage();
-                ended = !next;
-                if (next) page = *std::move(next);
                 position = 0;
+                try {
+                    ended = !refill(page);
+                } catch (...) {
+                    page.clear();
+                    throw;
+                }
             }
         }
         void advance() {
@@ -76,7 +89,7 @@ private:
             find();
         }
 
-        NextPage nextPage;
+        Refill refill;
         std::vector<T> page{};
         std::size_t position = 0;
         bool ended = false;

@@ -13,6 +13,7 @@
 #include <pylon/services/lambda/payload.ipp>
 #include <pylon/services/rds/condition.ipp>
 #include <pylon/services/rds/date_time.ipp>
+#include <pylon/services/rds/field.ipp>
 #include <pylon/services/rds/sql.ipp>
 #include <pylon/services/s3/errors.ipp>
 #include <pylon/services/s3/metadata.ipp>

@@ -41,7 +41,7 @@ struct SqlDriverLaws {
 namespace detail {
 
 template <class Connection> std::size_t countRows(Connection& connection, std::string const& table) {
-    std::vector<Value> row;
+    std::vector<rds::Field> row;
     std::size_t rows = 0;
     connection.query("SELECT id, name FROM " + table, {});
     while (connection.next(row))
@@ -88,15 +88,17 @@ void checkSqlInserts(Connection& connection, std::string_view schema, std::strin
 
 template <class Connection> void checkSqlQueries(Connection& connection, std::string const& table, Findings& findings) {
     using L = SqlDriverLaws;
-    std::vector<Value> row;
+    std::vector<rds::Field> row;
     std::vector<Value> ids;
     connection.query("SELECT id, name FROM " + table, {});
     std::vector<std::string> const fields = connection.fields();
     findings.require(L::queries, fields == std::vector<std::string>{"id", "name"}, "these are not its fields");
     while (connection.next(row)) {
-        findings.require(L::queries, row.size() == 2 && row[1] == (row[0] == Value{1} ? Value{"one"} : Value{"two"}),
+        findings.require(L::queries,
+                         row.size() == 2 &&
+                             toValue(row[1]) == (toValue(row[0]) == Value{1} ? Value{"one"} : Value{"two"}),
                          "a row has other values");
-        ids.push_back(row[0]);
+        ids.push_back(toValue(row[0]));
     }
     findings.require(L::queries, std::ranges::count(ids, Value{1}) == 1 && ids.size() == 2,
                      "a row is missing or twice there");

@@ -49,7 +49,7 @@ struct Scripted {
         std::uint64_t execute(std::string_view, std::span<Value const>) { return world->next("execute"), 1; }
         void query(std::string_view, std::span<Value const>) { world->next("query"); }
         std::vector<std::string> const& fields() { return fields_; }
-        bool next(std::vector<Value>&) { return world->next("next"), false; }
+        bool next(std::vector<rds::Field>&) { return world->next("next"), false; }
         bool finish() { return true; }
         std::optional<std::vector<std::string>> columns(std::string_view, std::string_view) {
             return world->next("columns"), fields_;

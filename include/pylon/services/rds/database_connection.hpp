@@ -105,21 +105,23 @@ public:
         }
     }
 
-    std::optional<std::vector<T>> nextPage() {
+    /// Puts the next rows in place of those of the page; false after the last.
+    bool refill(std::vector<T>& page) {
         if (failed_) throw *failed_;
-        if (ended_) return std::nullopt;
-        std::vector<T> page;
+        if (ended_) return false;
         try {
             if (!lease_) start();
             auto& connection = **lease_;
-            while (page.size() != rowsAPage) {
+            std::size_t count = 0;
+            for (; count != rowsAPage; ++count) {
                 if (!connection.next(row_)) {
                     ended_ = true;
                     lease_.reset();
                     break;
                 }
-                page.push_back(makeRow<T>(fields_, row_));
+                readRow(count == page.size() ? page.emplace_back() : page[count], fields_, row_);
             }
+            page.resize(count);
         } catch (Error const& error) {
             // The rows before it have been given, so that it cannot be made again from the beginning.
             if (lease_) {
@@ -129,7 +131,7 @@ public:
             }
             throw;
         }
-        return page;
+        return true;
     }
 
 private:
@@ -165,7 +167,7 @@ private:
     Where where_;
     std::optional<typename Pool::Lease> lease_;
     std::vector<std::string> fields_;
-    std::vector<Value> row_;
+    std::vector<Field> row_;
     std::optional<Error> failed_;
     bool ended_ = false;
 };
@@ -229,7 +231,8 @@ public:
     [[nodiscard]] LazyRange<T> fetch(std::string_view schema, std::string_view table, Where where = {}) const {
         auto fetching = std::make_shared<detail::Fetching<SqlDriver, Retry, T>>(pool_, retry_, std::string{schema},
                                                                                 std::string{table}, std::move(where));
-        return LazyRange<T>{[fetching = std::move(fetching)] { return fetching->nextPage(); }};
+        return LazyRange<T>{typename LazyRange<T>::Refill{
+            [fetching = std::move(fetching)](auto& page) { return fetching->refill(page); }}};
     }
 
     /// Runs one statement of one's own and returns how many rows it changed. Values belong into `parameters`, in the order of the
@@ -276,12 +279,11 @@ private:
         RowBatch batch;
         std::vector<std::string> checked;
         auto const flush = [&] {
-            if (batch.values.empty()) return;
-            if (checked != batch.fields) sql::requireFields(SqlDriver::dialect, name, *columns, batch.fields);
-            checked = batch.fields;
+            if (batch.size() == 0) return;
+            if (checked != batch.fields()) sql::requireFields(SqlDriver::dialect, name, *columns, batch.fields());
+            checked = batch.fields();
             inserted += connection.insertOrIgnore(schema, table, batch);
-            batch.values.clear();
-            batch.bytes = 0;
+            batch.clear();
         };
         connection.begin();
         try {
@@ -291,7 +293,7 @@ private:
                     flush();
                     detail::append(batch, row);
                 }
-                if (batch.values.size() >= valuesABatch || batch.bytes >= bytesABatch) flush();
+                if (batch.values().size() >= valuesABatch || batch.bytes() >= bytesABatch) flush();
             }
             flush();
             progress.mayHaveActed = true;
@@ -307,7 +309,7 @@ private:
         return inserted;
     }
 
-    static constexpr std::size_t valuesABatch = 16'384;
+    static constexpr std::size_t valuesABatch = 32'768;
     static constexpr std::size_t bytesABatch = 1U << 20U; // a server takes at least 16 times as much at once
 
     std::shared_ptr<Pool> pool_;

@@ -16,8 +16,14 @@ namespace pylon::rds {
 /// connection is.
 using DateTime = std::chrono::sys_time<std::chrono::microseconds>;
 
-/// `2026-01-02 03:04:05.000678`, with six decimals or none. @throws Error (invalidInput) beyond the years 0000 to 9999.
-[[nodiscard]] std::string formatDateTime(DateTime time);
+/// `2026-01-02 03:04:05.000678`, with six decimals or none, or as many as `digits`, or (-2) as it needs. @throws Error (invalidInput) beyond the years 0000
+/// to 9999.
+[[nodiscard]] std::string formatDateTime(DateTime time, int digits = -1);
+/// Appends that.
+void appendDateTime(std::string& out, DateTime time, int digits = -1);
+
+/// Writes that, 26 characters at most, and returns its end.
+char* writeDateTime(char* out, DateTime time, int digits = -1);
 
 /// Takes a date alone, too, `T` for the space, up to six decimals, and `+00`, `+00:00` or `Z` at the end. Nothing for anything
 /// else, as for a day that does not exist.

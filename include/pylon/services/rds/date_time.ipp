@@ -11,33 +11,49 @@
 
 namespace pylon::rds {
 
-PYLON_INLINE std::string formatDateTime(DateTime time) {
+PYLON_INLINE char* writeDateTime(char* out, DateTime time, int digits) {
     using namespace std::chrono;
     auto const midnight = floor<days>(time);
     year_month_day const date{midnight};
     auto const year = static_cast<int>(date.year());
     if (year < 0 || year > 9999) throw Error{ErrorKind::invalidInput, "a time is in the years 0000 to 9999"};
-    std::string out;
-    auto const put = [&out](std::int64_t number, std::size_t digits) {
-        auto const text = std::to_string(number);
-        out.append(digits - text.size(), '0').append(text);
+    auto const put = [&out](std::uint32_t number, int width) {
+        for (int i = width; i-- != 0; number /= 10)
+            out[i] = static_cast<char>('0' + number % 10);
+        out += width;
     };
-    hh_mm_ss const clock{time - midnight};
-    put(year, 4);
-    out.push_back('-');
+    auto const rest = (time - midnight).count();
+    auto const second = static_cast<std::uint32_t>(rest / 1'000'000);
+    auto fraction = static_cast<std::uint32_t>(rest % 1'000'000);
+    put(static_cast<std::uint32_t>(year), 4);
+    *out++ = '-';
     put(static_cast<unsigned>(date.month()), 2);
-    out.push_back('-');
+    *out++ = '-';
     put(static_cast<unsigned>(date.day()), 2);
-    out.push_back(' ');
-    put(clock.hours().count(), 2);
-    out.push_back(':');
-    put(clock.minutes().count(), 2);
-    out.push_back(':');
-    put(clock.seconds().count(), 2);
-    if (clock.subseconds().count() != 0) {
-        out.push_back('.');
-        put(clock.subseconds().count(), 6);
-    }
+    *out++ = ' ';
+    put(second / 3600, 2);
+    *out++ = ':';
+    put(second / 60 % 60, 2);
+    *out++ = ':';
+    put(second % 60, 2);
+    if (digits == 0 || (digits < 0 && fraction == 0)) return out;
+    *out++ = '.';
+    put(fraction, 6);
+    if (digits > 0) return out - 6 + digits;
+    if (digits == -2)
+        while (out[-1] == '0')
+            --out;
+    return out;
+}
+
+PYLON_INLINE void appendDateTime(std::string& out, DateTime time, int digits) {
+    char text[26];
+    out.append(text, writeDateTime(text, time, digits));
+}
+
+PYLON_INLINE std::string formatDateTime(DateTime time, int digits) {
+    std::string out;
+    appendDateTime(out, time, digits);
     return out;
 }
 

@@ -42,7 +42,7 @@ concept connectionTransacts = requires(C& c, C const& observed) {
 
 template <class C>
 concept connectionQueries =
-    requires(C& c, std::string_view statement, std::span<Value const> parameters, std::vector<Value>& row) {
+    requires(C& c, std::string_view statement, std::span<Value const> parameters, std::vector<Field>& row) {
         { c.execute(statement, parameters) } -> std::same_as<std::uint64_t>;
         c.query(statement, parameters);
         { c.fields() } -> std::convertible_to<std::vector<std::string> const&>;
@@ -66,7 +66,7 @@ concept connectionInserts = requires(C& c, std::string_view name, RowBatch const
 ///   - `c.begin()`, `c.commit()`, `c.rollback()` begin and end a transaction; `c.inTransaction()` is whether one is open;
 ///     `c.alive()` is false where the other side has closed the connection, found without waiting
 ///   - `c.execute(statement, parameters)` is how many rows that changed. `c.query(statement, parameters)` begins to read rows:
-///     `c.fields()` are their names; `c.next(row)` puts the next one in `row`, false after the last; `c.finish()` ends it early,
+///     `c.fields()` are their names; `c.next(row)` puts the next one in `row`, whose texts are good until the next call, false after the last; `c.finish()` ends it early,
 ///     and is false where the connection is of no use after that. Rows are not held. One query at a time
 ///   - `c.columns(schema, table)` are the names of a table's or view's columns, nothing where there is none
 ///   - `c.insertOrIgnore(schema, table, rows)` inserts rows in their order, all but those of which a key is there already, and is

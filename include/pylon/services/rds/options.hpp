@@ -4,6 +4,7 @@
 #define PYLON_SERVICES_RDS_OPTIONS_HPP
 
 #include <pylon/core/any_clock.hpp>
+#include <pylon/core/error.hpp>
 #include <pylon/core/secret.hpp>
 
 #include <chrono>
@@ -38,16 +39,19 @@ public:
     Password(Secret secret) : fixed_(std::move(secret)) {}
     template <class F>
         requires std::is_invocable_r_v<std::string, F&> && (!std::convertible_to<F const&, std::string_view>)
-    Password(F make) : make_(std::move(make)) {}
+    Password(F make) : make_(std::move(make)) {
+        if constexpr (requires { F::needsTls; }) needsTls_ = F::needsTls;
+    }
 
     /// The password for a connection that is made now. Throws what the callable throws.
     [[nodiscard]] Secret get() const { return make_ ? Secret::takeOver(make_()) : fixed_; }
-    /// Whether it is made by a callable.
-    [[nodiscard]] bool isMade() const noexcept { return static_cast<bool>(make_); }
+    /// Whether it is one that servers want in clear, as IAM's tokens are: it is not sent without TLS.
+    [[nodiscard]] bool needsTls() const noexcept { return needsTls_; }
 
 private:
     Secret fixed_;
     std::function<std::string()> make_;
+    bool needsTls_ = false;
 };
 
 /// Where a database is and how it is spoken to. Each driver uses what it knows of: SQLite `path` and `attach`, the others the
@@ -67,10 +71,23 @@ struct ConnectionOptions {
         10};                              ///< for opening a connection, and for waiting until one of the pool is free
     std::chrono::seconds readTimeout{60}; ///< for each wait for the server, and for locks that others hold
     std::size_t maxConnections = 8;       ///< of the pool; `:memory:` has one
+    /// Is told every statement that is sent or prepared, by the thread that does so: as text with placeholders, never with values.
+    std::function<void(std::string_view statement)> log{};
     /// Tells the time for the waits between retries and for connections; must outlive the connection. None: the system's.
     std::optional<AnyClock> clock{};
 };
 
+namespace detail {
+
+/// The password for a connection over the network that is made now. @throws Error (configuration) where it would go unencrypted and
+/// must not.
+[[nodiscard]] inline Secret passwordFor(ConnectionOptions const& options) {
+    if (options.tls == Tls::off && options.password.needsTls())
+        throw Error{ErrorKind::configuration, "a token of IAM goes over TLS only: `.tls = Tls::verify`"};
+    return options.password.get();
+}
+
+} // namespace detail
 } // namespace pylon::rds
 
 #endif // PYLON_SERVICES_RDS_OPTIONS_HPP

@@ -6,6 +6,7 @@
 #include <pylon/core/reflect.hpp>
 #include <pylon/core/value.hpp>
 #include <pylon/services/rds/date_time.hpp>
+#include <pylon/services/rds/field.hpp>
 
 #include <array>
 #include <chrono>
@@ -40,72 +41,100 @@ template <class D> struct IsTime<std::chrono::sys_time<D>> : std::true_type {};
 template <class T> inline constexpr bool isNoColumn = false;
 
 /// The field of a row that a T is.
-template <class T> Value toColumn(T const& member) {
+template <class T> Field toField(T const& member) {
     if constexpr (pylon::detail::IsOptional<T>::value)
-        return member ? toColumn(*member) : Value{};
+        return member ? toField(*member) : Field{};
     else if constexpr (IsTime<T>::value) {
         static_assert(std::is_convertible_v<T, DateTime>, "a time in SQL has no more than microseconds");
-        return formatDateTime(member);
-    } else if constexpr (std::same_as<T, bool> || pylon::detail::IntegerNumber<T> || pylon::detail::FloatingNumber<T> ||
-                         std::same_as<T, Number> || std::same_as<T, std::string> || std::same_as<T, Blob> ||
-                         std::same_as<T, Value>)
-        return member;
+        return Field::of(Field::Type::time, DateTime{member}.time_since_epoch().count());
+    } else if constexpr (std::same_as<T, bool>)
+        return Field::of(Field::Type::boolean, member ? 1 : 0);
+    else if constexpr (pylon::detail::IntegerNumber<T>)
+        return Field::of(std::in_range<std::int64_t>(member) ? Field::Type::integer : Field::Type::natural,
+                         static_cast<std::int64_t>(member));
+    else if constexpr (pylon::detail::FloatingNumber<T>)
+        return Field::of(double{member});
+    else if constexpr (std::same_as<T, Number>)
+        return Field::of(Field::Type::decimal, member.text());
+    else if constexpr (std::same_as<T, std::string>)
+        return Field::of(Field::Type::text, member);
+    else if constexpr (std::same_as<T, Blob>)
+        return Field::of(Field::Type::bytes, member.bytes);
+    else if constexpr (std::same_as<T, Value>)
+        return Field::of(member);
     else
         static_assert(isNoColumn<T>, "this type is no column: use bool, integers, double, Number, std::string, Blob, "
                                      "rds::DateTime, Value, or std::optional of these");
 }
 
-/// Takes a field; false where a T does not hold it exactly.
-template <class T> bool fromColumn(T& member, Value&& field) {
-    if constexpr (std::same_as<T, Value>)
-        member = std::move(field);
-    else if constexpr (pylon::detail::IsOptional<T>::value) {
-        if (!field.isNull()) return fromColumn(member.emplace(), std::move(field));
-        member.reset();
-    } else if constexpr (IsTime<T>::value) {
-        auto const* const text = field.getIf<std::string>();
-        auto const time = text ? parseDateTime(*text) : std::nullopt;
-        if (!time || std::chrono::floor<typename T::duration>(*time) != *time) return false;
-        member = std::chrono::floor<typename T::duration>(*time);
-    } else if constexpr (std::same_as<T, bool>) {
+/// Takes a field that is not simply a T; false where a T does not hold it exactly.
+template <class T> bool convertField(T& member, Field const& field) {
+    auto value = toValue(field);
+    if constexpr (std::same_as<T, bool>) {
         // Where a database has no type of its own for truth.
-        if (auto const* const truth = field.getIf<bool>())
-            member = *truth;
-        else if (field == Value{0} || field == Value{1})
-            member = field == Value{1};
-        else
-            return false;
+        if (value != Value{0} && value != Value{1}) return false;
+        member = value == Value{1};
     } else if constexpr (std::same_as<T, std::string> || std::same_as<T, Blob>) {
-        auto* const held = field.getIf<T>();
+        auto* const held = value.getIf<T>();
         if (held == nullptr) return false;
         member = std::move(*held);
     } else {
-        if (auto const* const truth = field.getIf<bool>()) field = *truth ? 1 : 0;
+        if (auto const* const truth = value.getIf<bool>()) value = *truth ? 1 : 0;
         // A column of text may keep a number that the database's own numbers would round.
-        if (auto const* const text = field.getIf<std::string>()) {
+        if (auto const* const text = value.getIf<std::string>()) {
             auto number = Number::parse(*text);
             if (!number) return false;
-            field = *std::move(number);
+            value = *std::move(number);
         }
-        auto const held = field.tryAs<T>();
+        auto const held = value.tryAs<T>();
         if (!held) return false;
         member = *held;
     }
     return true;
 }
 
+/// Takes a field; false where a T does not hold it exactly.
+template <class T> bool fromField(T& member, Field const& field) {
+    if constexpr (std::same_as<T, Value>) {
+        member = toValue(field);
+        return true;
+    } else if constexpr (pylon::detail::IsOptional<T>::value) {
+        if (field.isNull()) return member.reset(), true;
+        return fromField(member ? *member : member.emplace(), field);
+    } else if constexpr (IsTime<T>::value) {
+        auto const time = field.type == Field::Type::time   ? std::optional{field.time()}
+                          : field.type == Field::Type::text ? parseDateTime(field.text)
+                                                            : std::nullopt;
+        if (!time || std::chrono::floor<typename T::duration>(*time) != *time) return false;
+        member = std::chrono::floor<typename T::duration>(*time);
+        return true;
+    } else {
+        if constexpr (std::same_as<T, bool>) {
+            if (field.type == Field::Type::boolean) return member = field.integer != 0, true;
+        } else if constexpr (pylon::detail::IntegerNumber<T>) {
+            if (field.type == Field::Type::integer && std::in_range<T>(field.integer))
+                return member = static_cast<T>(field.integer), true;
+        } else if constexpr (std::same_as<T, double>) {
+            if (field.type == Field::Type::floating) return member = field.floating, true;
+        } else if constexpr (std::same_as<T, std::string>) {
+            if (field.type == Field::Type::text) return member.assign(field.text), true;
+        } else if constexpr (std::same_as<T, Blob>) {
+            if (field.type == Field::Type::bytes) return member.bytes.assign(field.text), true;
+        }
+        return convertField(member, field);
+    }
+}
+
 /// A member of a struct, as a column.
 struct ColumnMember {
-    Value (*get)(void const* object);
-    bool (*set)(void* object, Value&& field);
+    Field (*get)(void const* object);
+    bool (*set)(void* object, Field const& field);
 };
 
 template <class T> struct ColumnMembers {
     template <class Access> static constexpr ColumnMember of() {
-        return {[](void const* object) { return toColumn(Access{}(*static_cast<T const*>(object))); },
-                [](void* object, Value&& field) {
-                    return fromColumn(Access{}(*static_cast<T*>(object)), std::move(field));
-                }};
+        return {[](void const* object) { return toField(Access{}(*static_cast<T const*>(object))); },
+                [](void* object, Field const& field) { return fromField(Access{}(*static_cast<T*>(object)), field); }};
     }
     template <class Pair> static constexpr ColumnMember ofPair() {
         return of<std::remove_cvref_t<decltype(boost::hana::second(std::declval<Pair>()))>>();

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <ranges>
 #include <string>
@@ -50,37 +51,30 @@ template <class T> consteval bool checkFetched() {
     return is;
 }
 
-/// The bytes of text or a Blob.
-inline std::size_t sizeOf(Value const& value) noexcept {
-    if (auto const* const text = value.getIf<std::string>()) return text->size();
-    if (auto const* const blob = value.getIf<Blob>()) return blob->bytes.size();
-    return 0;
-}
-
 /// Appends a row to rows of the same fields; false, having done nothing, where the row has others.
 /// @throws Error (invalidInput) for a row without fields and for what no column holds.
 template <Row T> bool append(RowBatch& rows, T const& row) {
     if constexpr (std::derived_from<T, Map>) {
         Map const& fields = row;
         if (fields.empty()) throw Error{ErrorKind::invalidInput, "a record has no fields"};
-        if (rows.values.empty()) {
-            rows.fields.clear();
-            for (auto const& [name, value] : fields)
-                rows.fields.push_back(name);
-        } else if (!std::ranges::equal(fields, rows.fields, {}, [](auto const& each) -> auto& { return each.first; })) {
-            return false;
+        auto const name = [](auto const& each) -> auto& { return each.first; };
+        if (!std::ranges::equal(fields, rows.fields(), {}, name)) {
+            if (rows.size() != 0) return false;
+            std::vector<std::string> names;
+            std::ranges::transform(fields, std::back_inserter(names), name);
+            rows.start(std::move(names));
         }
-        for (auto const& [name, value] : fields) {
-            sql::requireColumnValue(name, value);
-            rows.values.push_back(value);
-            rows.bytes += sizeOf(value);
+        for (auto const& [key, value] : fields) {
+            sql::requireColumnValue(key, value);
+            rows.add(Field::of(value));
         }
     } else {
-        if (rows.fields.empty()) rows.fields = columnNames<T>();
+        if (rows.fields().empty()) rows.start(columnNames<T>());
         for (std::size_t i = 0; auto const& member : ColumnMembers<T>::table) {
-            auto const& value = rows.values.emplace_back(member.get(std::addressof(row)));
-            sql::requireColumnValue(rows.fields[i++], value);
-            rows.bytes += sizeOf(value);
+            auto const field = member.get(std::addressof(row));
+            if (field.type == Field::Type::floating) sql::requireColumnValue(rows.fields()[i], field);
+            rows.add(field);
+            ++i;
         }
     }
     return true;
@@ -94,25 +88,24 @@ template <Row T> std::vector<std::string> columnsOf() {
         return {};
 }
 
-/// Makes a row of the values that came, which are moved from. @throws Error (malformed) naming the field that the struct's
-/// member does not hold exactly, but not its value.
-template <Row T> T makeRow(std::vector<std::string> const& fields, std::vector<Value>& values) {
-    T row{};
+/// Makes `row` the row that came. @throws Error (malformed) naming the field that the struct's member does not hold exactly, but not
+/// its value.
+template <Row T> void readRow(T& row, std::vector<std::string> const& names, std::vector<Field> const& fields) {
     if constexpr (Reflected<T>) {
         for (std::size_t i = 0; auto const& member : ColumnMembers<T>::table) {
-            if (!member.set(std::addressof(row), std::move(values[i])))
+            if (!member.set(std::addressof(row), fields[i]))
                 throw Error{ErrorDetails{.kind = ErrorKind::malformed,
-                                         .message = "the field " + fields[i] + " is " +
-                                                    std::string{to_string(values[i].type())} +
+                                         .message = "the field " + names[i] + " is " +
+                                                    std::string{to_string(toValue(fields[i]).type())} +
                                                     ", which its member of the struct does not hold exactly",
                                          .service = "rds"}};
             ++i;
         }
     } else {
+        row.clear();
         for (std::size_t i = 0; i != fields.size(); ++i)
-            row.emplace(fields[i], std::move(values[i]));
+            row.emplace(names[i], toValue(fields[i]));
     }
-    return row;
 }
 
 } // namespace detail

@@ -5,6 +5,7 @@
 
 #include <pylon/core/error.hpp>
 #include <pylon/services/rds/condition.hpp>
+#include <pylon/services/rds/field.hpp>
 
 #include <cstddef>
 #include <string>
@@ -19,15 +20,6 @@ struct Dialect {
     bool numberedPlaceholders = false; ///< `$1`, as opposed to `?`
     bool fieldsIgnoreCase = true;      ///< whether `ID` is the field `id`
     std::string_view whenDuplicate{};  ///< what an INSERT ends with that is to ignore duplicate keys
-};
-
-/// Rows to be inserted, all with the same fields.
-struct RowBatch {
-    std::vector<std::string> fields{};
-    std::vector<Value> values{}; ///< row after row, each in the order of the fields
-    std::size_t bytes = 0;       ///< of text and Blobs among the values
-
-    [[nodiscard]] std::size_t size() const noexcept { return fields.empty() ? 0 : values.size() / fields.size(); }
 };
 
 /// A statement with the values that it is sent with.
@@ -54,7 +46,8 @@ namespace sql {
 
 /// @throws Error (invalidInput) for what is no value of a column: lists, maps, sets, and NaN, for which databases have no one
 /// meaning.
-void requireColumnValue(std::string_view field, Value const& value);
+void requireColumnValue(std::string_view name, Value const& value);
+void requireColumnValue(std::string_view name, Field const& field);
 /// @throws Error (invalidInput) where a field is not among a table's columns, or stands there twice.
 void requireFields(Dialect const& dialect, std::string_view table, std::vector<std::string> const& columns,
                    std::vector<std::string> const& fields);

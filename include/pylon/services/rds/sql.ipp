@@ -74,12 +74,16 @@ PYLON_INLINE std::string insert(Dialect const& dialect, std::string_view table,
     return text.append(") ").append(dialect.whenDuplicate);
 }
 
-PYLON_INLINE void requireColumnValue(std::string_view field, Value const& value) {
+PYLON_INLINE void requireColumnValue(std::string_view name, Value const& value) {
     if (value.type() > Value::Type::blob)
-        throw Error{ErrorKind::invalidInput, "the field " + std::string{field} + " is " +
+        throw Error{ErrorKind::invalidInput, "the field " + std::string{name} + " is " +
                                                  std::string{to_string(value.type())} + ", which no column holds"};
-    if (auto const* const number = value.getIf<double>(); number != nullptr && std::isnan(*number))
-        throw Error{ErrorKind::invalidInput, "the field " + std::string{field} + " is NaN"};
+    requireColumnValue(name, Field::of(value));
+}
+
+PYLON_INLINE void requireColumnValue(std::string_view name, Field const& field) {
+    if (field.type == Field::Type::floating && std::isnan(field.floating))
+        throw Error{ErrorKind::invalidInput, "the field " + std::string{name} + " is NaN"};
 }
 
 PYLON_INLINE void requireFields(Dialect const& dialect, std::string_view table, std::vector<std::string> const& columns,
