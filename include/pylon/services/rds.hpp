@@ -6,6 +6,7 @@
 /// @file
 /// Databases: rds::DatabaseConnection, over a driver of `pylon/backends/{mariadb,postgres,sqlite}.hpp`.
 
+#include <pylon/services/rds/auth_token.hpp>
 #include <pylon/services/rds/database_connection.hpp>
 
 #endif // PYLON_SERVICES_RDS_HPP
