@@ -10,7 +10,7 @@ using namespace pylon;
 struct GivesRows : archetype::SqlDriver {
     class Connection : public archetype::SqlDriver::Connection {
     public:
-        std::vector<Value> next(std::vector<Value>&);
+        std::vector<rds::Field> next(std::vector<rds::Field>&);
     };
     static Connection connect(rds::ConnectionOptions const&);
 };

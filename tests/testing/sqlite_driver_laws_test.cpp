@@ -53,7 +53,7 @@ template <Fault fault> struct Faulty {
         void query(std::string_view statement, std::span<Value const> parameters) {
             if (fault == Fault::throws) throw std::runtime_error{"no"};
             Base::query(statement, parameters);
-            std::vector<Value> row;
+            std::vector<rds::Field> row;
             if (fault == Fault::losesARow) static_cast<void>(Base::next(row));
         }
         bool finish() { return Base::finish() && fault != Fault::cannotFinish; }

@@ -73,7 +73,7 @@ struct FieldsAreNumbers : Right::Connection {
     std::size_t fields();
 };
 struct GivesRows : Right::Connection {
-    std::vector<Value> next(std::vector<Value>&);
+    std::vector<rds::Field> next(std::vector<rds::Field>&);
 };
 struct FinishesAnyHow : Right::Connection {
     void finish();
