@@ -34,12 +34,19 @@ struct CurlFailure {
     [[nodiscard]] Error because(PassedLimit limit) const;
 
 private:
-    [[nodiscard]] Error make(ErrorKind kind, std::initializer_list<std::string_view> message) const;
+    /// What the blanks in a message stand for.
+    struct Blanks {
+        std::uint64_t number = 0; ///< `#`
+        std::string_view words{}; ///< `%`
+        std::string_view files{}; ///< `$`
+    };
+
+    /// `message`, with host and port where it says `@`.
+    [[nodiscard]] Error make(ErrorKind kind, std::string_view message, Blanks const& blanks) const;
     [[nodiscard]] Error beforeSending(CURLcode code) const;
     [[nodiscard]] Error afterSending(CURLcode code) const;
     [[nodiscard]] Error refused() const;
     [[nodiscard]] std::string where() const;
-    [[nodiscard]] std::string inItsWords(CURLcode code) const;
 };
 
 } // namespace pylon::detail
