@@ -43,35 +43,48 @@ struct OffloadedBody {
     explicit operator bool() const noexcept { return !path.empty(); }
 };
 
-/// By what a FIFO queue or topic knows an offloaded body where it goes by content: the same text makes the same id.
-template <class Checksums> std::string contentId(std::string_view body) {
-    char digits[32];
-    pylon::detail::writeHex(digits, Checksums::md5(body));
-    return std::string{digits, sizeof digits} + "-" + std::to_string(body.size());
-}
-
 /// Keeps the bodies of messages in S3. Of any client, so that queues and topics need not be of another type for having one.
-/// Thread safety: as the client's.
+/// Thread safety: as the client's. An interface, so that only a program that makes a store compiles one.
 class PayloadStore {
 public:
-    /// @throws Error (invalidInput) for a bucket or a prefix that cannot be one.
-    explicit PayloadStore(OffloadTo options);
+    PayloadStore() = default;
     PayloadStore(PayloadStore const&) = delete;
     PayloadStore& operator=(PayloadStore const&) = delete;
     virtual ~PayloadStore() = default;
 
     /// Makes a message a pointer, to a path that no one has used and no one can guess, if it is longer than the threshold; returns
     /// what is then to be kept there. A message that is a pointer already stays one.
-    [[nodiscard]] OffloadedBody offload(std::string& body, MessageAttributes& attributes,
-                                        std::size_t serviceLimit) const;
+    [[nodiscard]] virtual OffloadedBody offload(std::string& body, MessageAttributes& attributes,
+                                                std::size_t serviceLimit) const = 0;
+
+    /// By what a FIFO queue or topic knows an offloaded body where it goes by content: the same text makes the same id.
+    [[nodiscard]] virtual std::string contentId(std::string_view body) const = 0;
 
     /// Writes the object, and sets `path`; or says why it is not there. What is in doubt is removed, as far as that can be done.
-    [[nodiscard]] std::optional<Error> keep(OffloadedBody body, std::string& path) const;
+    [[nodiscard]] virtual std::optional<Error> keep(OffloadedBody body, std::string& path) const = 0;
 
     /// What is to be said of a message that was not sent, for `error`: where it certainly was not, its object is removed; else that
     /// is left, for the message may have been sent. An empty path changes nothing.
-    [[nodiscard]] Error undo(Error const& error, std::string_view path) const;
+    [[nodiscard]] virtual Error undo(Error const& error, std::string_view path) const = 0;
     /// The same of an entry of a batch. Returns what is to be added to its message.
+    [[nodiscard]] virtual std::string undo(bool mayHaveBeenSent, std::string_view path) const = 0;
+};
+
+namespace detail {
+
+/// What a PayloadStore does but for the calls themselves. Not one by inheritance: GCC would guess that it is every PayloadStore, and
+/// compile it for all who have none.
+class PayloadKeeper {
+public:
+    explicit PayloadKeeper(OffloadTo options);
+    PayloadKeeper(PayloadKeeper const&) = delete;
+    PayloadKeeper& operator=(PayloadKeeper const&) = delete;
+    virtual ~PayloadKeeper() = default;
+
+    [[nodiscard]] OffloadedBody offload(std::string& body, MessageAttributes& attributes,
+                                        std::size_t serviceLimit) const;
+    [[nodiscard]] std::optional<Error> keep(OffloadedBody body, std::string& path) const;
+    [[nodiscard]] Error undo(Error const& error, std::string_view path) const;
     [[nodiscard]] std::string undo(bool mayHaveBeenSent, std::string_view path) const;
 
 protected:
@@ -84,13 +97,34 @@ private:
     OffloadTo options_;
 };
 
-/// The PayloadStore of a client.
-template <class Client> class ClientPayloadStore final : public PayloadStore {
-public:
-    ClientPayloadStore(Client client, OffloadTo options)
-        : PayloadStore(std::move(options)), client_(std::move(client)) {}
+} // namespace detail
 
-protected:
+/// The PayloadStore of a client.
+template <class Client> class ClientPayloadStore final : public PayloadStore, private detail::PayloadKeeper {
+public:
+    /// @throws Error (invalidInput) for a bucket or a prefix that cannot be one.
+    ClientPayloadStore(Client client, OffloadTo options)
+        : PayloadKeeper(std::move(options)), client_(std::move(client)) {}
+
+    OffloadedBody offload(std::string& body, MessageAttributes& attributes, std::size_t serviceLimit) const override {
+        return PayloadKeeper::offload(body, attributes, serviceLimit);
+    }
+
+    std::string contentId(std::string_view body) const override {
+        char digits[32];
+        pylon::detail::writeHex(digits, Client::SerializerType::Checksums::md5(body));
+        return std::string{digits, sizeof digits} + "-" + std::to_string(body.size());
+    }
+
+    std::optional<Error> keep(OffloadedBody body, std::string& path) const override {
+        return PayloadKeeper::keep(std::move(body), path);
+    }
+    Error undo(Error const& error, std::string_view path) const override { return PayloadKeeper::undo(error, path); }
+    std::string undo(bool mayHaveBeenSent, std::string_view path) const override {
+        return PayloadKeeper::undo(mayHaveBeenSent, path);
+    }
+
+private:
     void put(OffloadedBody body) const override {
         auto location = splitPath(body.path);
         detail::PutPayload operation{location.bucket, location.key, std::move(body.contentType)};
@@ -114,7 +148,6 @@ protected:
         }
     }
 
-private:
     Client client_;
 };
 

@@ -13,12 +13,12 @@
 
 namespace pylon::s3 {
 
-PYLON_INLINE PayloadStore::PayloadStore(OffloadTo options) : options_(std::move(options)) {
+PYLON_INLINE detail::PayloadKeeper::PayloadKeeper(OffloadTo options) : options_(std::move(options)) {
     static_cast<void>(getPath(options_.bucket, options_.prefix + makeUuid()));
 }
 
-PYLON_INLINE OffloadedBody PayloadStore::offload(std::string& body, MessageAttributes& attributes,
-                                                 std::size_t serviceLimit) const {
+PYLON_INLINE OffloadedBody detail::PayloadKeeper::offload(std::string& body, MessageAttributes& attributes,
+                                                          std::size_t serviceLimit) const {
     auto const threshold = std::min(options_.threshold.value_or(serviceLimit), serviceLimit);
     if (messageSize(body, attributes) <= threshold || isPointer(attributes)) return {};
     OffloadedBody offloaded{.path = getPath(options_.bucket, options_.prefix + makeUnguessableUuid())};
@@ -30,7 +30,7 @@ PYLON_INLINE OffloadedBody PayloadStore::offload(std::string& body, MessageAttri
     return offloaded;
 }
 
-PYLON_INLINE std::optional<Error> PayloadStore::keep(OffloadedBody body, std::string& path) const try {
+PYLON_INLINE std::optional<Error> detail::PayloadKeeper::keep(OffloadedBody body, std::string& path) const try {
     auto written = body.path;
     put(std::move(body));
     path = std::move(written);
@@ -39,14 +39,14 @@ PYLON_INLINE std::optional<Error> PayloadStore::keep(OffloadedBody body, std::st
     return error;
 }
 
-PYLON_INLINE Error PayloadStore::undo(Error const& error, std::string_view path) const {
+PYLON_INLINE Error detail::PayloadKeeper::undo(Error const& error, std::string_view path) const {
     if (path.empty()) return error;
     auto details = error.details();
     details.message += undo(pylon::detail::mayHaveActed(error), path);
     return Error{std::move(details)};
 }
 
-PYLON_INLINE std::string PayloadStore::undo(bool mayHaveBeenSent, std::string_view path) const {
+PYLON_INLINE std::string detail::PayloadKeeper::undo(bool mayHaveBeenSent, std::string_view path) const {
     if (mayHaveBeenSent)
         return pylon::detail::concat({" (its payload stays at ", path, ", for the message may have been sent)"});
     if (remove(splitPath(path))) return {};

@@ -132,7 +132,7 @@ private:
         auto offloaded = topic_.payloadStore()->offload(entry.message, entry.messageAttributes, maxMessageSize);
         // Of two pointers the topic could not tell that they point to the same text.
         if (offloaded && topic_.isFifo() && topic_.options().contentBasedDeduplication && !entry.messageDeduplicationId)
-            entry.messageDeduplicationId = s3::contentId<typename ClientT::SerializerType::Checksums>(offloaded.body);
+            entry.messageDeduplicationId = topic_.payloadStore()->contentId(offloaded.body);
         return offloaded;
     }
 

@@ -187,7 +187,7 @@ private:
         }
         // Of two pointers the queue could not tell that they point to the same text.
         if (offloaded && queue_.isFifo() && queue_.options().contentBasedDeduplication && !entry.messageDeduplicationId)
-            entry.messageDeduplicationId = s3::contentId<typename ClientT::SerializerType::Checksums>(offloaded.body);
+            entry.messageDeduplicationId = queue_.payloadStore()->contentId(offloaded.body);
         if (auto why = whyNotSendable(entry.messageBody, entry.messageAttributes)) return why;
         return prepareForFifo(entry);
     }
