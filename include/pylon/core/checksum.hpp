@@ -24,24 +24,35 @@ enum class Checksum : std::uint8_t {
 
 namespace detail {
 
-/// What an operation wants to be checked. `functions` is null where it wants nothing.
+struct ChecksumUse;
+
+/// The checking itself, which an operation that wants none does not bring along.
+struct Checking {
+    ChecksumFunctions functions;
+    void (*add)(Request& request, ChecksumUse const& use, bool ownServer);
+    std::optional<std::string> (*whyDamaged)(Response const& response, ChecksumUse const& use);
+};
+
+/// What an operation wants to be checked. `checking` is null where it wants nothing.
 struct ChecksumUse {
     Checksum request = Checksum::none;
     bool required = false;  ///< the service takes no body without one
     bool announced = false; ///< there is no body yet: only its algorithm is named
     bool response = false;  ///< the answer's body is checked, too
     bool answers = false;   ///< every answer's body, by x-amz-crc32, where it has that
-    ChecksumFunctions const* functions = nullptr;
+    Checking const* checking = nullptr;
 };
 
 /// A CRC-32 as its header has it: base64 of its bytes, the most significant first.
 [[nodiscard]] std::string crc32Text(std::uint32_t sum);
 
-/// Adds what `use` asks for. `ownServer`: the endpoint is not AWS's.
+/// Adds what `use`, which has the means to, asks for. `ownServer`: the endpoint is not AWS's.
 void addChecksum(Request& request, ChecksumUse const& use, bool ownServer);
 
 /// Why the answer is not what the service sent, if its checksum says so.
 [[nodiscard]] std::optional<std::string> whyDamaged(Response const& response, ChecksumUse const& use);
+
+template <Checksums C> inline constexpr Checking checkingBy{checksumFunctions<C>, &addChecksum, &whyDamaged};
 
 } // namespace detail
 } // namespace pylon

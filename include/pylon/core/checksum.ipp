@@ -30,7 +30,6 @@ PYLON_INLINE bool hasChecksum(Headers const& headers) noexcept {
 }
 
 PYLON_INLINE void addChecksum(Request& request, ChecksumUse const& use, bool ownServer) {
-    if (use.functions == nullptr) return;
     if (use.response && !ownServer && !request.headers.contains("x-amz-checksum-mode"))
         request.headers.add("x-amz-checksum-mode", "ENABLED");
 
@@ -46,25 +45,25 @@ PYLON_INLINE void addChecksum(Request& request, ChecksumUse const& use, bool own
     }
     if (chosen == Checksum::crc32) {
         request.headers.set("x-amz-sdk-checksum-algorithm", "CRC32");
-        request.headers.add("x-amz-checksum-crc32", crc32Text(use.functions->crc32(request.body)));
+        request.headers.add("x-amz-checksum-crc32", crc32Text(use.checking->functions.crc32(request.body)));
     } else {
-        auto const digest = use.functions->md5(request.body);
+        auto const digest = use.checking->functions.md5(request.body);
         request.headers.add("Content-MD5", base64Encode({reinterpret_cast<char const*>(digest.data()), digest.size()}));
     }
 }
 
 PYLON_INLINE std::optional<std::string> whyDamaged(Response const& response, ChecksumUse const& use) {
-    if (use.functions == nullptr) return std::nullopt;
     constexpr auto damaged = "the content is not what the service sent: its CRC-32 differs";
     if (use.answers) {
         auto const told = response.headers.find("x-amz-crc32");
-        if (!told || *told == std::to_string(use.functions->crc32(response.body))) return std::nullopt;
+        if (!told || *told == std::to_string(use.checking->functions.crc32(response.body))) return std::nullopt;
         return damaged;
     }
     // What is answered for a part of the whole is the whole's checksum, if any; and one with a hyphen is made of those of parts.
     if (!use.response || response.status != 200) return std::nullopt;
     auto const told = response.headers.find("x-amz-checksum-crc32");
-    if (!told || told->find('-') != std::string_view::npos || *told == crc32Text(use.functions->crc32(response.body)))
+    if (!told || told->find('-') != std::string_view::npos ||
+        *told == crc32Text(use.checking->functions.crc32(response.body)))
         return std::nullopt;
     return damaged;
 }

@@ -222,7 +222,7 @@ private:
         if constexpr (
             requires { operation.requestChecksum(); } || requires { Op::requiresChecksum; } ||
             requires { Op::checksResponse; } || Op::service.answersHaveCrc32)
-            spec.checksum.functions = &checksumFunctions<typename Serializer::Checksums>;
+            spec.checksum.checking = &detail::checkingBy<typename Serializer::Checksums>;
         return spec;
     }
 

@@ -32,11 +32,11 @@ PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
             protocol::writeRequest(*call_.protocol, *call_.operation, call_.input, *call_.codec, *endpoint_, request_);
         !written)
         return written;
-    try {
-        addChecksum(request_, call_.checksum, endpoint_->custom);
-    } catch (Error const& error) {
-        return error;
-    }
+    if (auto const* const checking = call_.checksum.checking) try {
+            checking->add(request_, call_.checksum, endpoint_->custom);
+        } catch (Error const& error) {
+            return error;
+        }
     request_.headers.add("User-Agent", "pylon/" PYLON_VERSION " ua/2.1 os/linux lang/c++#20");
     auto const uuid = uuidText();
     request_.headers.add("amz-sdk-invocation-id", {uuid.data(), uuid.size()});
@@ -96,11 +96,12 @@ PYLON_INLINE bool ExecutionBase::decode(Result<Response>&& outcome) {
         if (auto const date = response.headers.find("Date"))
             if (auto const parsed = parseHttpDate(*date)) serverTime_ = *parsed;
     if (attempt_ > 1) call_.operation->resetOutput(call_.output.object);
-    if (auto damage = whyDamaged(response, call_.checksum)) {
-        error_ = Error{
-            ErrorDetails{.kind = ErrorKind::integrity, .message = *std::move(damage), .httpStatus = response.status}};
-        return false;
-    }
+    if (auto const* const checking = call_.checksum.checking)
+        if (auto damage = checking->whyDamaged(response, call_.checksum)) {
+            error_ = Error{ErrorDetails{
+                .kind = ErrorKind::integrity, .message = *std::move(damage), .httpStatus = response.status}};
+            return false;
+        }
     auto read = protocol::readResponse(*call_.protocol, *call_.operation, response, *call_.codec, call_.output);
     if (read) {
         error_.reset();
