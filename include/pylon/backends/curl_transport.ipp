@@ -13,7 +13,7 @@ namespace pylon {
 
 PYLON_INLINE CurlTransport::CurlTransport() : CurlTransport(CurlOptions{}) {}
 
-PYLON_INLINE CurlTransport::CurlTransport(CurlOptions options)
+[[gnu::cold]] PYLON_INLINE CurlTransport::CurlTransport(CurlOptions options)
     : pool_(std::make_shared<detail::CurlPool>(std::move(options))) {}
 
 PYLON_INLINE Result<Response> CurlTransport::send(Request const& request, CallLimits const& limits) {

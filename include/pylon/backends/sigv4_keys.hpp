@@ -8,12 +8,14 @@
 #include <pylon/core/detail/per_process.hpp>
 #include <pylon/core/sigv4.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
 namespace pylon {
 
@@ -38,7 +40,7 @@ private:
 
     struct Entry {
         std::string accessKeyId;
-        std::uint64_t secretMark;
+        std::uint64_t secretMark = 0;
         std::string date;
         std::string region;
         std::string service;
@@ -46,14 +48,18 @@ private:
     };
 
     [[nodiscard]] std::uint64_t markOf(std::string_view secret) const noexcept;
-    [[nodiscard]] static Entry const* find(std::vector<Entry> const& entries, Credentials const& credentials,
+    [[nodiscard]] static Entry const* find(std::span<Entry const> entries, Credentials const& credentials,
                                            std::uint64_t secretMark, sigv4::CredentialScope const& scope) noexcept;
 
     /// The keys that are at hand.
     struct Keys {
         std::mutex mutex;
-        std::vector<Entry> entries;
-        std::size_t oldest = 0;
+        std::array<Entry, capacity> entries;
+        std::size_t made = 0; ///< in all: the next one takes the place of the oldest
+
+        [[nodiscard]] std::span<Entry const> known() const noexcept {
+            return {entries.data(), made < capacity ? made : capacity};
+        }
     };
 
     std::uint64_t const salt_;

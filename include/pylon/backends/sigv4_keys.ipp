@@ -58,7 +58,7 @@ PYLON_INLINE std::uint64_t SigningKeyCache::markOf(std::string_view secret) cons
     return mark;
 }
 
-PYLON_INLINE auto SigningKeyCache::find(std::vector<Entry> const& entries, Credentials const& credentials,
+PYLON_INLINE auto SigningKeyCache::find(std::span<Entry const> entries, Credentials const& credentials,
                                         std::uint64_t secretMark, sigv4::CredentialScope const& scope) noexcept
     -> Entry const* {
     for (auto const& each : entries)
@@ -74,7 +74,7 @@ PYLON_INLINE std::shared_ptr<HmacSha256 const> SigningKeyCache::key(Credentials 
     auto& keys = keys_.get();
     {
         std::scoped_lock const lock{keys.mutex};
-        if (auto const* known = find(keys.entries, credentials, mark, scope)) return known->key;
+        if (auto const* known = find(keys.known(), credentials, mark, scope)) return known->key;
     }
     return make(credentials, mark, scope);
 }
@@ -87,13 +87,8 @@ SigningKeyCache::make(Credentials const& credentials, std::uint64_t mark, sigv4:
                 std::string{scope.service}, key};
     auto& keys = keys_.get();
     std::scoped_lock const lock{keys.mutex};
-    if (auto const* known = find(keys.entries, credentials, mark, scope)) return known->key;
-    if (keys.entries.size() < capacity) {
-        keys.entries.push_back(std::move(entry));
-    } else {
-        keys.entries[keys.oldest] = std::move(entry);
-        keys.oldest = (keys.oldest + 1) % capacity;
-    }
+    if (auto const* known = find(keys.known(), credentials, mark, scope)) return known->key;
+    keys.entries[keys.made++ % capacity] = std::move(entry);
     return key;
 }
 

@@ -20,6 +20,8 @@ public:
     Result<CredentialsPtr> credentials() override;
 
 private:
+    Result<CredentialsPtr> read();
+
     Environment environment_;
     std::mutex mutex_;
     CredentialsPtr found_;

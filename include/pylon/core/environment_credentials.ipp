@@ -11,16 +11,18 @@ namespace pylon {
 
 PYLON_INLINE Result<CredentialsPtr> EnvironmentCredentials::credentials() {
     std::scoped_lock const lock{mutex_};
-    if (found_) return found_;
+    return found_ ? found_ : read();
+}
 
-    auto const read = [this](char const* name) {
+[[gnu::cold]] PYLON_INLINE Result<CredentialsPtr> EnvironmentCredentials::read() {
+    auto const variable = [this](char const* name) {
         auto text = environment_(name).value_or(std::string{});
         if (text.find_first_not_of(" \t\r\n") == std::string::npos) text.clear();
         return text;
     };
-    auto accessKeyId = read("AWS_ACCESS_KEY_ID");
-    auto secret = Secret::takeOver(read("AWS_SECRET_ACCESS_KEY"));
-    auto token = Secret::takeOver(read("AWS_SESSION_TOKEN"));
+    auto accessKeyId = variable("AWS_ACCESS_KEY_ID");
+    auto secret = Secret::takeOver(variable("AWS_SECRET_ACCESS_KEY"));
+    auto token = Secret::takeOver(variable("AWS_SESSION_TOKEN"));
     if (accessKeyId.empty())
         return Error{
             ErrorKind::credentials,

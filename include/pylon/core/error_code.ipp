@@ -93,7 +93,7 @@ namespace detail {
 }
 
 [[gnu::cold]] PYLON_INLINE bool saysCredentialsHaveExpired(std::string_view code) noexcept {
-    return detail::isOneOf(code, {"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"});
+    return detail::isOneOf(code, "ExpiredToken ExpiredTokenException TokenRefreshRequired");
 }
 
 } // namespace pylon

@@ -279,7 +279,7 @@ PYLON_INLINE std::string formatHttpDate(Timestamp time) {
     return out;
 }
 
-PYLON_INLINE Result<Timestamp> parseHttpDate(std::string_view text) {
+[[gnu::cold]] PYLON_INLINE Result<Timestamp> parseHttpDate(std::string_view text) {
     detail::TimeReader reader{text};
     reader.name(detail::dayNames);
     reader.literal(", ");

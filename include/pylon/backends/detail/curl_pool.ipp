@@ -9,7 +9,7 @@
 
 namespace pylon::detail {
 
-PYLON_INLINE CurlPool::CurlPool(CurlOptions options) : options_(std::move(options)) {}
+[[gnu::cold]] PYLON_INLINE CurlPool::CurlPool(CurlOptions options) : options_(std::move(options)) {}
 
 PYLON_INLINE std::unique_ptr<CurlLoop> CurlPool::take(Use use) {
     {

@@ -19,7 +19,7 @@ PYLON_INLINE bool startsWithIgnoringCase(std::string_view text, std::string_view
 
 /// How much of `text` is the name of a token or a signature with what joins it to its value: `X-Amz-Signature=`,
 /// `security-token: "`. 0 where it begins with none.
-PYLON_INLINE std::size_t tokenNameLength(std::string_view text) noexcept {
+[[gnu::cold]] PYLON_INLINE std::size_t tokenNameLength(std::string_view text) noexcept {
     constexpr std::array<std::string_view, 5> names{"security-token", "s3session-token", "ec2-metadata-token",
                                                     "signature", "credential"};
     for (auto const name : names) {
