@@ -29,9 +29,14 @@ foreach(name IN LISTS names)
     foreach(special "\\" "," "[" "]" "*" "\"")
         string(REPLACE "${special}" "\\${special}" pattern "${pattern}")
     endforeach()
+    # Each process with a database drops what is in it, and ends the connections of others.
+    set(lock "")
+    if(LABEL STREQUAL "counterpart" AND name MATCHES "^(MariaDb|Postgres) ")
+        set(lock " RESOURCE_LOCK ${CMAKE_MATCH_1}")
+    endif()
     string(APPEND script
         "add_test([==[${program}: ${name}]==] [==[${PROGRAM}]==] [==[${pattern}]==] --warn NoTests)\n"
-        "set_tests_properties([==[${program}: ${name}]==] PROPERTIES LABELS ${LABEL} TIMEOUT 300\n"
+        "set_tests_properties([==[${program}: ${name}]==] PROPERTIES LABELS ${LABEL} TIMEOUT 300${lock}\n"
         # A case that cannot run (no vectors, no server) says `skipped: why` and returns.
         "  SKIP_REGULAR_EXPRESSION [==[[^a-z]skipped: ]==])\n")
 endforeach()

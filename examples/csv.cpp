@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // csv TABLE [COLUMN OPERATOR VALUE]... [--driver sqlite|mariadb|postgres] [--path FILE] [--host NAME] [--port NUMBER]
-//     [--username NAME] [--schema NAME] [--certificates FILE] [--tls off]
+//     [--username NAME] [--database NAME] [--schema NAME] [--certificates FILE] [--tls off]
 // Puts the CSV of standard input into a table, which it makes where there is none: its first column is the key, and rows of a key
 // that is there already are passed over. Then it shows the rows that fulfil all conditions (`total ge 5`). All columns are text.
 // The password is what DATABASE_PASSWORD holds. SQLite without a path is a database in memory.
@@ -65,8 +65,10 @@ private:
             if (std::from_chars(value.data(), end, options.port).ptr != end) refuse("--port is a number up to 65535");
         } else if (option == "--username")
             options.username = value;
+        else if (option == "--database")
+            options.database = value;
         else if (option == "--schema")
-            schema = options.database = value;
+            schema = value;
         else if (option == "--certificates")
             options.certificates = value;
         else if (option == "--tls" && value == "off")
