@@ -16,8 +16,6 @@
 #include <string>
 #include <utility>
 
-extern "C" char** environ;
-
 namespace pylon {
 
 [[gnu::cold]] PYLON_INLINE Result<Secret> runLocalCommand(std::string const& command) {
@@ -39,7 +37,7 @@ namespace pylon {
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
 
-    constexpr std::size_t limit = 64 * 1024;
+    constexpr std::size_t limit = std::size_t{64} * 1024;
     std::string output(limit + 1, '\0'); // of its full length, so that no copy is left behind
     std::size_t size = 0;
     while (spawned == 0 && size != output.size()) {

@@ -74,11 +74,11 @@ PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& 
     if (!where) return where.error();
     auto const url = endpointUrl(found, service);
     if (!url) return url.error();
+    constexpr std::string_view noRegion = "no region: ClientConfig::region is empty, neither AWS_REGION nor "
+                                          "AWS_DEFAULT_REGION is set, and the profile `";
     if (where->empty() && url->empty() && found.profiles)
         return Error{ErrorKind::configuration,
-                     concat({"no region: ClientConfig::region is empty, AWS_REGION and AWS_DEFAULT_REGION are not set, "
-                             "and the profile `",
-                             found.profiles->location.profile,
+                     concat({noRegion, found.profiles->location.profile,
                              found.profiles->profile() != nullptr ? "` has none" : "` is not there", " (looked in ",
                              found.profiles->looked, "); there is no default"})};
     return resolveEndpoint(service, *where, *url);

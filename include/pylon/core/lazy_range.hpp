@@ -35,8 +35,9 @@ public:
     explicit LazyRange(NextPage nextPage)
         : LazyRange(Refill{[next = std::move(nextPage)](std::vector<T>& page) {
               auto more = next();
-              if (more) page = *std::move(more);
-              return more.has_value();
+              if (!more) return false;
+              page = *std::move(more);
+              return true;
           }}) {}
     explicit LazyRange(Refill refill) : state_(std::make_unique<State>(std::move(refill))) {}
 

@@ -325,6 +325,7 @@ void DynamodbService::choose(PageRequest& request, Input const& input, std::vect
         throw ExpressionRefused{invalidValues("Secondary index " + index->name() +
                                               " does not project one or more filter attributes: [" + lacking + "]")};
     std::vector<std::string> wanted;
+    wanted.reserve(request.projection.size());
     for (auto const& each : request.projection)
         wanted.push_back(each.attribute());
     auto const lacking = lackingIn(*index, wanted);
