@@ -23,7 +23,7 @@ namespace {
 
 namespace rds = pylon::rds;
 
-[[noreturn]] void refuse(std::string why) { throw pylon::Error{pylon::ErrorKind::invalidInput, std::move(why)}; }
+[[noreturn]] void refuse(std::string const& why) { throw pylon::Error{pylon::ErrorKind::invalidInput, why}; }
 
 /// What the command line says.
 struct Command {

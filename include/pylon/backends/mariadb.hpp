@@ -15,8 +15,8 @@
 #include <string_view>
 #include <vector>
 
-struct st_mysql;
-struct st_mysql_stmt;
+struct st_mysql;      // NOLINT(readability-identifier-naming)
+struct st_mysql_stmt; // NOLINT(readability-identifier-naming)
 
 namespace pylon::rds {
 

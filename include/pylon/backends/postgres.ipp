@@ -129,24 +129,25 @@ inline std::string spellFarTime(DateTime time, unsigned type) {
 
 /// What PostgreSQL's text form of a type is; text where there is nothing better. `spelt` holds bytes.
 inline Field fromPostgres(std::string_view text, unsigned type, std::string& spelt) {
-    auto const* const end = text.data() + text.size();
+    auto const* const begin = text.data();
+    auto const* const end = begin + text.size();
     switch (type) {
     case pgBool: return Field::of(Field::Type::boolean, text == "t" ? 1 : 0);
     case pgInt2:
     case pgInt4:
     case pgInt8: {
         std::int64_t integer = 0;
-        std::from_chars(text.data(), end, integer);
+        std::from_chars(begin, end, integer);
         return Field::of(Field::Type::integer, integer);
     }
     case pgFloat4: {
         float number = 0;
-        std::from_chars(text.data(), end, number);
+        std::from_chars(begin, end, number);
         return Field::of(double{number});
     }
     case pgFloat8: {
         double number = 0;
-        std::from_chars(text.data(), end, number);
+        std::from_chars(begin, end, number);
         return Field::of(number);
     }
     case pgNumeric: return Field::of(Field::Type::decimal, text);

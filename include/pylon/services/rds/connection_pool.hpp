@@ -110,12 +110,15 @@ private:
             connection.reset();
         }
         std::scoped_lock lock{mutex_};
+        bool kept = false;
         try {
-            if (connection) idle_.push_back(*std::move(connection));
-        } catch (...) {
-            connection.reset(); // no memory to keep it in
+            if (connection) {
+                idle_.push_back(*std::move(connection));
+                kept = true;
+            }
+        } catch (...) { // NOLINT(bugprone-empty-catch): no memory to keep it in
         }
-        if (!connection) --open_;
+        if (!kept) --open_;
         // One that was woken and has not yet gone needs no second call.
         for (auto& waiter : waiters_)
             if (waiter.request_stop()) break;

@@ -193,8 +193,8 @@ template <class SqlDriver = MariaDb, class Retry = StandardRetry> class Database
 
 public:
     /// Does no I/O.
-    explicit DatabaseConnection(ConnectionOptions options, Retry retry = Retry{})
-        : pool_(std::make_shared<Pool>(std::move(options))), retry_(std::move(retry)) {}
+    explicit DatabaseConnection(ConnectionOptions options, Retry const& retry = Retry{})
+        : pool_(std::make_shared<Pool>(std::move(options))), retry_(retry) {}
 
     /// Whether there is a table, or view, of this name.
     [[nodiscard]] bool tableExists(std::string_view schema, std::string_view table) const {
