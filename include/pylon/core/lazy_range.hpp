@@ -35,9 +35,8 @@ public:
     explicit LazyRange(NextPage nextPage)
         : LazyRange(Refill{[next = std::move(nextPage)](std::vector<T>& page) {
               auto more = next();
-              if (!more) return false;
-              page = *std::move(more);
-              return true;
+              if (more) page = *std::move(more);
+              return more.has_value(); // NOLINT(bugprone-use-after-move): only its content has gone
           }}) {}
     explicit LazyRange(Refill refill) : state_(std::make_unique<State>(std::move(refill))) {}
 
