@@ -48,13 +48,15 @@ freePort() {
     done
 }
 
-# serve LOG COMMAND...: starts a server, which does not outlive this script, whatever that one dies of. Its process is $child.
+# serve LOG COMMAND...: starts a server, which does not outlive this script, whatever that one dies of. Its process is $child, and what
+# $folder/process holds.
 serve() {
     local log=$folder/$1
     shift
     setpriv --pdeathsig "$ending" "$@" >"$log" 2>&1 </dev/null &
     child=$!
     children+=("$child")
+    echo "$child" >"$folder/process"
 }
 
 # waitFor CONDITION...: until the command succeeds; fails where the server of the last `serve` ends, or after 30 s.
@@ -83,6 +85,18 @@ makeCertificates() (
 ready() {
     printf '%s\n' "$@" >"$folder/env" && mv "$folder/env" "$top/$server.env"
     wait -n "${children[@]}"
+    exit
+}
+
+# readyAgain START NAME=VALUE...: the same, but a server that is killed is started again by START, on its data.
+readyAgain() {
+    local start=$1
+    shift
+    printf '%s\n' "$@" >"$folder/env" && mv "$folder/env" "$top/$server.env"
+    while wait -n "${children[@]}"; [ $? -eq 137 ]; do
+        children=()
+        "$start"
+    done
     exit
 }
 

@@ -16,10 +16,13 @@ cp "$folder/server.pem" "$folder/server.key" "$data" && chmod 600 "$data/server.
 "${as[@]}" initdb -D "$data/data" -U postgres -A scram-sha-256 --pwfile="$data/password" -E UTF8 --locale=C.UTF-8 --no-sync \
     >"$folder/initdb.log" 2>&1 || missing "it cannot be initialised, see $folder/initdb.log"
 port=$(freePort)
-serve postgres.log "${as[@]}" setpriv --pdeathsig INT postgres -D "$data/data" -p "$port" -c listen_addresses=127.0.0.1 \
-    -c unix_socket_directories="$data" -c fsync=off -c full_page_writes=off -c synchronous_commit=off \
-    -c ssl=on -c ssl_cert_file="$data/server.pem" -c ssl_key_file="$data/server.key"
+start() {
+    serve postgres.log "${as[@]}" setpriv --pdeathsig INT postgres -D "$data/data" -p "$port" -c listen_addresses=127.0.0.1 \
+        -c unix_socket_directories="$data" -c fsync=off -c full_page_writes=off -c synchronous_commit=off \
+        -c ssl=on -c ssl_cert_file="$data/server.pem" -c ssl_key_file="$data/server.key"
+}
+start
 asRoot() { PGPASSWORD=secret psql -q -h 127.0.0.1 -p "$port" -U postgres -c "$1" >>"$folder/client.log" 2>&1; }
 waitFor asRoot 'SELECT 1' || missing "it does not start, see $folder/postgres.log"
 asRoot "CREATE ROLE pylon LOGIN PASSWORD 'secret'" && asRoot 'CREATE DATABASE pylon OWNER pylon' || missing "see $folder/client.log"
-ready "PYLON_POSTGRES_ENDPOINT=localhost:$port" "PYLON_POSTGRES_CA=$folder/ca.pem"
+readyAgain start "PYLON_POSTGRES_ENDPOINT=localhost:$port" "PYLON_POSTGRES_CA=$folder/ca.pem" "PYLON_POSTGRES_PROCESS=$folder/process"
