@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <ranges>
 #include <set>
 #include <string>
@@ -237,17 +238,49 @@ TEST_CASE("no secret and no message stands in a topic's errors", "[sns][topic][s
             CHECK(text.find(mark) == text.npos);
 }
 
-TEST_CASE("topics keep the laws of message consumers", "[laws][messaging][sns]") {
+namespace {
+
+/// A topic of an in-memory AWS, and the queue that is subscribed to it, of the same kind of message.
+template <class M, class MakeTopic, class MakeQueue>
+void checkLaws(MakeTopic const& makeTopic, MakeQueue const& makeQueue, M (*make)(std::size_t), M bad) {
     memory::Cloud cloud;
     auto const arn = cloud.sns().createTopic("laws");
     cloud.sqs().createQueue("laws");
-    cloud.sns().subscribe(arn, "laws");
-    testing::ConsumerWorld<Message> world{
-        .message = [](std::size_t number) { return Message{.body = "message " + std::to_string(number)}; }};
-    world.takeArrived = [&] { return decodedFrom(cloud.client(), "laws"); };
-    world.unsendable = Message{};
-    sns::Topic const topic{cloud.client(), arn};
+    cloud.sns().subscribe(arn, "laws", {.rawDelivery = true});
+    auto const queue = makeQueue(cloud.client());
+    testing::ConsumerWorld<M> world{.message = make};
+    world.takeArrived = [&] {
+        std::vector<M> all;
+        while (queue.getMessages(10, [&](std::span<M const> some) {
+            for (auto const& each : some) {
+                if constexpr (std::same_as<M, Message>)
+                    all.push_back(withoutDelivery(each));
+                else
+                    all.push_back(each);
+            }
+        })) {
+        }
+        return all;
+    };
+    world.unsendable = std::move(bad);
+    auto const topic = makeTopic(cloud.client(), arn);
     CHECK(testing::checkConsumerLaws(topic, world) == testing::Violations{});
+}
+
+} // namespace
+
+TEST_CASE("every topic that is shipped keeps the laws of message consumers", "[laws][messaging][sns]") {
+    checkLaws<Message>([](auto const& client, auto const& arn) { return sns::Topic{client, arn}; },
+                       [](auto const& client) { return sqs::Queue{client, "laws"}; },
+                       [](std::size_t number) { return Message{.body = "message " + std::to_string(number)}; },
+                       Message{});
+    checkLaws<std::string>([](auto const& client, auto const& arn) { return sns::RawTopic{client, arn}; },
+                           [](auto const& client) { return sqs::RawQueue{client, "laws"}; },
+                           [](std::size_t number) { return "message " + std::to_string(number); }, "");
+    checkLaws<Order>([](auto const& client, auto const& arn) { return sns::Topic{client, arn}.template as<Order>(); },
+                     [](auto const& client) { return sqs::Queue{client, "laws"}.template as<Order>(); },
+                     [](std::size_t number) { return Order{static_cast<std::int64_t>(number), "ann"}; },
+                     Order{1, "not UTF-8: \xff"});
 }
 
 } // namespace sns_topic_memory_test
