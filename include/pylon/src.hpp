@@ -17,6 +17,7 @@
 #include <pylon/src/defaults.hpp>
 #include <pylon/src/memory.hpp>
 #include <pylon/src/memory_dynamodb.hpp>
+#include <pylon/src/memory_identity.hpp>
 #include <pylon/src/memory_messaging.hpp>
 #include <pylon/src/memory_s3.hpp>
 #include <pylon/src/services.hpp>

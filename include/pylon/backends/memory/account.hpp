@@ -7,11 +7,13 @@
 #include <pylon/backends/memory/dynamodb_service.hpp>
 #include <pylon/backends/memory/exchange.hpp>
 #include <pylon/backends/memory/front_door.hpp>
+#include <pylon/backends/memory/keychain.hpp>
 #include <pylon/backends/memory/lambda_service.hpp>
 #include <pylon/backends/memory/s3_service.hpp>
 #include <pylon/backends/memory/sns_service.hpp>
 #include <pylon/backends/memory/sqs_service.hpp>
 #include <pylon/backends/memory/ssm_service.hpp>
+#include <pylon/backends/memory/sts_service.hpp>
 #include <pylon/backends/memory/virtual_clock.hpp>
 #include <pylon/core/call_limits.hpp>
 #include <pylon/core/fault_plan.hpp>
@@ -39,6 +41,8 @@ public:
     CloudOptions const options;
     VirtualClock clock;
     ExchangeBoard board;
+    Keychain keys;
+    StsService sts;
     DynamodbService dynamodb;
     SqsService sqs;
     SnsService sns;

@@ -12,14 +12,16 @@
 namespace pylon::memory::detail {
 
 PYLON_INLINE Account::Account(CloudOptions chosen)
-    : options(std::move(chosen)), clock(options.clock, options.start), board(clock), dynamodb(options), sqs(options),
-      sns(sqs, options), ssm(options), lambda(clock, options), s3(options), door(clock, options) {
+    : options(std::move(chosen)), clock(options.clock, options.start), board(clock), keys(options), sts(keys, options),
+      dynamodb(options), sqs(options), sns(sqs, options), ssm(options), lambda(clock, options), s3(options),
+      door(clock, options, keys) {
     door.add(dynamodb.service());
     door.add(sqs.service());
     door.add(sns.service());
     door.add(ssm.service());
     door.add(lambda.service());
     door.add(s3.service());
+    door.add(sts.service());
     board.add(lambda);
 }
 

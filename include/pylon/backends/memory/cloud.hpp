@@ -10,6 +10,7 @@
 #include <pylon/backends/memory/sns.hpp>
 #include <pylon/backends/memory/sqs.hpp>
 #include <pylon/backends/memory/ssm.hpp>
+#include <pylon/backends/memory/sts.hpp>
 #include <pylon/backends/memory/transport.hpp>
 #include <pylon/core/client_config.hpp>
 #include <pylon/core/fault_plan.hpp>
@@ -48,6 +49,7 @@ public:
     [[nodiscard]] Ssm ssm() const { return Ssm{account_}; }
     [[nodiscard]] Lambda lambda() const { return Lambda{account_}; }
     [[nodiscard]] S3 s3() const { return S3{account_}; }
+    [[nodiscard]] Sts sts() const { return Sts{account_}; }
 
     /// What is to go wrong, and has: see FaultPlan. Time passes by the Cloud's clock alone.
     [[nodiscard]] FaultPlan faults() const;

@@ -15,7 +15,8 @@ struct CloudOptions {
     std::string accountId = "123456789012";
     ClockMode clock = ClockMode::automatic;
     WallTime start = VirtualClock::defaultStart;      ///< what its clock shows at first; not for ClockMode::system
-    std::string accessKeyId = "AKIAIOSFODNN7EXAMPLE"; ///< the one key that the account knows, of AWS's documentation
+    std::string userName = "developer";               ///< whose key it is, among the account's users
+    std::string accessKeyId = "AKIAIOSFODNN7EXAMPLE"; ///< the one key that lasts, of AWS's documentation
     std::string secretAccessKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
     std::string sessionToken{}; ///< where not empty, requests must carry it
 };

@@ -6,6 +6,8 @@
 #include <pylon/backends/memory/cloud_options.hpp>
 #include <pylon/backends/memory/exchange.hpp>
 #include <pylon/backends/memory/handler.hpp>
+#include <pylon/backends/memory/keychain.hpp>
+#include <pylon/backends/memory/local_service.hpp>
 #include <pylon/backends/sigv4_verifier.hpp>
 #include <pylon/core/call_name.hpp>
 #include <pylon/core/fault.hpp>
@@ -22,14 +24,16 @@ namespace pylon::memory {
 namespace detail {
 
 /// Takes requests as they would come off the wire, checks their signature, finds the handler that is meant, and puts its
-/// answers into bytes. Every answer carries a request id and the clock's date.
+/// answers into bytes. Every answer carries a request id and the clock's date. What is for a LocalService goes there as it is.
 ///
 /// Thread safety: all members are called with the clock's lock held.
 class FrontDoor {
 public:
-    FrontDoor(VirtualClock& clock, CloudOptions const& options);
+    /// Requests may be signed by any key of the keychain.
+    FrontDoor(VirtualClock& clock, CloudOptions const& options, Keychain const& keys);
 
     void add(Service service) { services_.push_back(service); }
+    void add(LocalService& service) { localServices_.push_back(&service); }
 
     /// What is to be asked for the answer to a request; asked once, or again while it says that there is none yet. It may be
     /// asked for as long as the services live. Of faults, failEntries and skewClock are done here.
@@ -43,7 +47,11 @@ public:
 private:
     struct Visit; // a request that has been read
 
-    [[nodiscard]] Refusal checkSignature(Request const& request, ServiceInfo const& service, WallTime now) const;
+    /// Puts whose key it is into `accessKeyId`.
+    [[nodiscard]] Refusal checkSignature(Request const& request, ServiceInfo const& service, WallTime now,
+                                         std::string& accessKeyId) const;
+    /// The service of the machine itself that a request is for; null where it is for AWS.
+    [[nodiscard]] LocalService* localServiceOf(Request const& request) const;
     [[nodiscard]] Progress ask(Visit& visit) const;
     [[nodiscard]] Progress answer(Visit& visit) const;
 
@@ -51,6 +59,7 @@ private:
     std::string region_;
     SigV4Verifier verifier_;
     std::vector<Service> services_;
+    std::vector<LocalService*> localServices_;
 };
 
 } // namespace detail

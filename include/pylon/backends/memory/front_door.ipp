@@ -12,6 +12,7 @@
 #include <pylon/core/random.hpp>
 #include <pylon/core/timestamp.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 #include <variant>
@@ -26,6 +27,7 @@ struct FrontDoor::Visit {
     Service const* service;
     Handler const* handler;
     std::shared_ptr<void> input;
+    std::string accessKeyId; // empty: nobody has signed it
     Ticks began;
     std::string traceHeader;
     bool head; // an answer without its body
@@ -51,33 +53,42 @@ PYLON_INLINE protocol::ServiceError unreadable(ServiceInfo const& service, Reque
     return error;
 }
 
-PYLON_INLINE FrontDoor::FrontDoor(VirtualClock& clock, CloudOptions const& options)
+PYLON_INLINE FrontDoor::FrontDoor(VirtualClock& clock, CloudOptions const& options, Keychain const& keys)
     : clock_(&clock), region_(options.region),
-      verifier_([known = std::make_shared<Credentials const>(
-                     Credentials{options.accessKeyId, Secret{options.secretAccessKey}, Secret{options.sessionToken}})](
-                    std::string_view accessKeyId) { return accessKeyId == known->accessKeyId ? known : nullptr; }) {}
+      verifier_([&keys](std::string_view accessKeyId) { return keys.find(accessKeyId); }) {}
 
-PYLON_INLINE Refusal FrontDoor::checkSignature(Request const& request, ServiceInfo const& service, WallTime now) const {
+PYLON_INLINE LocalService* FrontDoor::localServiceOf(Request const& request) const {
+    auto const found = std::find_if(localServices_.begin(), localServices_.end(),
+                                    [&](auto const* each) { return each->isFor(request); });
+    return found == localServices_.end() ? nullptr : *found;
+}
+
+PYLON_INLINE Refusal FrontDoor::checkSignature(Request const& request, ServiceInfo const& service, WallTime now,
+                                               std::string& accessKeyId) const {
     bool const isS3 = service.bucketInHost;
-    auto const check = verifier_.verify(request,
-                                        {.region = region_,
-                                         .service = service.signingName,
-                                         .encodePathTwice = !isS3,
-                                         .normalizePath = !isS3,
-                                         .payloadHash = isS3 ? PayloadHash::header : PayloadHash::implied},
-                                        now);
+    auto check = verifier_.verify(request,
+                                  {.region = region_,
+                                   .service = service.signingName,
+                                   .encodePathTwice = !isS3,
+                                   .normalizePath = !isS3,
+                                   .payloadHash = isS3 ? PayloadHash::header : PayloadHash::implied},
+                                  now);
     auto refused = signatureRefusal(check, service);
+    accessKeyId = std::move(check.accessKeyId);
     // S3 says where its buckets are.
     if (refused && isS3 && check.fault == SignatureFault::wrongScope) refused->extras.emplace_back("Region", region_);
     return refused;
 }
 
 PYLON_INLINE ServiceInfo const* FrontDoor::serviceOf(Request const& request) const {
+    if (auto const* const local = localServiceOf(request)) return &local->info();
     auto const route = routeOf(request, services_);
     return route.service != nullptr ? route.service->info : nullptr;
 }
 
 PYLON_INLINE CallName FrontDoor::callOf(Request const& request) const {
+    if (auto const* const local = localServiceOf(request))
+        return {std::string{local->info().id}, std::string{local->operationOf(request)}};
     auto const route = routeOf(request, services_);
     auto call = route.handler != nullptr ? CallName{} : callNameOf(request);
     if (route.service != nullptr) call.service = route.service->info->id;
@@ -101,6 +112,8 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
     bool const head = request.method == "HEAD";
     auto const skew = fault != nullptr && fault->kind == FaultKind::skewClock ? fault->by : Duration::zero();
     auto const now = clock_->now() + std::chrono::duration_cast<WallTime::duration>(skew);
+    if (auto* const local = localServiceOf(request))
+        return [local, request = std::move(request), now]() -> Progress { return local->answer(request, now); };
     auto const refuse = [&](ServiceInfo const& info, protocol::ServiceError const& error) {
         auto response = refusal(info, error, now);
         if (head) response.body.clear();
@@ -108,7 +121,9 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
     };
     auto const route = routeOf(request, services_);
     auto const& service = route.service != nullptr ? *route.service->info : noService;
-    if (auto const refused = checkSignature(request, service, now)) return refuse(service, *refused);
+    std::string accessKeyId;
+    if (route.handler == nullptr || !route.handler->anonymous)
+        if (auto const refused = checkSignature(request, service, now, accessKeyId)) return refuse(service, *refused);
     if (route.service == nullptr)
         return refuse(service,
                       unmodelled("the in-memory AWS does not model the service of this request (" + route.asked + ")"));
@@ -120,7 +135,7 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
     if (route.service->checkBody != nullptr)
         if (auto const refused = route.service->checkBody(request, operation)) return refuse(service, *refused);
     auto const visit = std::make_shared<Visit>(
-        Visit{route.service, route.handler, route.handler->makeInput(), clock_->ticks(),
+        Visit{route.service, route.handler, route.handler->makeInput(), std::move(accessKeyId), clock_->ticks(),
               std::string{request.headers.find("X-Amzn-Trace-Id").value_or("")}, head, skew,
               fault != nullptr && fault->kind == FaultKind::failEntries ? std::optional{*fault} : std::nullopt});
     auto const read =
@@ -145,9 +160,10 @@ PYLON_INLINE Progress FrontDoor::answer(Visit& visit) const {
     auto const now = clock_->now() + std::chrono::duration_cast<WallTime::duration>(visit.skew);
     try {
         auto const output = visit.handler->makeOutput();
-        auto const verdict = visit.handler->run(visit.service->object, visit.input.get(), output.get(),
-                                                {visit.began, clock_->ticks(), clock_->now(), visit.traceHeader,
-                                                 visit.entryFault ? &*visit.entryFault : nullptr, &visit.memory});
+        auto const verdict =
+            visit.handler->run(visit.service->object, visit.input.get(), output.get(),
+                               {visit.began, clock_->ticks(), clock_->now(), visit.traceHeader,
+                                visit.entryFault ? &*visit.entryFault : nullptr, &visit.memory, visit.accessKeyId});
         if (auto const* const park = std::get_if<Park>(&verdict)) return park->wakeAt;
         if (auto const* const error = std::get_if<protocol::ServiceError>(&verdict))
             return refusal(service, *error, now);

@@ -54,6 +54,7 @@ struct Call {
     Fault const* entryFault = nullptr;
     /// What the handler puts here it finds when it is asked again; it goes with the call.
     std::shared_ptr<void>* memory = nullptr;
+    std::string_view accessKeyId{}; ///< of whoever signed the request; empty: nobody did
 
     /// Why the entry at this place of a batch is refused without being looked at: a fault that was asked for.
     [[nodiscard]] Refusal entryRefusal(std::size_t index) const {
@@ -96,6 +97,7 @@ struct Handler {
     std::shared_ptr<void> (*makeInput)();
     std::shared_ptr<void> (*makeOutput)();
     Verdict (*run)(void* service, void const* input, void* output, Call const& call);
+    bool anonymous = false; ///< its requests are not signed
 };
 
 /// A service of the in-memory AWS as its front door sees it.
@@ -123,14 +125,18 @@ struct HandlerOf<method> {
         return answer.park();
     }
 
-    static constexpr Handler row{&operationInfo<Op>, [] { return std::shared_ptr<void>{std::make_shared<Op>()}; },
-                                 [] { return std::shared_ptr<void>{std::make_shared<typename Op::Output>()}; }, &run};
+    static constexpr Handler row(bool anonymous) {
+        return {&operationInfo<Op>, [] { return std::shared_ptr<void>{std::make_shared<Op>()}; },
+                [] { return std::shared_ptr<void>{std::make_shared<typename Op::Output>()}; }, &run, anonymous};
+    }
 };
 
 } // namespace detail
 
 /// The row of a handler. Its operation is what the member function takes.
-template <auto method> inline constexpr Handler handler = detail::HandlerOf<method>::row;
+template <auto method> inline constexpr Handler handler = detail::HandlerOf<method>::row(false);
+/// The row of one whose requests nobody signs, as the service has it.
+template <auto method> inline constexpr Handler anonymousHandler = detail::HandlerOf<method>::row(true);
 
 } // namespace pylon::memory
 

@@ -25,7 +25,8 @@ namespace pylon::memory::detail {
 /// Thread safety: all members are called with the clock's lock held.
 class SsmService {
 public:
-    explicit SsmService(CloudOptions const& options) : region_(options.region), accountId_(options.accountId) {}
+    explicit SsmService(CloudOptions const& options)
+        : region_(options.region), accountId_(options.accountId), userName_(options.userName) {}
     SsmService(SsmService const&) = delete;
     SsmService& operator=(SsmService const&) = delete;
 
@@ -77,6 +78,7 @@ private:
 
     std::string region_;
     std::string accountId_;
+    std::string userName_;
     Parameters parameters_;
 };
 

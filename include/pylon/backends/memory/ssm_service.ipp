@@ -177,7 +177,7 @@ SsmService::getParameterHistory(ssm::GetParameterHistory const& input, Call cons
         output.parameters.push_back({.name = shown.name,
                                      .type = shown.type,
                                      .lastModifiedDate = shown.lastModifiedDate,
-                                     .lastModifiedUser = concat({"arn:aws:iam::", accountId_, ":root"}),
+                                     .lastModifiedUser = concat({"arn:aws:iam::", accountId_, ":user/", userName_}),
                                      .description = version.description,
                                      .value = shown.value,
                                      .version = version.number,

@@ -52,13 +52,21 @@ struct AssumeRole {
     std::optional<std::vector<Tag>> tags{};
 };
 
+struct AssumeRoleWithWebIdentityOutput {
+    std::optional<TemporaryCredentials> credentials{};
+    std::optional<AssumedRoleUser> assumedRoleUser{};
+    std::optional<std::string> subjectFromWebIdentityToken{};
+    std::optional<std::string> provider{};
+    std::optional<std::string> audience{};
+};
+
 /// Takes a role by a token of an identity provider. The one call here that is sent unsigned.
 /// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 struct AssumeRoleWithWebIdentity {
     static constexpr ServiceInfo const& service = sts::service;
     static constexpr std::string_view name = "AssumeRoleWithWebIdentity";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
-    using Output = AssumeRoleOutput;
+    using Output = AssumeRoleWithWebIdentityOutput;
 
     std::string roleArn{};
     std::string roleSessionName{};
@@ -87,6 +95,8 @@ PYLON_ADAPT_STRUCT(pylon::sts::AssumedRoleUser, assumedRoleId, arn);
 PYLON_ADAPT_STRUCT(pylon::sts::AssumeRoleOutput, credentials, assumedRoleUser);
 PYLON_ADAPT_STRUCT(pylon::sts::Tag, key, value);
 PYLON_ADAPT_STRUCT(pylon::sts::AssumeRole, roleArn, roleSessionName, durationSeconds, externalId, tags);
+PYLON_ADAPT_STRUCT(pylon::sts::AssumeRoleWithWebIdentityOutput, credentials, assumedRoleUser,
+                   subjectFromWebIdentityToken, provider, audience);
 PYLON_ADAPT_STRUCT(pylon::sts::AssumeRoleWithWebIdentity, roleArn, roleSessionName, webIdentityToken, durationSeconds);
 PYLON_ADAPT_STRUCT(pylon::sts::GetCallerIdentityOutput, userId, account, arn);
 PYLON_ADAPT_STRUCT(pylon::sts::GetCallerIdentity);
