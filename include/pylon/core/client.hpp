@@ -10,6 +10,7 @@
 #include <pylon/core/detail/policy_check.hpp>
 #include <pylon/core/detail/presigned_draft.hpp>
 #include <pylon/core/execution.hpp>
+#include <pylon/core/observer.hpp>
 #include <pylon/core/pending_call.hpp>
 #include <pylon/core/serializer.hpp>
 #include <pylon/core/transport.hpp>
@@ -132,19 +133,25 @@ public:
                       "Client::with: the argument models more than one policy concept, so its slot is not clear");
         if constexpr (TransportPolicy<Policy>)
             return Client<Policy, Signer, Serializer, Retry>(std::make_shared<Policy>(std::move(policy)), signer_,
-                                                             retry_, context_, limits_);
+                                                             retry_, context_, limits_, observer_);
         else if constexpr (SignerPolicy<Policy>)
             return Client<Transport, Policy, Serializer, Retry>(
-                transport_, std::make_shared<Policy const>(std::move(policy)), retry_, context_, limits_);
+                transport_, std::make_shared<Policy const>(std::move(policy)), retry_, context_, limits_, observer_);
         else if constexpr (SerializerPolicy<Policy>)
-            return Client<Transport, Signer, Policy, Retry>(transport_, signer_, retry_, context_, limits_);
+            return Client<Transport, Signer, Policy, Retry>(transport_, signer_, retry_, context_, limits_, observer_);
         else if constexpr (RetryPolicy<Policy>)
-            return Client<Transport, Signer, Serializer, Policy>(transport_, signer_, policy, context_, limits_);
+            return Client<Transport, Signer, Serializer, Policy>(transport_, signer_, policy, context_, limits_,
+                                                                 observer_);
     }
 
     /// The same client with other limits, all of them.
     [[nodiscard]] Client with(CallLimits limits) const {
-        return Client(transport_, signer_, retry_, context_, std::move(limits));
+        return Client(transport_, signer_, retry_, context_, std::move(limits), observer_);
+    }
+
+    /// The same client, whose calls `observer` is told of, and no other; null: nobody is.
+    template <std::derived_from<Observer> Its> [[nodiscard]] Client with(std::shared_ptr<Its> observer) const {
+        return Client(transport_, signer_, retry_, context_, limits_, std::move(observer));
     }
 
     [[nodiscard]] CallLimits const& limits() const noexcept { return limits_; }
@@ -157,9 +164,9 @@ private:
     using Execution = detail::Execution<Signer, Retry>;
 
     Client(std::shared_ptr<Transport> transport, std::shared_ptr<Signer const> signer, Retry const& retry,
-           std::shared_ptr<detail::ClientContext> context, CallLimits limits)
+           std::shared_ptr<detail::ClientContext> context, CallLimits limits, std::shared_ptr<Observer> observer)
         : transport_(std::move(transport)), signer_(std::move(signer)), retry_(retry), context_(std::move(context)),
-          limits_(std::move(limits)) {}
+          limits_(std::move(limits)), observer_(std::move(observer)) {}
 
     /// Room for calls that are under way; or that wait for their turn, where the Transport is not concurrent.
     using Calls =
@@ -167,7 +174,7 @@ private:
                            std::deque<detail::CallFeed::Call>>;
     Calls makeCalls() const {
         if constexpr (ConcurrentTransportPolicy<Transport>)
-            return Calls{*transport_, *signer_, retry_, *context_, limits_};
+            return Calls{*transport_, *signer_, retry_, *context_, limits_, observer_.get()};
         else
             return {};
     }
@@ -229,14 +236,14 @@ private:
     /// One call. Not a template of the operation: compiled once a stack.
     Result<void> run(detail::CallSpec const& spec) const {
         auto& clock = transport_->clock();
-        Execution execution{spec, limits_, *context_, *signer_, retry_, clock.ticks()};
+        Execution execution{spec, limits_, observer_.get(), *context_, *signer_, retry_, clock.ticks()};
         for (;;) {
             if (limits_.stop.stop_requested()) {
-                execution.cancel();
+                execution.cancel(clock.ticks());
                 break;
             }
             if (auto ready = execution.prepare(clock.now(), clock.ticks()); !ready) {
-                execution.fail(ready.error());
+                execution.fail(ready.error(), clock.ticks());
                 break;
             }
             auto outcome = transport_->send(execution.request(), execution.attemptLimits());
@@ -267,6 +274,7 @@ private:
     Retry retry_;
     std::shared_ptr<detail::ClientContext> context_;
     CallLimits limits_{};
+    std::shared_ptr<Observer> observer_{};
 };
 
 } // namespace pylon

@@ -29,9 +29,9 @@ struct EndedCall {
 template <class Transport, class Signer, class Retry> class ConcurrentCalls {
 public:
     ConcurrentCalls(Transport& transport, Signer const& signer, Retry const& retry, ClientContext& context,
-                    CallLimits const& limits)
+                    CallLimits const& limits, Observer* observer)
         : clock_(&transport.clock()), signer_(&signer), retry_(&retry), context_(&context), limits_(&limits),
-          multiplexer_(transport.multiplexer()) {}
+          observer_(observer), multiplexer_(transport.multiplexer()) {}
     ConcurrentCalls(ConcurrentCalls const&) = delete;
     ConcurrentCalls& operator=(ConcurrentCalls const&) = delete;
 
@@ -41,7 +41,7 @@ public:
     /// Begins a call under a ticket that no other has: its first attempt is on its way.
     void start(Token ticket, CallSpec const& spec) {
         auto const slot =
-            slots_.try_emplace(ticket, spec, *limits_, *context_, *signer_, *retry_, clock_->ticks()).first;
+            slots_.try_emplace(ticket, spec, *limits_, observer_, *context_, *signer_, *retry_, clock_->ticks()).first;
         proceed(*slot);
     }
 
@@ -53,7 +53,7 @@ public:
                 multiplexer_.reset();
                 ended_.clear();
                 auto const first = slots_.begin();
-                if (!first->second.ended) first->second.execution.cancel();
+                if (!first->second.ended) first->second.execution.cancel(clock_->ticks());
                 return take(first);
             }
             if (!ended_.empty()) {
@@ -70,9 +70,9 @@ private:
     using Next = typename Call::Next;
 
     struct Slot {
-        Slot(CallSpec const& spec, CallLimits const& limits, ClientContext& context, Signer const& signer,
-             Retry const& retry, Ticks start)
-            : execution(spec, limits, context, signer, retry, start) {}
+        Slot(CallSpec const& spec, CallLimits const& limits, Observer* observer, ClientContext& context,
+             Signer const& signer, Retry const& retry, Ticks start)
+            : execution(spec, limits, observer, context, signer, retry, start) {}
 
         Call execution;
         bool inFlight = false;
@@ -91,9 +91,9 @@ private:
         auto& [ticket, slot] = entry;
         if (slot.next == Next::transmit) {
             if (limits_->stop.stop_requested())
-                slot.execution.cancel();
+                slot.execution.cancel(clock_->ticks());
             else if (auto const ready = slot.execution.prepare(clock_->now(), clock_->ticks()); !ready)
-                slot.execution.fail(ready.error());
+                slot.execution.fail(ready.error(), clock_->ticks());
             else {
                 slot.inFlight = true;
                 multiplexer_->start(ticket, slot.execution.request(), slot.execution.attemptLimits());
@@ -143,6 +143,7 @@ private:
     Retry const* retry_;
     ClientContext* context_;
     CallLimits const* limits_;
+    Observer* observer_;
     Slots slots_;
     // Behind the calls, whose requests it sends.
     std::optional<decltype(std::declval<Transport&>().multiplexer())> multiplexer_;

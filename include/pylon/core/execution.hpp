@@ -7,6 +7,7 @@
 #include <pylon/core/checksum.hpp>
 #include <pylon/core/client_context.hpp>
 #include <pylon/core/error_code.hpp>
+#include <pylon/core/observer.hpp>
 #include <pylon/core/protocol.hpp>
 #include <pylon/core/retry.hpp>
 #include <pylon/core/signer.hpp>
@@ -48,21 +49,22 @@ public:
     /// The limits of the attempt that was prepared: the call's, and no longer than what is left of its total.
     [[nodiscard]] CallLimits const& attemptLimits() const noexcept { return attemptLimits_; }
     [[nodiscard]] Ticks resumeAt() const noexcept { return resumeAt_; }
-    /// What became of the call. Only after Next::report.
+    /// What became of the call, once: the observer is told, too. Only after Next::report, or once the call was ended.
     [[nodiscard]] Result<void> outcome() const;
 
     /// Ends the call with an error that was met on our side; to be reported at once.
-    void fail(Error const& error);
+    void fail(Error const& error, Ticks ticks);
     /// Ends the call because its stop token was triggered.
-    void cancel();
+    void cancel(Ticks ticks);
 
 protected:
-    ExecutionBase(CallSpec const& call, CallLimits const& limits, ClientContext& context, Ticks start);
+    ExecutionBase(CallSpec const& call, CallLimits const& limits, Observer* observer, ClientContext& context,
+                  Ticks start);
 
     /// Writes the request, all but what the signer adds.
     Result<void> encode(int maxAttempts, WallTime now, Ticks ticks);
     /// Reads the answer into the output; true when the call has succeeded.
-    bool decode(Result<Response>&& outcome);
+    bool decode(Result<Response>& outcome);
     /// Whether the failure was our clock's, and the clock is now corrected: then the attempt is made again at once.
     bool correctClock(WallTime now, Ticks ticks);
     /// Whether the failure was that the bucket is in another region, and that is now known: then the request is written and sent
@@ -72,9 +74,12 @@ protected:
     bool renewCredentials(Ticks ticks);
     [[nodiscard]] Failure failure(Ticks ticks) const;
     Next decide(RetryDecision const& decision, Ticks ticks);
+    /// Tells the observer what the attempt came to.
+    void tellAttempt(Result<Response> const& outcome, Ticks ticks, Next next) const;
     [[nodiscard]] SigningScope scope() const noexcept { return scopeOf(*call_.operation->service, *endpoint_); }
     [[nodiscard]] std::string_view serviceId() const noexcept { return call_.operation->service->id; }
 
+    Observer* observer_; ///< null where nobody watches
     ClientContext* context_;
     Request request_;
     Ticks resumeAt_;
@@ -86,12 +91,17 @@ private:
     Result<void> writeFirstRequest();
     [[nodiscard]] bool mayHaveActed() const;
     void remember(Error const& error, Duration delay, Ticks ticks);
+    [[nodiscard]] ObservedCall observed() const noexcept;
+    void tellCall(Error const* error) const;
 
     CallSpec call_;
     CallLimits attemptLimits_;
     Duration attemptLimit_; ///< one attempt's, before it is cut down to what is left of the total
     Ticks start_;
     Ticks deadline_;
+    WallTime began_{};  ///< as sentAt_, of the first attempt
+    WallTime sentAt_{}; ///< when the attempt began
+    Ticks sentTicks_{};
     Endpoint const* endpoint_ = nullptr;
     int attempt_ = 0;
     bool reachedService_ = false; ///< in any attempt
@@ -107,9 +117,9 @@ private:
 /// An Execution with its signer and retry policies.
 template <class Signer, class Retry> class Execution : public ExecutionBase {
 public:
-    Execution(CallSpec const& call, CallLimits const& limits, ClientContext& context, Signer const& signer,
-              Retry const& retry, Ticks start)
-        : ExecutionBase(call, limits, context, start), signer_(&signer), retry_(retry) {}
+    Execution(CallSpec const& call, CallLimits const& limits, Observer* observer, ClientContext& context,
+              Signer const& signer, Retry const& retry, Ticks start)
+        : ExecutionBase(call, limits, observer, context, start), signer_(&signer), retry_(retry) {}
 
     /// Makes the next attempt's request ready to be sent. An error is for fail().
     Result<void> prepare(WallTime now, Ticks ticks) {
@@ -123,8 +133,15 @@ public:
 
     /// Takes what came of the attempt.
     Next absorb(Result<Response>&& outcome, WallTime now, Ticks ticks) {
+        auto const next = judge(outcome, now, ticks);
+        if (observer_) tellAttempt(outcome, ticks, next);
+        return next;
+    }
+
+private:
+    Next judge(Result<Response>& outcome, WallTime now, Ticks ticks) {
         resumeAt_ = ticks;
-        if (decode(std::move(outcome))) {
+        if (decode(outcome)) {
             retry_.succeeded();
             return Next::report;
         }
@@ -132,7 +149,6 @@ public:
         return decide(retry_.failed(failure(ticks)), ticks);
     }
 
-private:
     Signer const* signer_;
     Retry retry_;
 };

@@ -4,6 +4,7 @@
 #define PYLON_CORE_EXECUTION_IPP
 
 #include <pylon/core/execution.hpp>
+#include <pylon/core/protocol/error_reading.ipp>
 #include <pylon/core/random.hpp>
 #include <pylon/core/text_buffer.hpp>
 #include <pylon/core/timestamp.hpp>
@@ -12,9 +13,9 @@
 
 namespace pylon::detail {
 
-PYLON_INLINE ExecutionBase::ExecutionBase(CallSpec const& call, CallLimits const& limits, ClientContext& context,
-                                          Ticks start)
-    : context_(&context), resumeAt_(start), call_(call), attemptLimits_(limits), start_(start),
+PYLON_INLINE ExecutionBase::ExecutionBase(CallSpec const& call, CallLimits const& limits, Observer* observer,
+                                          ClientContext& context, Ticks start)
+    : observer_(observer), context_(&context), resumeAt_(start), call_(call), attemptLimits_(limits), start_(start),
       deadline_(deadlineAfter(start, limits.total)) {
     // What the service spends on purpose is not a sign that it hangs. A limit of years is cut, lest the sums overflow.
     constexpr Duration longest = std::chrono::years{10};
@@ -45,6 +46,9 @@ PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
 
 PYLON_INLINE Result<void> ExecutionBase::encode(int maxAttempts, WallTime now, Ticks ticks) {
     ++attempt_;
+    if (attempts_.empty()) began_ = now;
+    sentAt_ = now;
+    sentTicks_ = ticks;
     if (stale_) {
         auto const invocation = std::string{request_.headers.find("amz-sdk-invocation-id").value_or("")};
         if (auto written = writeFirstRequest(); !written) return written;
@@ -83,7 +87,7 @@ PYLON_INLINE Result<void> ExecutionBase::encode(int maxAttempts, WallTime now, T
     return {};
 }
 
-PYLON_INLINE bool ExecutionBase::decode(Result<Response>&& outcome) {
+PYLON_INLINE bool ExecutionBase::decode(Result<Response>& outcome) {
     serverTime_.reset();
     if (!outcome) {
         error_ = outcome.error();
@@ -206,22 +210,69 @@ PYLON_INLINE SigningScope scopeOf(ServiceInfo const& service, Endpoint const& en
                          .mayHaveActed = mayHaveActed()});
 }
 
-[[gnu::cold]] PYLON_INLINE void ExecutionBase::fail(Error const& error) { error_ = error; }
+[[gnu::cold]] PYLON_INLINE void ExecutionBase::fail(Error const& error, Ticks ticks) {
+    error_ = error;
+    resumeAt_ = ticks;
+}
 
-[[gnu::cold]] PYLON_INLINE void ExecutionBase::cancel() {
+[[gnu::cold]] PYLON_INLINE void ExecutionBase::cancel(Ticks ticks) {
+    resumeAt_ = ticks;
     ErrorDetails details{.kind = ErrorKind::cancelled, .message = "the call's stop token was triggered"};
     details.reachedService = attempt_ > 0;
     error_ = Error{std::move(details)};
 }
 
+[[gnu::cold]] PYLON_INLINE ObservedCall ExecutionBase::observed() const noexcept {
+    ObservedCall call{.service = serviceId(),
+                      .operation = call_.operation->name,
+                      .invocationId = request_.headers.find("amz-sdk-invocation-id").value_or(""),
+                      .host = {},
+                      .region = {}};
+    if (endpoint_) {
+        call.host = request_.authority;
+        call.region = endpoint_->signingRegion;
+    }
+    return call;
+}
+
+[[gnu::cold]] PYLON_INLINE void ExecutionBase::tellAttempt(Result<Response> const& outcome, Ticks ticks,
+                                                           Next next) const {
+    auto const requestId = outcome ? protocol::detail::requestIdOf(outcome->headers) : std::string{};
+    auto const failures = static_cast<int>(attempts_.size());
+    observer_->attemptEnded({.call = observed(),
+                             .attempt = error_ ? failures : failures + 1,
+                             .began = sentAt_,
+                             .took = ticks - sentTicks_,
+                             .httpStatus = outcome ? outcome->status : 0,
+                             .requestId = requestId,
+                             .error = error_ ? &*error_ : nullptr,
+                             .again = next == Next::transmit,
+                             .delayAfter = next == Next::transmit ? resumeAt_ - ticks : Duration::zero()});
+}
+
+[[gnu::cold]] PYLON_INLINE void ExecutionBase::tellCall(Error const* error) const {
+    if (attempt_ == 0) return;
+    auto const failures = static_cast<int>(attempts_.size());
+    observer_->callEnded({.call = observed(),
+                          .attempts = error ? failures : failures + 1,
+                          .began = began_,
+                          .took = resumeAt_ - start_,
+                          .error = error});
+}
+
 PYLON_INLINE Result<void> ExecutionBase::outcome() const {
-    if (!error_) return {};
+    if (!error_) {
+        if (observer_) tellCall(nullptr);
+        return {};
+    }
     auto details = error_->details();
     details.service = serviceId();
     details.operation = call_.operation->name;
     details.reachedService = details.reachedService || reachedService_;
     details.attempts = attempts_;
-    return Error{std::move(details)};
+    Error const error{std::move(details)};
+    if (observer_) tellCall(&error);
+    return error;
 }
 
 } // namespace pylon::detail
