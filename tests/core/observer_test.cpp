@@ -67,7 +67,7 @@ TEST_CASE("an observer is told of each attempt, and of the call as a whole", "[c
     wire.then(answer(500).in(20ms)).then(broken(ErrorKind::connection)).then(found().in(30ms));
     REQUIRE(clientOn(wire).with(notes).invoke(getQueueUrl));
     CHECK(notes->lines == std::vector<std::string>{
-                              about + "attempt 1 status 500 id  at 0 took 20 server again after 100",
+                              about + "attempt 1 status 500 id request-500 at 0 took 20 server again after 100",
                               about + "attempt 2 status 0 id  at 120 took 0 connection again after 100",
                               about + "attempt 3 status 200 id r-1 at 220 took 30",
                               about + "call of 3 at 0 took 250",
@@ -119,10 +119,27 @@ TEST_CASE("an attempt that is made again at once is told of as any other", "[cor
     wire.then(refusal(403, "SignatureDoesNotMatch").with("Date", "Thu, 01 Jan 2015 00:00:00 GMT")).then(found());
     REQUIRE(clientOn(wire).with(notes).invoke(getQueueUrl));
     CHECK(notes->lines == std::vector<std::string>{
-                              about + "attempt 1 status 403 id  at 0 took 0 denied again after 0",
+                              about + "attempt 1 status 403 id request-403 at 0 took 0 denied again after 0",
                               about + "attempt 2 status 200 id r-1 at 0 took 0",
                               about + "call of 2 at 0 took 0",
                           });
+}
+
+TEST_CASE("an observer is shown no secret, though the service quotes it", "[core][observer]") {
+    auto const notes = std::make_shared<Notes>();
+    BlockingScriptedTransport wire;
+    wire.then(
+        refusal(403, "InvalidSignatureException",
+                "should have been 'POST\\n/\\n\\nx-amz-security-token:marker\\n' in 'Credential=AKIAmarker/2026'"));
+    auto config = testConfig();
+    config.credentials = staticCredentials({"AKIAmarker", Secret{"marker"}, Secret{"marker"}});
+    CHECK_FALSE(
+        Client{wire, CountingSigner{}, StandardSerializer{}, PlainRetry{}, config}.with(notes).invoke(getQueueUrl));
+    REQUIRE(notes->lines.size() == 2);
+    for (auto const* const told : {&notes->lines, &notes->errors, &notes->invocations})
+        for (auto const& text : *told)
+            CHECK(text.find("marker") == std::string::npos);
+    CHECK(notes->errors.front().find("should have been") != std::string::npos);
 }
 
 TEST_CASE("calls in flight together are told apart", "[core][observer]") {
