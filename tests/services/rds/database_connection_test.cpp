@@ -212,6 +212,7 @@ TEST_CASE("what a database quotes is left out of errors, unless the statement sa
     CHECK(withoutValues("Incorrect integer value: 'a'b' for column", "INSERT") ==
           "Incorrect integer value: (a value) for column");
     CHECK(withoutValues("invalid input: \"s3cret", "INSERT") == "invalid input: (a value)");
+    CHECK(withoutValues("Can't connect to 's3cret'", "INSERT") == "Can't connect to (a value)");
     CHECK(withoutValues("nothing", "") == "nothing");
 }
 

@@ -106,7 +106,10 @@ PYLON_INLINE Error noTable(std::string_view table) {
 PYLON_INLINE std::string withoutValues(std::string_view message, std::string_view statement) {
     std::string out;
     while (!message.empty()) {
-        auto const open = message.find_first_of("'\"");
+        auto open = message.find_first_of("'\"");
+        // The apostrophe of `Can't connect` quotes nothing.
+        if (open != std::string_view::npos && open != 0 && message.substr(open - 1, 3) == "n't")
+            open = message.find_first_of("'\"", open + 1);
         out.append(message.substr(0, open));
         if (open == std::string_view::npos) break;
         // What is quoted may hold quotes itself: up to the last one, rather too much than too little is left out.
