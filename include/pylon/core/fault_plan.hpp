@@ -46,9 +46,10 @@ struct FaultPlanState;
 
 /// A sentence of the script: which transmissions, and what happens to them.
 struct FaultSentence {
-    std::size_t due;      ///< the first of them to be hit, counted from 1
-    std::size_t count;    ///< how many are yet to be hit; 0: it is over
-    bool endless = false; ///< always()
+    std::size_t due;       ///< the first of them to be hit, counted from 1
+    std::size_t count;     ///< how many are yet to be hit; 0: it is over
+    bool endless = false;  ///< always(), every()
+    std::size_t every = 1; ///< endless: from one that is hit to the next
     std::string service{};
     std::string operation{};
     std::function<bool(Request const&)> suits{};
@@ -80,6 +81,8 @@ public:
     [[nodiscard]] FaultRule nth(std::size_t which) const;
     /// All of them, until clear().
     [[nodiscard]] FaultRule always() const;
+    /// The `which`-th of them from now on, and every one that comes so many after one that was hit, until clear().
+    [[nodiscard]] FaultRule every(std::size_t which) const;
     /// Faults by chance, in the place of any that were asked for before.
     /// @throws Error (invalidInput) for a rate that is not between 0 and 1, or a kind that is out of reach.
     void random(RandomFaults const& faults) const;

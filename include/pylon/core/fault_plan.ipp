@@ -57,7 +57,9 @@ PYLON_INLINE bool suits(FaultSentence const& sentence, Request const& request, C
 
 PYLON_INLINE std::string describe(FaultSentence const& sentence) {
     std::string text = "always()";
-    if (!sentence.endless && sentence.due > 1)
+    if (sentence.every > 1)
+        text = concat({"every(", std::to_string(sentence.every), ")"});
+    else if (!sentence.endless && sentence.due > 1)
         text = concat({"nth(", std::to_string(sentence.due), ")"});
     else if (!sentence.endless)
         text = concat({"next(", std::to_string(sentence.count + sentence.hits), ")"});
@@ -144,7 +146,10 @@ struct FaultPlanState {
             if (met || each.seen < each.due) continue;
             met = each.fault;
             ++each.hits;
-            if (!each.endless) --each.count;
+            if (each.endless)
+                each.due = each.seen + each.every;
+            else
+                --each.count;
         }
         return met;
     }
@@ -175,6 +180,11 @@ PYLON_INLINE FaultRule FaultPlan::nth(std::size_t which) const {
 }
 
 PYLON_INLINE FaultRule FaultPlan::always() const { return FaultRule{*this, {.due = 1, .count = 1, .endless = true}}; }
+
+PYLON_INLINE FaultRule FaultPlan::every(std::size_t which) const {
+    detail::requireOfFault(which != 0, {"every() counts from 1"});
+    return FaultRule{*this, {.due = which, .count = 1, .endless = true, .every = which}};
+}
 
 PYLON_INLINE void FaultPlan::random(RandomFaults const& faults) const {
     detail::requireOfFault(faults.rate >= 0 && faults.rate <= 1, {"the rate of random faults is a part of 1"});

@@ -30,6 +30,7 @@
 #include <pylon/core/execution.ipp>
 #include <pylon/core/fault.ipp>
 #include <pylon/core/fault_plan.ipp>
+#include <pylon/core/fault_sentence.ipp>
 #include <pylon/core/faulty.ipp>
 #include <pylon/core/form.ipp>
 #include <pylon/core/hex.ipp>
