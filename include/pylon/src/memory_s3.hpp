@@ -8,6 +8,7 @@
 
 #include <pylon/backends/memory/s3.ipp>
 #include <pylon/backends/memory/s3_checksums.ipp>
+#include <pylon/backends/memory/s3_chunked_body.ipp>
 #include <pylon/backends/memory/s3_errors.ipp>
 #include <pylon/backends/memory/s3_listing.ipp>
 #include <pylon/backends/memory/s3_multipart.ipp>

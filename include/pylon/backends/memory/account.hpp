@@ -28,9 +28,6 @@ namespace pylon::memory::detail {
 /// The state of a Cloud, which the Cloud and all handles that it has given out share. The clock's lock guards all of it.
 class Account {
 public:
-    /// How many requests are remembered.
-    static constexpr std::size_t requestLogSize = 10'000;
-
     explicit Account(CloudOptions chosen);
     Account(Account const&) = delete;
     Account& operator=(Account const&) = delete;

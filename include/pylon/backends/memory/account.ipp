@@ -76,9 +76,11 @@ PYLON_INLINE void Account::open(Exchange& exchange, Request const& request, Call
                       "another thread's call is being held open, so waiting cannot move this Cloud's clock; for use by "
                       "several threads make the Cloud with ClockMode::manual or ClockMode::system");
     auto const fault = faults.meet(request, [this](Request const& each) { return door.callOf(each); });
-    if (!fault || fault->kind != FaultKind::reset || fault->point != ResetPoint::beforeRequest)
+    bool const arrives = !fault || fault->kind != FaultKind::reset || fault->point != ResetPoint::beforeRequest;
+    if (arrives && options.rememberedRequests != 0) {
+        if (requests.size() == options.rememberedRequests) requests.pop_front();
         requests.push_back(request);
-    if (requests.size() > requestLogSize) requests.pop_front();
+    }
 
     exchange.stop = limits.stop;
     exchange.limit = pylon::detail::silentUntil(clock.ticks(), limits);

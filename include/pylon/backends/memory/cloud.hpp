@@ -55,7 +55,7 @@ public:
     [[nodiscard]] FaultPlan faults() const;
 
     /// Copies of the requests that came, in their order and exactly as they came, the attempts of one call included, and
-    /// those that met a fault, unless it broke the connection before them. Only the last 10,000 are kept.
+    /// those that met a fault, unless it broke the connection before them. Only the last of them are kept: CloudOptions::rememberedRequests.
     [[nodiscard]] std::vector<Request> requests() const;
     void clearRequests();
 

@@ -5,6 +5,7 @@
 
 #include <pylon/backends/memory/virtual_clock.hpp>
 
+#include <cstddef>
 #include <string>
 
 namespace pylon::memory {
@@ -19,6 +20,10 @@ struct CloudOptions {
     std::string accessKeyId = "AKIAIOSFODNN7EXAMPLE"; ///< the one key that lasts, of AWS's documentation
     std::string secretAccessKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
     std::string sessionToken{}; ///< where not empty, requests must carry it
+    /// Whether signatures are checked. False: every request is taken, signed by whom, for which region and whether at all.
+    bool checkSignatures = true;
+    std::string endpoint{}; ///< what queues' URLs begin with, `http://127.0.0.1:4566`; empty: as at AWS
+    std::size_t rememberedRequests = 10'000; ///< by Cloud::requests()
 };
 
 } // namespace pylon::memory

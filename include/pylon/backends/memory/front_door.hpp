@@ -56,7 +56,10 @@ private:
     [[nodiscard]] Progress answer(Visit& visit) const;
 
     VirtualClock* clock_;
+    Keychain const* keys_;
     std::string region_;
+    std::string rootKey_;
+    bool checkSignatures_;
     SigV4Verifier verifier_;
     std::vector<Service> services_;
     std::vector<LocalService*> localServices_;

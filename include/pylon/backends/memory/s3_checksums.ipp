@@ -55,9 +55,6 @@ PYLON_INLINE std::optional<std::string> s3Checksum(std::string_view algorithm, s
 
 PYLON_INLINE Refusal s3BodyRefusal(Request const& request, bool required) {
     auto const& headers = request.headers;
-    if (headers.find("x-amz-content-sha256").value_or("").starts_with("STREAMING-"))
-        return unmodelled("the in-memory s3 does not model bodies that are sent as aws-chunked");
-
     bool found = false;
     if (auto const md5Text = headers.find("Content-MD5")) {
         found = true;

@@ -32,6 +32,8 @@ inline constexpr std::array s3ErrorNames{
     S3ErrorName{"IllegalLocationConstraintException", 400,
                 "The unspecified location constraint is incompatible for the region specific endpoint this request was "
                 "sent to."},
+    S3ErrorName{"IncompleteBody", 400,
+                "You did not provide the number of bytes specified by the Content-Length HTTP header."},
     S3ErrorName{"InvalidArgument", 400, "Invalid Argument"},
     S3ErrorName{"InvalidBucketName", 400, "The specified bucket is not valid."},
     S3ErrorName{"InvalidDigest", 400, "The Content-MD5 you specified was invalid."},
@@ -44,6 +46,9 @@ inline constexpr std::array s3ErrorNames{
     S3ErrorName{"InvalidRange", 416, "The requested range is not satisfiable"},
     S3ErrorName{"InvalidRequest", 400, "Invalid Request"},
     S3ErrorName{"KeyTooLongError", 400, "Your key is too long"},
+    S3ErrorName{"MalformedTrailerError", 400,
+                "The request contained trailing data that was not well-formed or did not conform to our published "
+                "schema."},
     S3ErrorName{"MalformedXML", 400,
                 "The XML you provided was not well-formed or did not validate against our published schema"},
     S3ErrorName{"MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size"},

@@ -23,7 +23,8 @@ PYLON_INLINE protocol::ServiceError noSuchQueue() {
 }
 
 PYLON_INLINE std::string SqsService::urlOf(std::string_view name) const {
-    return "https://sqs." + region_ + ".amazonaws.com/" + accountId_ + "/" + std::string{name};
+    auto const front = endpoint_.empty() ? "https://sqs." + region_ + ".amazonaws.com" : endpoint_;
+    return front + "/" + accountId_ + "/" + std::string{name};
 }
 
 PYLON_INLINE std::string SqsService::arnOf(std::string_view name) const {
@@ -54,7 +55,7 @@ SqsService::locate(std::string const& queueUrl) {
     if (queueUrl.empty()) return missingParameter("QueueUrl");
     constexpr std::string_view prefix = "https://sqs.";
     if (queueUrl.starts_with(prefix) && queueUrl.find(".amazonaws.com/") != queueUrl.npos &&
-        !queueUrl.starts_with(urlOf("").substr(0, prefix.size() + region_.size() + 1)))
+        !queueUrl.substr(prefix.size()).starts_with(region_ + "."))
         return sqsError("InvalidAddress", "The address " + queueUrl + " is not valid for this endpoint.");
     auto const found = findByName(queueUrl);
     if (found == queues_.end()) return noSuchQueue();

@@ -22,7 +22,8 @@ namespace pylon::memory::detail {
 /// Thread safety: all members are called with the clock's lock held.
 class SqsService {
 public:
-    explicit SqsService(CloudOptions const& options) : region_(options.region), accountId_(options.accountId) {}
+    explicit SqsService(CloudOptions const& options)
+        : region_(options.region), accountId_(options.accountId), endpoint_(options.endpoint) {}
     SqsService(SqsService const&) = delete;
     SqsService& operator=(SqsService const&) = delete;
 
@@ -76,6 +77,7 @@ private:
 
     std::string region_;
     std::string accountId_;
+    std::string endpoint_;
     Queues queues_;
     std::map<std::string, Ticks, std::less<>> deleted_; ///< when; for a minute
 };
