@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef PYLON_PROGRAMS_PYLON_LOCAL_COMMAND_HPP
+#define PYLON_PROGRAMS_PYLON_LOCAL_COMMAND_HPP
+
+#include <chrono>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pylon::local {
+
+/// A function of Lambda's that is a command of a shell: it reads the event from its standard input and writes the output, JSON, to its
+/// standard output. What it writes to its standard error goes to that of this program. It fails by ending with anything but 0.
+///
+/// Thread safety: may be called by several threads at once; each call is a process of its own.
+struct Command {
+    std::string function; ///< its name, which the command gets as AWS_LAMBDA_FUNCTION_NAME
+    std::string text;     ///< for `/bin/sh -c`
+    std::chrono::milliseconds timeout{30'000};
+    std::vector<std::pair<std::string, std::string>> environment{}; ///< besides that of this program
+    std::stop_token stop{};                                         ///< ends what runs
+
+    /// The output. @throws memory::FunctionFault as Lambda words it, where the command fails, or takes longer than its time.
+    /// A process that is not waited for any longer is killed, and what it has started in its process group with it.
+    [[nodiscard]] std::string operator()(std::string_view event) const;
+};
+
+} // namespace pylon::local
+
+#endif // PYLON_PROGRAMS_PYLON_LOCAL_COMMAND_HPP
