@@ -46,11 +46,18 @@ public:
         char* bytes = nullptr;
         auto const size = BIO_get_mem_data(text.get(), &bytes);
         authority_.write({bytes, static_cast<std::size_t>(size)});
+
+        std::unique_ptr<BIO, Free> const keyText{BIO_new(BIO_s_mem())};
+        PEM_write_bio_PrivateKey(keyText.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr);
+        auto const keySize = BIO_get_mem_data(keyText.get(), &bytes);
+        keyFile_.write({bytes, static_cast<std::size_t>(keySize)});
     }
 
     [[nodiscard]] SSL_CTX* context() const noexcept { return context_.get(); }
     /// The PEM file that a client has to trust.
     [[nodiscard]] std::string caFile() const { return authority_.path(); }
+    /// The PEM file of the key.
+    [[nodiscard]] std::string keyFile() const { return keyFile_.path(); }
 
 private:
     struct Free {
@@ -63,6 +70,7 @@ private:
     std::unique_ptr<X509, Free> certificate_;
     std::unique_ptr<SSL_CTX, Free> context_;
     TemporaryFile authority_;
+    TemporaryFile keyFile_;
 };
 
 } // namespace pylon::test
