@@ -43,7 +43,8 @@ private:
     };
     struct Order {
         Token token;
-        std::unique_ptr<Flight> flight; ///< none: cancel
+        bool cancels;
+        std::unique_ptr<Flight> flight{}; ///< to be started
     };
 
     void give(Order order);

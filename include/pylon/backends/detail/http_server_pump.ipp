@@ -24,10 +24,10 @@ PYLON_INLINE HttpServerPump::~HttpServerPump() {
 }
 
 PYLON_INLINE void HttpServerPump::start(Token token, Request request) {
-    give({token, std::make_unique<Flight>(Flight{std::move(request), {}})});
+    give({token, false, std::make_unique<Flight>(Flight{std::move(request), {}})});
 }
 
-PYLON_INLINE void HttpServerPump::cancel(Token token) { give({token, nullptr}); }
+PYLON_INLINE void HttpServerPump::cancel(Token token) { give({token, true}); }
 
 PYLON_INLINE void HttpServerPump::give(Order order) {
     std::scoped_lock const lock{mutex_};
@@ -61,17 +61,17 @@ PYLON_INLINE void HttpServerPump::run() {
         return true;
     };
     while (take(orders)) {
-        for (auto& [token, flight] : orders)
-            if (flight != nullptr) {
-                auto& at = *(flights_[token] = std::move(flight));
-                multiplexer.start(token, at.request,
-                                  {.connect = {}, .inactivity = {}, .attempt = {}, .stop = at.stop.get_token()});
+        for (auto& each : orders)
+            if (!each.cancels) {
+                auto const& flight = *(flights_[each.token] = std::move(each.flight));
+                multiplexer.start(each.token, flight.request,
+                                  {.connect = {}, .inactivity = {}, .attempt = {}, .stop = flight.stop.get_token()});
             }
         while (keep(multiplexer.wait(transport_.clock().ticks(), {}))) {
         }
         bool cancelled = false;
-        for (auto const& [token, flight] : orders)
-            if (auto const found = flights_.find(token); flight == nullptr && found != flights_.end())
+        for (auto const& each : orders)
+            if (auto const found = flights_.find(each.token); each.cancels && found != flights_.end())
                 cancelled = found->second->stop.request_stop() || cancelled;
         // Nothing was ordered: now there is time to wait. wake_ stays as it is until this thread looks for orders again.
         if (orders.empty() && ended.empty())
