@@ -45,7 +45,9 @@ private:
                                                  .commands = &runLocalCommand,
                                                  .profile = config_.profile,
                                                  .region = config_.region,
-                                                 .metadata = AnyTransport{CurlTransport{CurlOptions{.proxy = ""}}}});
+                                                 .metadata = AnyTransport{CurlTransport{CurlOptions{.proxy = ""}}},
+                                                 .useFips = config_.useFips,
+                                                 .useDualStack = config_.useDualStack});
         return *state.provider;
     }
 

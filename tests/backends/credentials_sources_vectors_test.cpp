@@ -11,6 +11,7 @@
 #include <catch2/catch.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <set>
 #include <string>
@@ -35,8 +36,10 @@ FakeMachine machineOf(Json const& each) {
     FakeMachine machine;
     for (auto const& [name, value] : each["env"].members())
         machine.variables[name] = value.string();
-    for (auto const& [path, content] : each["files"].members())
-        machine.content[path] = content.string();
+    for (auto const* const files : {"files", "fs"})
+        if (auto const* const found = each.find(files))
+            for (auto const& [path, content] : found->members())
+                machine.content[path] = content.string();
     return machine;
 }
 
@@ -92,15 +95,13 @@ void checkResult(Result<CredentialsPtr> const& found, Json const& result) {
 
 using MakeProvider = std::shared_ptr<CredentialsProvider> (*)(CredentialsSetup);
 
-/// Runs all cases of a file but those named; how many were run.
-int runCases(std::string const& file, std::set<std::string> const& leftOut, MakeProvider make) {
+/// Runs all cases of a file; how many there were.
+int runCases(std::string const& file, MakeProvider make) {
     auto const json = test::vectorJson(file);
     if (!json) return -1;
     int run = 0;
     for (auto const& each : (*json)["cases"].items()) {
-        auto const& name = each["name"].string();
-        if (leftOut.contains(name)) continue;
-        CAPTURE(name);
+        CAPTURE(each["name"].string());
         auto const machine = machineOf(each);
         ScriptedTransport wire;
         for (auto const& exchange : each["http"].items())
@@ -120,19 +121,59 @@ int runCases(std::string const& file, std::set<std::string> const& leftOut, Make
 } // namespace
 
 TEST_CASE("credentials are found where AWS's SDKs find them", "[backends][credentials_sources][vectors]") {
-    // FIPS endpoints are not known yet.
-    auto const run = runCases("credentials/default-chain.json", {"e2e_fips_and_dual_stack_sso"}, &defaultCredentials);
-    CHECK((run == -1 || run == 28));
+    auto const run = runCases("credentials/default-chain.json", &defaultCredentials);
+    CHECK((run == -1 || run == 29));
 }
 
 TEST_CASE("profiles give the credentials that AWS's SDKs find in them", "[backends][credentials_sources][vectors]") {
-    auto const run = runCases("credentials/profile-provider.json", {"e2e_fips_and_dual_stack_sts"},
-                              [](CredentialsSetup setup) -> std::shared_ptr<CredentialsProvider> {
-                                  auto const shared = std::make_shared<CredentialsSetup const>(std::move(setup));
-                                  return std::make_shared<RefreshedCredentials>(ProfileSource{shared},
-                                                                                AnyClock{shared->transport.clock()});
-                              });
-    CHECK((run == -1 || run == 17));
+    auto const run = runCases(
+        "credentials/profile-provider.json", [](CredentialsSetup setup) -> std::shared_ptr<CredentialsProvider> {
+            auto const shared = std::make_shared<CredentialsSetup const>(std::move(setup));
+            return std::make_shared<RefreshedCredentials>(ProfileSource{shared}, AnyClock{shared->transport.clock()});
+        });
+    CHECK((run == -1 || run == 18));
+}
+
+namespace {
+
+/// Where a source's first request goes, which is answered by a refusal; empty where it sends none.
+template <class Source> std::string firstUrl(FakeMachine const& machine) {
+    ScriptedTransport wire;
+    wire.always([](test::Sent const&) { return test::answer(404); });
+    Source const source{std::make_shared<CredentialsSetup const>(CredentialsSetup{
+        .transport = AnyTransport{wire}, .environment = machine.environment(), .files = machine.files()})};
+    auto const found = source.find();
+    CHECK_FALSE((found && found->credentials));
+    return wire.sent().empty() ? std::string{} : wire.sent().front().request.url();
+}
+
+} // namespace
+
+TEST_CASE("a container's credentials are asked for where AWS's SDKs ask", "[backends][credentials_sources][vectors]") {
+    auto const json = test::vectorJson("credentials/container-uri.json");
+    if (!json) return;
+    int checked = 0;
+    for (auto const& each : (*json)["tests"].items()) {
+        CAPTURE(each["docs"].string());
+        CHECK(firstUrl<ContainerSource>(machineOf(each)) == each["result"].stringOr("Ok", ""));
+        ++checked;
+    }
+    CHECK(checked == 11);
+}
+
+TEST_CASE("the metadata service is where AWS's SDKs look for it", "[backends][credentials_sources][vectors]") {
+    // Where it is, is set in environment and profile, and nowhere in code: that is what these two are about.
+    std::set<std::string> const leftOut{"explicit endpoint override", "explicit mode override"};
+    auto const json = test::vectorJson("credentials/imds-endpoint.json");
+    if (!json) return;
+    std::size_t checked = 0;
+    for (auto const& each : (*json)["tests"].items()) {
+        if (leftOut.contains(each["docs"].string())) continue;
+        CAPTURE(each["docs"].string());
+        CHECK(firstUrl<InstanceMetadataSource>(machineOf(each)) == each["result"].stringOr("Ok", ""));
+        ++checked;
+    }
+    CHECK(checked == 14 - leftOut.size());
 }
 
 } // namespace backends_credentials_sources_vectors_test

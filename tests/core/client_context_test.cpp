@@ -3,6 +3,7 @@
 #include <pylon/core/client_context.hpp>
 
 #include "support/fake_machine.hpp"
+#include <pylon/services/s3/service.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -18,7 +19,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr ServiceInfo sqs{.id = "sqs", .endpointPrefix = "sqs", .signingName = "sqs", .protocol = Protocol::awsJson10};
-constexpr ServiceInfo s3{.id = "s3", .endpointPrefix = "s3", .signingName = "s3", .protocol = Protocol::restXml};
 
 using Variables = std::map<std::string, std::string>;
 
@@ -78,6 +78,9 @@ TEST_CASE("a missing region is told, with all that was tried", "[core][client_co
     machine.variables.erase("AWS_PROFILE");
     CHECK_THAT(detail::ClientContext{machine.config()}.endpoint(sqs).error().message(),
                Contains("`default` is not there"));
+    machine.variables["AWS_ENDPOINT_URL"] = "http://localhost:4566";
+    CHECK_THAT(detail::ClientContext{machine.config()}.endpoint(sqs).error().message(),
+               Contains("no region") && Contains("most local servers take us-east-1"));
     machine.unreadable = {"/h/.aws/config"};
     CHECK_THAT(detail::ClientContext{machine.config()}.endpoint(sqs).error().message(),
                Contains("/h/.aws/config cannot be read"));
@@ -88,16 +91,33 @@ TEST_CASE("the endpoint is the config's, or the service's own in the environment
     Variables const variables{
         {"AWS_REGION", "eu-west-1"}, {"AWS_ENDPOINT_URL_SQS", "http://queues:1"}, {"AWS_ENDPOINT_URL", "http://all:2"}};
     CHECK(hostOf(configOf(variables), sqs) == "queues:1");
-    CHECK(hostOf(configOf(variables), s3) == "all:2");
+    CHECK(hostOf(configOf(variables), s3::service) == "all:2");
     auto config = configOf(variables);
     config.endpointUrl = "http://mine:3";
     CHECK(hostOf(config, sqs) == "mine:3");
-    CHECK(hostOf(config, s3) == "mine:3");
+    CHECK(hostOf(config, s3::service) == "mine:3");
+}
+
+TEST_CASE("what is set for one kind of hosts holds for each of a client's services", "[core][client_context]") {
+    auto config = configOf({{"AWS_REGION", "us-gov-west-1"}, {"AWS_USE_DUALSTACK_ENDPOINT", "true"}});
+    config.useFips = true;
+    CHECK(hostOf(config, sqs) == "sqs-fips.us-gov-west-1.api.aws");
+    CHECK(hostOf(config, s3::service) == "s3-fips.dualstack.us-gov-west-1.amazonaws.com");
+    detail::ClientContext context{config};
+    context.setBucketRegion("elsewhere", "us-gov-east-1");
+    CHECK(context.endpoint(s3::service, "elsewhere").value()->authority ==
+          "s3-fips.dualstack.us-gov-east-1.amazonaws.com");
+}
+
+TEST_CASE("a setting that there is not is told before anything is sent", "[core][client_context]") {
+    detail::ClientContext context{configOf({{"AWS_REGION", "eu-west-1"}, {"AWS_USE_FIPS_ENDPOINT", "1"}})};
+    CHECK_THAT(context.endpoint(sqs).error().message(), Catch::Contains("AWS_USE_FIPS_ENDPOINT"));
 }
 
 TEST_CASE("without an environment nothing is looked up", "[core][client_context]") {
     detail::ClientContext context{{}};
     CHECK(context.endpoint(sqs).error().kind() == ErrorKind::configuration);
+    CHECK(context.endpoint(sqs).error().message() == "no region: ClientConfig::region is empty; there is no default");
     auto const credentials = context.credentials();
     REQUIRE_FALSE(credentials);
     CHECK(credentials.error().kind() == ErrorKind::credentials);
@@ -113,10 +133,10 @@ TEST_CASE("an endpoint is worked out once, and stays where it is", "[core][clien
     auto const* const first = context.endpoint(sqs).value();
     auto const made = lookUps;
     CHECK(made > 0);
-    auto const* const other = context.endpoint(s3).value();
+    auto const* const other = context.endpoint(s3::service).value();
     auto const both = lookUps;
     CHECK(context.endpoint(sqs).value() == first);
-    CHECK(context.endpoint(s3).value() == other);
+    CHECK(context.endpoint(s3::service).value() == other);
     CHECK(lookUps == both);
     CHECK(first->authority == "sqs.eu-west-1.amazonaws.com");
     CHECK(other->authority == "s3.eu-west-1.amazonaws.com");

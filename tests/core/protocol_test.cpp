@@ -356,6 +356,44 @@ TEST_CASE("restXml: a bucket stands in the host where its name and the endpoint 
           "https://127.0.0.1:9000/bucket?list-type=2");
 }
 
+TEST_CASE("restXml: S3 Transfer Acceleration is for objects, and for buckets that can stand in a host") {
+    Endpoint const fast{.authority = "s3.eu-west-1.amazonaws.com",
+                        .acceleratedAuthority = "s3-accelerate.amazonaws.com"};
+    auto const get = requestOf(s3::GetObject{.bucket = "bucket", .key = "k"}, fast).value();
+    CHECK(get.url() == "https://bucket.s3-accelerate.amazonaws.com/k");
+    CHECK(requestOf(s3::ListObjectsV2{.bucket = "bucket"}, fast).value().authority ==
+          "bucket.s3.eu-west-1.amazonaws.com");
+    CHECK(requestOf(s3::ListObjectsV2{.bucket = "my.bucket"}, fast).value().authority == "s3.eu-west-1.amazonaws.com");
+    auto const dotted = requestOf(s3::GetObject{.bucket = "my.bucket", .key = "k"}, fast);
+    REQUIRE_FALSE(dotted);
+    CHECK(dotted.error().kind() == ErrorKind::invalidInput);
+    CHECK_THAT(dotted.error().message(), Catch::Contains("Transfer Acceleration"));
+}
+
+TEST_CASE("restXml: what is no bucket is refused, with the name of what to use") {
+    using Catch::Contains;
+    auto const whyNot = [](std::string bucket, Endpoint endpoint) {
+        auto const made = requestOf(s3::GetObject{.bucket = std::move(bucket), .key = "k"}, std::move(endpoint));
+        if (made) return made->url();
+        CHECK(made.error().kind() == ErrorKind::invalidInput);
+        return made.error().message();
+    };
+    Endpoint const aws{.authority = "s3.eu-west-1.amazonaws.com"};
+    Endpoint const own{.scheme = "http", .authority = "127.0.0.1:9000", .addressing = Addressing::path, .custom = true};
+    for (auto const* const arn :
+         {"arn:aws:s3:us-west-2:123456789012:accesspoint/mine", "arn:aws:s3::123456789012:accesspoint/m.mrap",
+          "arn:aws-cn:s3-object-lambda:cn-north-1:123456789012:accesspoint/mine", "arn:aws:s3:::bucket",
+          "arn:aws:s3-outposts:us-west-2:123456789012:outpost/op-1/accesspoint/mine", "arn:"}) {
+        CHECK_THAT(whyNot(arn, aws), Contains("ARN") && Contains("-s3alias"));
+        CHECK_THAT(whyNot(arn, own), Contains("ARN"));
+    }
+    CHECK_THAT(whyNot("mine--use1-az4--x-s3", aws), Contains("directory bucket"));
+    CHECK_THAT(whyNot("mine--use1-az4--xa-s3", aws), Contains("directory bucket"));
+    CHECK_THAT(whyNot("mine-1234--op-s3", aws), Contains("Outposts"));
+    CHECK(whyNot("mine--use1-az4--x-s3", own) == "http://127.0.0.1:9000/mine--use1-az4--x-s3/k");
+    CHECK(whyNot("mine-0123456789-s3alias", aws) == "https://mine-0123456789-s3alias.s3.eu-west-1.amazonaws.com/k");
+}
+
 TEST_CASE("restXml: requests are read in every form of address") {
     struct {
         std::string_view authority, path, bucket, key;
@@ -363,6 +401,8 @@ TEST_CASE("restXml: requests are read in every form of address") {
         {"b-1.s3.eu-west-1.amazonaws.com", "/a%20b/c", "b-1", "a b/c"},
         {"my.bucket.s3.amazonaws.com", "//a/../b", "my.bucket", "/a/../b"},
         {"s3.eu-west-1.amazonaws.com", "/b-1/a+b", "b-1", "a+b"},
+        {"b-1.s3-fips.dualstack.us-east-1.amazonaws.com", "/k", "b-1", "k"},
+        {"b-1.s3-accelerate.amazonaws.com", "/k", "b-1", "k"},
         {"127.0.0.1:4566", "/b-1//k", "b-1", "/k"},
         {"bucket.localhost:4566", "/k", "bucket", "k"},
         {"localhost:4566", "/bucket/k", "bucket", "k"},

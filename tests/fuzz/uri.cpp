@@ -67,7 +67,7 @@ void checkQuery(std::string_view query) {
 }
 
 void checkEndpoint(std::string_view region, std::string_view url) {
-    auto const endpoint = resolveEndpoint(s3::service, region, url);
+    auto const endpoint = resolveEndpoint(s3::service, {.region = std::string{region}, .url = std::string{url}});
     if (!endpoint) {
         require(endpoint.error().kind() == ErrorKind::configuration, "an endpoint that cannot be is misconfigured");
         return;
@@ -78,10 +78,12 @@ void checkEndpoint(std::string_view region, std::string_view url) {
             "a path begins with a slash");
     require(std::ranges::all_of(endpoint->basePath, [](char c) { return c > ' ' && c < 0x7f && c != '?' && c != '#'; }),
             "a path holds nothing that ends it");
-    require(!endpoint->signingRegion.empty() && consistsOf(endpoint->signingRegion, ""), "the region is one label");
+    require(consistsOf(endpoint->signingRegion, ""), "the region is one label");
+    require(endpoint->custom || !endpoint->signingRegion.empty(), "a region is signed for");
     if (!endpoint->custom) return;
     auto const again =
-        resolveEndpoint(s3::service, region, endpoint->scheme + "://" + endpoint->authority + endpoint->basePath);
+        resolveEndpoint(s3::service, {.region = std::string{region},
+                                      .url = endpoint->scheme + "://" + endpoint->authority + endpoint->basePath});
     require(again && again->authority == endpoint->authority && again->basePath == endpoint->basePath &&
                 again->addressing == endpoint->addressing,
             "an endpoint written as a URL is the same endpoint");

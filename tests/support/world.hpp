@@ -38,7 +38,7 @@ struct World {
     /// A request as a client would send it.
     template <Operation Op> Request request(Op const& operation) const {
         auto const config = cloud.clientConfig();
-        auto const endpoint = resolveEndpoint(Op::service, config.region).value();
+        auto const endpoint = resolveEndpoint(Op::service, {.region = config.region}).value();
         constexpr bool json = protocol::usesJson(Op::service.protocol);
         auto const& codec = json ? codecFunctions<RapidJsonCodec> : codecFunctions<PugixmlCodec>;
         Request made;

@@ -25,6 +25,8 @@ struct CredentialsSetup {
     std::string region{};     ///< of STS; as ClientConfig::region
     /// To containers' and machines' own services, whose answers are for no proxy to see; else `transport`.
     std::optional<AnyTransport> metadata{};
+    std::optional<bool> useFips{};      ///< of STS and the SSO portal; as ClientConfig::useFips
+    std::optional<bool> useDualStack{}; ///< the same; as ClientConfig::useDualStack
 };
 
 /// The CommandRunner of the default client. The command has no terminal and inherits the environment; what it prints on the error

@@ -12,6 +12,7 @@
 #include <pylon/core/credentials_chain.hpp>
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/decimal.hpp>
+#include <pylon/core/detail/endpoint_url.hpp>
 #include <pylon/core/detail/profile_parser.hpp>
 #include <pylon/core/detail/profile_steps.hpp>
 #include <pylon/core/endpoint.hpp>
@@ -56,7 +57,7 @@ template <class T> Result<void> readSecretly(std::string text, T& value, Naming 
 [[gnu::cold]] PYLON_INLINE Result<Request> requestTo(std::string_view url) {
     auto const scheme = url.find("://");
     auto const path = scheme == std::string_view::npos ? scheme : url.find_first_of("/?#", scheme + 3);
-    auto endpoint = endpointOfUrl(url.substr(0, path), "none");
+    auto endpoint = endpointOfUrl(url.substr(0, path));
     if (!endpoint) return endpoint.error();
     auto rest = path == std::string_view::npos ? std::string_view{} : url.substr(path);
     for (char const c : rest)
@@ -303,8 +304,12 @@ ssoCredentials(CredentialsSetup const& setup, SharedProfiles const& shared, Prof
     if (WallTime{*token.expiresAt} <= setup.transport.clock().now())
         return noCredentials(concat({"the SSO token ", path, " has expired", login}));
 
-    ClientContext context{ClientConfig{
-        .region = *region, .environment = setup.environment, .files = setup.files, .profile = setup.profile}};
+    ClientContext context{ClientConfig{.region = *region,
+                                       .environment = setup.environment,
+                                       .files = setup.files,
+                                       .profile = setup.profile,
+                                       .useFips = setup.useFips,
+                                       .useDualStack = setup.useDualStack}};
     auto const endpoint = context.endpoint(ssoPortal);
     if (!endpoint) return endpoint.error();
     Request request;

@@ -30,6 +30,14 @@ struct ClientConfig {
     std::string profile{}; ///< else AWS_PROFILE, else AWS_DEFAULT_PROFILE, else `default`
     /// Takes no endpoint but `endpointUrl`; else AWS_IGNORE_CONFIGURED_ENDPOINT_URLS says so, or the profile.
     bool ignoreConfiguredEndpointUrls = false;
+    /// As EndpointOptions::fips; else AWS_USE_FIPS_ENDPOINT, else the profile's `use_fips_endpoint`.
+    std::optional<bool> useFips{};
+    /// As EndpointOptions::dualStack; else AWS_USE_DUALSTACK_ENDPOINT, else the profile's `use_dualstack_endpoint`.
+    std::optional<bool> useDualStack{};
+    /// S3, as EndpointOptions::pathStyle; else `addressing_style` of the profile's section `s3`.
+    std::optional<bool> pathStyle{};
+    /// S3, as EndpointOptions::accelerate; else `use_accelerate_endpoint` of the profile's section `s3`.
+    std::optional<bool> accelerate{};
 };
 
 } // namespace pylon

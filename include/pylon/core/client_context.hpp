@@ -48,7 +48,6 @@ private:
 
     /// Who gives the credentials; null where nobody can.
     std::shared_ptr<CredentialsProvider> provider();
-    [[nodiscard]] std::string lookUp(std::string const& name) const;
     struct Found {
         std::mutex mutex;
         std::shared_ptr<SharedProfiles const> profiles; // null until they were asked for
@@ -60,8 +59,6 @@ private:
     // All of these hold the lock of `found`.
     [[nodiscard]] Result<Endpoint> resolve(Found& found, ServiceInfo const& service,
                                            std::string const& bucketRegion) const;
-    [[nodiscard]] Result<std::string> endpointUrl(Found& found, ServiceInfo const& service) const;
-    [[nodiscard]] Result<std::string> region(Found& found) const;
     /// What the files say; null where this client reads none.
     [[nodiscard]] Result<SharedProfiles const*> profiles(Found& found) const;
 

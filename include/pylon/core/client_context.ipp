@@ -5,13 +5,22 @@
 
 #include <pylon/core/client_context.hpp>
 #include <pylon/core/detail/concat.hpp>
-#include <pylon/core/detail/profile_parser.hpp>
+#include <pylon/core/detail/endpoint_settings.hpp>
 #include <pylon/core/environment_credentials.hpp>
 
 namespace pylon::detail {
 
-[[gnu::cold]] PYLON_INLINE std::string ClientContext::lookUp(std::string const& name) const {
-    return config_.environment ? config_.environment(name).value_or(std::string{}) : std::string{};
+/// The error of a client that was told no region, with all that was asked.
+[[gnu::cold]] PYLON_INLINE Error noRegion(bool environment, SharedProfiles const* shared, bool url) {
+    auto message = concat({"no region: ClientConfig::region is empty",
+                           environment ? ", neither AWS_REGION nor AWS_DEFAULT_REGION is set" : ""});
+    if (shared != nullptr)
+        message.append(concat({", and the profile `", shared->location.profile,
+                               shared->profile() != nullptr ? "` has none" : "` is not there", " (looked in ",
+                               shared->looked, ")"}));
+    message.append("; there is no default");
+    if (url) message.append(", but requests to the endpoint URL are signed for one: most local servers take us-east-1");
+    return Error{ErrorKind::configuration, message};
 }
 
 PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& service, std::string_view bucket) {
@@ -37,51 +46,19 @@ PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& 
     return found.profiles.get();
 }
 
-[[gnu::cold]] PYLON_INLINE Result<std::string> ClientContext::region(Found& found) const {
-    auto region = config_.region;
-    if (region.empty()) region = lookUp("AWS_REGION");
-    if (region.empty()) region = lookUp("AWS_DEFAULT_REGION");
-    if (!region.empty()) return region;
-    auto const shared = profiles(found);
-    if (!shared) return shared.error();
-    auto const* const profile = *shared != nullptr ? (*shared)->profile() : nullptr;
-    return profile != nullptr ? profile->text("region").value_or("") : std::string{};
-}
-
-[[gnu::cold]] PYLON_INLINE Result<std::string> ClientContext::endpointUrl(Found& found,
-                                                                          ServiceInfo const& service) const {
-    if (!config_.endpointUrl.empty()) return config_.endpointUrl;
-    if (config_.ignoreConfiguredEndpointUrls) return std::string{};
-    if (smallLetters(lookUp("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) == "true") return std::string{};
-    auto const shared = profiles(found);
-    if (!shared) return shared.error();
-    if (*shared != nullptr && (*shared)->ignoresEndpointUrls()) return std::string{};
-    std::string variable{"AWS_ENDPOINT_URL_"};
-    for (char const c : service.id)
-        variable.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c);
-    auto url = lookUp(variable);
-    if (url.empty()) url = lookUp("AWS_ENDPOINT_URL");
-    return url.empty() && *shared != nullptr ? (*shared)->endpointUrl(service.id) : url;
-}
-
 [[gnu::cold]] PYLON_INLINE Result<Endpoint> ClientContext::resolve(Found& found, ServiceInfo const& service,
                                                                    std::string const& bucketRegion) const {
-    if (lookUp("PYLON_OFFLINE") == "1")
+    if (variable(config_.environment, "PYLON_OFFLINE") == "1")
         return Error{ErrorKind::configuration,
                      "PYLON_OFFLINE=1 forbids the default client to reach for the network; name the "
                      "client that this code is to use, as cloud.client() of the in-memory AWS"};
-    auto const where = bucketRegion.empty() ? region(found) : Result<std::string>{bucketRegion};
-    if (!where) return where.error();
-    auto const url = endpointUrl(found, service);
-    if (!url) return url.error();
-    constexpr std::string_view noRegion = "no region: ClientConfig::region is empty, neither AWS_REGION nor "
-                                          "AWS_DEFAULT_REGION is set, and the profile `";
-    if (where->empty() && url->empty() && found.profiles)
-        return Error{ErrorKind::configuration,
-                     concat({noRegion, found.profiles->location.profile,
-                             found.profiles->profile() != nullptr ? "` has none" : "` is not there", " (looked in ",
-                             found.profiles->looked, "); there is no default"})};
-    return resolveEndpoint(service, *where, *url);
+    auto const shared = profiles(found);
+    if (!shared) return shared.error();
+    auto options = endpointOptions(config_, *shared, service);
+    if (!options) return options.error();
+    if (!bucketRegion.empty()) options->region = bucketRegion;
+    if (options->region.empty()) return noRegion(config_.environment != nullptr, *shared, !options->url.empty());
+    return resolveEndpoint(service, *std::move(options));
 }
 
 [[gnu::cold]] PYLON_INLINE void ClientContext::setBucketRegion(std::string_view bucket, std::string_view region) {

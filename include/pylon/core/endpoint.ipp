@@ -3,98 +3,111 @@
 #ifndef PYLON_CORE_ENDPOINT_IPP
 #define PYLON_CORE_ENDPOINT_IPP
 
-#include <pylon/core/detail/decimal.hpp>
+#include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/endpoint_url.hpp>
+#include <pylon/core/detail/word_list.hpp>
 #include <pylon/core/endpoint.hpp>
+#include <pylon/core/partition.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace pylon {
 namespace detail {
 
-[[gnu::cold]] PYLON_INLINE bool isHostCharacter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_';
-}
-
 /// A region stands in a host name and in the credential scope: one label, nothing else.
 [[gnu::cold]] PYLON_INLINE bool isRegion(std::string_view region) noexcept {
-    for (char const c : region)
-        if (!isHostCharacter(c) || c == '.' || c == '_') return false;
-    return !region.empty() && region.size() <= 63 && region.front() != '-' && region.back() != '-';
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    return !region.empty() && region.size() <= 63 && region.front() != '-' && region.back() != '-' &&
+           region.find_first_not_of(allowed) == std::string_view::npos;
 }
 
-[[gnu::cold]] PYLON_INLINE bool isIpOrLocalhost(std::string_view host) noexcept {
-    if (host.starts_with('[') || host == "localhost") return true;
-    return host.find_first_not_of("0123456789.") == std::string_view::npos;
+/// `fips-us-east-1` and `us-gov-west-1-fips` are how FIPS was asked for before there was a setting for it.
+[[gnu::cold]] PYLON_INLINE void takeFipsOutOfRegion(EndpointOptions& options) {
+    bool const before = options.region.starts_with("fips-");
+    if (!before && !options.region.ends_with("-fips")) return;
+    options.region.erase(before ? 0 : options.region.size() - 5, 5);
+    options.fips = true;
 }
 
-[[gnu::cold]] PYLON_INLINE Result<Endpoint> endpointOfUrl(std::string_view url, std::string_view region) {
-    auto const wrong = [](std::string_view why) {
-        return Error{ErrorKind::configuration, "the endpoint URL is not usable: " + std::string{why} +
-                                                   "; write it as https://host[:port][/path]"};
+/// A service's host in a region.
+[[gnu::cold]] PYLON_INLINE std::string regionalHost(ServiceInfo const& service, std::string_view region, bool fips,
+                                                    bool dualStack) {
+    auto const& partition = partitionOf(region);
+    bool const isS3 = service.bucketInHost; // whose dualstack hosts have a mark and not an ending of their own
+    bool const allAreFips = partition.id == "aws-us-gov" && !dualStack && !service.fipsHostInGovCloud;
+    return concat({service.endpointPrefix, fips && !allAreFips ? "-fips" : "", isS3 && dualStack ? ".dualstack" : "",
+                   ".", region, ".", !isS3 && dualStack ? partition.dualStackHosts : partition.hosts});
+}
+
+/// Why there is no such endpoint; empty where there is one.
+[[gnu::cold]] PYLON_INLINE std::string_view whyNoEndpoint(ServiceInfo const& service, EndpointOptions const& options) {
+    auto const& [region, url, fips, dualStack, globalHost, pathStyle, accelerate] = options;
+    bool const atUrl = !url.empty();
+    bool const isS3 = service.bucketInHost;
+    bool const accelerated = isS3 && accelerate;
+    auto const& partition = partitionOf(region);
+    bool const inFirst = &partition == &partitions[0];
+    auto const dualStackUrl = "https://" + regionalHost(service, region, false, true);
+    struct Row {
+        bool holds;
+        std::string_view why;
     };
-    Endpoint endpoint;
-    endpoint.custom = true;
-    // Signing needs a region even where the server does not care; the one that most local servers expect.
-    endpoint.signingRegion = region.empty() ? "us-east-1" : region;
-
-    auto const schemeEnd = url.find("://");
-    endpoint.scheme = url.substr(0, schemeEnd == std::string_view::npos ? 0 : schemeEnd);
-    if (endpoint.scheme != "https" && endpoint.scheme != "http")
-        return wrong("it does not begin with http:// or https://");
-    url.remove_prefix(schemeEnd + 3);
-
-    auto const pathStart = url.find_first_of("/?#");
-    auto authority = url.substr(0, pathStart);
-    auto path = pathStart == std::string_view::npos ? std::string_view{} : url.substr(pathStart);
-    if (path.find_first_of("?#") != std::string_view::npos) return wrong("it has a query or a fragment");
-    for (char const c : path)
-        if (c <= ' ' || c >= 0x7f) return wrong("its path holds a character that must be percent-encoded");
-    while (path.ends_with('/'))
-        path.remove_suffix(1);
-    endpoint.basePath = path;
-
-    if (authority.find('@') != std::string_view::npos) return wrong("it holds a user name or password");
-    auto host = authority;
-    if (authority.starts_with('[')) {
-        auto const close = authority.find(']');
-        if (close == std::string_view::npos) return wrong("its IPv6 address has no closing bracket");
-        host = authority.substr(0, close + 1);
-        if (host.find_first_not_of("0123456789abcdefABCDEF:.[]") != std::string_view::npos)
-            return wrong("its IPv6 address holds a character that no such address has");
-    } else {
-        host = authority.substr(0, authority.find(':'));
-        for (char const c : host)
-            if (!isHostCharacter(c)) return wrong("its host holds a character that no host has");
-    }
-    if (host.empty() || host == "[]") return wrong("it has no host");
-    endpoint.authority = host;
-
-    auto const port = authority.substr(host.size());
-    if (!port.empty()) {
-        auto const number = parseInteger<std::uint16_t>(port.substr(1)).value_or(0);
-        if (port.front() != ':' || number == 0) return wrong("its port is not a number from 1 to 65535");
-        bool const standard = number == (endpoint.scheme == "https" ? 443 : 80);
-        if (!standard) endpoint.authority.append(":").append(std::to_string(number));
-    }
-    endpoint.addressing = isIpOrLocalhost(host) ? Addressing::path : Addressing::virtualHost;
-    return endpoint;
+    for (auto const& row : {
+             Row{!region.empty() && !isRegion(region),
+                 "the region is not usable: it must be one label of letters, digits and hyphens"},
+             Row{region.empty() && !atUrl, "no region: set ClientConfig::region or AWS_REGION; there is no default"},
+             Row{region.ends_with("-global") && !atUrl && (service.globalHost.regions.empty() || !inFirst),
+                 "the region is none that this service has a host in; name one, as eu-west-1"},
+             Row{atUrl && fips, "FIPS hosts are AWS's own, but there is an endpoint URL; leave out one of the two"},
+             Row{atUrl && dualStack,
+                 "dualstack hosts are AWS's own, but there is an endpoint URL; leave out one of the two"},
+             Row{service.dualStackBySetting && (url == dualStackUrl || url == dualStackUrl + "/"),
+                 "the endpoint URL is that of AWS's dualstack host; leave it out, and set ClientConfig::useDualStack"},
+             Row{isS3 && fips && partition.id == "aws-cn", "S3 has no FIPS hosts in China"},
+             Row{accelerated && atUrl,
+                 "S3 Transfer Acceleration is AWS's own, but there is an endpoint URL; leave out one of the two"},
+             Row{accelerated && fips, "S3 Transfer Acceleration has no FIPS hosts"},
+             Row{accelerated && pathStyle, "S3 Transfer Acceleration takes no buckets in the path"},
+             Row{accelerated && !inFirst, "S3 Transfer Acceleration is in the partition aws only"},
+         })
+        if (row.holds) return row.why;
+    return {};
 }
 
 } // namespace detail
 
-[[gnu::cold]] PYLON_INLINE Result<Endpoint> resolveEndpoint(ServiceInfo const& service, std::string_view region,
-                                                            std::string_view url) {
-    if (!region.empty() && !detail::isRegion(region))
-        return Error{ErrorKind::configuration,
-                     "the region is not usable: it must be one label of letters, digits and hyphens"};
-    if (!url.empty()) return detail::endpointOfUrl(url, region);
-    if (region.empty())
-        return Error{ErrorKind::configuration,
-                     "no region: set ClientConfig::region or AWS_REGION; there is no default"};
+[[gnu::cold]] PYLON_INLINE Result<Endpoint> resolveEndpoint(ServiceInfo const& service, EndpointOptions options) {
+    using detail::concat;
+    detail::takeFipsOutOfRegion(options);
+    bool const local = options.region == "local" && !service.localUrl.empty();
+    if (local && options.url.empty()) options.url = service.localUrl;
+    if (auto const why = detail::whyNoEndpoint(service, options); !why.empty())
+        return Error{ErrorKind::configuration, why};
+
+    auto const& partition = partitionOf(options.region);
+    bool const global = options.region == "aws-global" ||
+                        (options.globalHost && detail::hasWord(service.globalHost.regions, options.region));
+    bool const marked = options.fips || options.dualStack; // such hosts are in regions only
+    if (local || options.region == "aws-global") options.region = partition.globalRegion;
 
     Endpoint endpoint;
-    endpoint.authority.append(service.endpointPrefix).append(".").append(region).append(".amazonaws.com");
-    if (region.starts_with("cn-")) endpoint.authority.append(".cn");
-    endpoint.signingRegion = region;
+    if (!options.url.empty()) {
+        auto given = detail::endpointOfUrl(options.url);
+        if (!given) return given;
+        endpoint = *std::move(given);
+    } else if (global && !marked) {
+        endpoint.authority = concat({service.endpointPrefix, ".", partition.hosts});
+        options.region = partition.globalRegion;
+    } else {
+        endpoint.authority = detail::regionalHost(service, options.region, options.fips, options.dualStack);
+    }
+    endpoint.signingRegion = std::move(options.region);
+    if (options.pathStyle) endpoint.addressing = Addressing::path;
+    if (service.bucketInHost && options.accelerate)
+        endpoint.acceleratedAuthority = concat(
+            {service.endpointPrefix, "-accelerate", options.dualStack ? ".dualstack" : "", ".", partition.hosts});
     return endpoint;
 }
 

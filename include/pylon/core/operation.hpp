@@ -21,6 +21,14 @@ enum class Protocol : std::uint8_t {
     restJson,  ///< method and path, headers, JSON: Lambda
 };
 
+/// A host without a region, as `sts.amazonaws.com`, which a service had before it had one in each. The region `aws-global` asks for it.
+struct GlobalHost {
+    /// Those whose requests once went there, with spaces between; empty: the service has no such host.
+    std::string_view regions{};
+    /// The profile's property, and in capitals behind `AWS_` the variable, by whose value `legacy` they still do.
+    std::string_view setting{};
+};
+
 /// What is true of every operation of a service. One constexpr object a service.
 struct ServiceInfo {
     std::string_view id;             ///< as in errors and in AWS_ENDPOINT_URL_<ID>: `sqs`
@@ -36,6 +44,10 @@ struct ServiceInfo {
     bool bucketInHost = false;         ///< the label `bucket` may move from the path into the host: S3
     bool answersHaveCrc32 = false;     ///< answers, errors too, tell their body's CRC-32 in x-amz-crc32: DynamoDB
     bool secretBodies = false;         ///< an answer that cannot be read is not quoted in the error: SSM, Lambda
+    GlobalHost globalHost{};           ///< S3, STS
+    bool fipsHostInGovCloud = false; ///< aws-us-gov, FIPS throughout, has a host of that name all the same: Lambda, S3
+    bool dualStackBySetting = false; ///< a URL that is its dualstack host's is refused, as by AWS's SDKs: DynamoDB
+    std::string_view localUrl{};     ///< where the region `local` is: DynamoDB
 };
 
 /// The HTTP side of an operation of a REST protocol.

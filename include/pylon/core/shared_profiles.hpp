@@ -32,8 +32,6 @@ struct SharedProfiles {
 
     /// The program's own profile; null where none was named and there is no `default`.
     [[nodiscard]] ProfileSection const* profile() const;
-    /// Whether the profile says `ignore_configured_endpoint_urls`, those in the environment included.
-    [[nodiscard]] bool ignoresEndpointUrls() const;
     /// The URL that the profile names for a service, by its `services` section or for all, as `endpoint_url`. Empty where it
     /// names none. `service` is as in `AWS_ENDPOINT_URL_<SERVICE>`, in small letters.
     [[nodiscard]] std::string endpointUrl(std::string_view service) const;

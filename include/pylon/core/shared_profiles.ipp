@@ -58,12 +58,6 @@ namespace detail {
     return found == file.profiles.end() ? nullptr : &found->second;
 }
 
-[[gnu::cold]] PYLON_INLINE bool SharedProfiles::ignoresEndpointUrls() const {
-    auto const* const section = profile();
-    return section != nullptr &&
-           detail::smallLetters(section->text("ignore_configured_endpoint_urls").value_or("")) == "true";
-}
-
 [[gnu::cold]] PYLON_INLINE std::string SharedProfiles::endpointUrl(std::string_view service) const {
     auto const* const section = profile();
     if (section == nullptr) return {};

@@ -16,6 +16,8 @@
 #include <pylon/core/detail/concat.ipp>
 #include <pylon/core/detail/decimal.ipp>
 #include <pylon/core/detail/document_scan.ipp>
+#include <pylon/core/detail/endpoint_settings.ipp>
+#include <pylon/core/detail/endpoint_url.ipp>
 #include <pylon/core/detail/fault_effect.ipp>
 #include <pylon/core/detail/log_writer.ipp>
 #include <pylon/core/detail/presigned_draft.ipp>
@@ -39,6 +41,7 @@
 #include <pylon/core/message.ipp>
 #include <pylon/core/message_attributes.ipp>
 #include <pylon/core/number.ipp>
+#include <pylon/core/partition.ipp>
 #include <pylon/core/profile_file.ipp>
 #include <pylon/core/protocol.ipp>
 #include <pylon/core/random.ipp>

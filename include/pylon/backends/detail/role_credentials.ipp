@@ -37,7 +37,9 @@ Result<CredentialsFound> askSts(CredentialsSetup const& setup, Op operation, Rol
                         .credentials = staticCredentials(std::move(by)),
                         .environment = setup.environment,
                         .files = setup.files,
-                        .profile = setup.profile};
+                        .profile = setup.profile,
+                        .useFips = setup.useFips,
+                        .useDualStack = setup.useDualStack};
     Client<AnyTransport, SignerWhereKeyed, StandardSerializer, StandardRetry> const client{
         setup.transport, SignerWhereKeyed{}, StandardSerializer{}, StandardRetry{}, std::move(config)};
     auto answer = client.with(CallLimits{.inactivity = std::chrono::seconds{10}, .total = std::chrono::minutes{1}})

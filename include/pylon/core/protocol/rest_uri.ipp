@@ -4,11 +4,11 @@
 #define PYLON_CORE_PROTOCOL_REST_URI_IPP
 
 #include <pylon/core/protocol.hpp>
+#include <pylon/core/protocol/bucket_place.ipp>
 #include <pylon/core/protocol/header_values.ipp>
 #include <pylon/core/uri.hpp>
 
 #include <algorithm>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,20 +56,6 @@ PYLON_INLINE Member const* memberNamed(Shape const& shape, std::string_view name
     return nullptr;
 }
 
-/// Whether a bucket's name can be a label of the host: as DNS has it, and without dots where a certificate must match.
-PYLON_INLINE bool canBeInHost(std::string_view bucket, bool dots) noexcept {
-    auto const alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    if (bucket.size() < 3 || bucket.size() > 63) return false;
-    for (std::size_t i = 0; i != bucket.size(); ++i) {
-        bool const edge = i == 0 || i + 1 == bucket.size() || bucket[i - 1] == '.' || bucket[i + 1] == '.';
-        bool const inner = !edge && (bucket[i] == '-' || (dots && bucket[i] == '.'));
-        if (!alphanumeric(bucket[i]) && !inner) return false;
-    }
-    // Four numbers with dots would be an address.
-    return bucket.find_first_not_of("0123456789.") != std::string_view::npos ||
-           bucket.find('.') == std::string_view::npos;
-}
-
 PYLON_INLINE std::string labelText(OperationInfo const& operation, ConstView input, PathPart const& part) {
     std::string text;
     if (auto const* const member = memberNamed(*operation.input, part.label); member != nullptr)
@@ -93,8 +79,7 @@ PYLON_INLINE void writePath(OperationInfo const& operation, ConstView input, End
         if (part.label.empty()) continue;
         auto const text = labelText(operation, input, part);
         if (part.label == "bucket" && operation.service->bucketInHost &&
-            endpoint.addressing == Addressing::virtualHost && canBeInHost(text, endpoint.scheme == "http")) {
-            request.authority.insert(0, ".").insert(0, text);
+            putIntoHost(text, path.find('{') != std::string_view::npos, endpoint, request)) {
             request.path.pop_back();
             continue;
         }
@@ -132,16 +117,6 @@ PYLON_INLINE void writeQuery(OperationInfo const& operation, ConstView input, Re
             if (!hasParameter(written, key)) writeQueryValue(request.query, key, member, element);
         });
     }
-}
-
-/// The bucket in a host, as `b` of `b.s3.eu-west-1.amazonaws.com` or `b.localhost:4566`; empty where there is none.
-PYLON_INLINE std::string_view bucketOfHost(std::string_view authority) noexcept {
-    auto const host = authority.substr(0, authority.find(':'));
-    // The last one: a bucket's name may hold such a part itself.
-    for (std::string_view const mark : {".s3.", ".s3-"})
-        if (auto const found = host.rfind(mark); found != std::string_view::npos) return host.substr(0, found);
-    constexpr std::string_view local = ".localhost";
-    return host.ends_with(local) ? host.substr(0, host.size() - local.size()) : std::string_view{};
 }
 
 [[noreturn]] PYLON_INLINE void throwOtherPath() {

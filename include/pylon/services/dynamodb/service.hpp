@@ -15,7 +15,9 @@ inline constexpr ServiceInfo service{.id = "dynamodb",
                                      .target = "DynamoDB_20120810",
                                      .version = "2012-08-10",
                                      .errorNamespace = "com.amazonaws.dynamodb.v20120810",
-                                     .answersHaveCrc32 = true};
+                                     .answersHaveCrc32 = true,
+                                     .dualStackBySetting = true,
+                                     .localUrl = "http://localhost:8000"};
 
 } // namespace pylon::dynamodb
 

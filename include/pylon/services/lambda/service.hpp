@@ -13,7 +13,8 @@ inline constexpr ServiceInfo service{.id = "lambda",
                                      .signingName = "lambda",
                                      .protocol = Protocol::restJson,
                                      .version = "2015-03-31",
-                                     .secretBodies = true};
+                                     .secretBodies = true,
+                                     .fipsHostInGovCloud = true};
 
 } // namespace pylon::lambda
 

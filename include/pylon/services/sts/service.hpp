@@ -14,7 +14,12 @@ inline constexpr ServiceInfo service{.id = "sts",
                                      .protocol = Protocol::query,
                                      .version = "2011-06-15",
                                      .xmlNamespace = "https://sts.amazonaws.com/doc/2011-06-15/",
-                                     .secretBodies = true};
+                                     .secretBodies = true,
+                                     .globalHost = {.regions =
+                                                        "ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 "
+                                                        "ca-central-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2 "
+                                                        "eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2",
+                                                    .setting = "sts_regional_endpoints"}};
 
 } // namespace pylon::sts
 
