@@ -186,6 +186,9 @@ TEST_CASE("a request that is not signed is told by its host, so that it can be r
     CHECK(routed(requestFor("", "GET", "bucket.s3.us-east-1.amazonaws.com/key")) == "s3 GetObject");
     CHECK(routed(requestFor("", "GET", std::string{s3Host} + "/bucket/key")) == "s3 GetObject");
     CHECK(routed(requestFor("", "POST", "sns.us-east-1.amazonaws.com/?Action=Publish")) == "sns Publish");
+    CHECK(routed(requestFor("", "POST", "sns-fips.us-east-1.api.aws/?Action=Publish")) == "sns Publish");
+    CHECK(routed(requestFor("", "GET", "bucket.s3-fips.dualstack.us-east-1.amazonaws.com/key")) == "s3 GetObject");
+    CHECK(routed(requestFor("", "GET", "snsx.us-east-1.amazonaws.com/")) == "-");
     CHECK(routed(requestFor("", "GET", "example.com/")) == "-");
     CHECK(routed(requestFor("mq", "GET", std::string{s3Host} + "/bucket/key")) == "-");
 }

@@ -33,11 +33,15 @@ PYLON_INLINE Route routeByTarget(std::string_view target, std::span<Service cons
     return {&*service, handlerNamed(*service, name), std::string{name}};
 }
 
-/// Whether a host is one of a service's: `sns` of `sns.us-east-1.amazonaws.com`, and a bucket may stand before that of S3.
+/// Whether a host is one of a service's: `sns` of `sns.us-east-1.amazonaws.com` or `sns-fips.us-east-1.amazonaws.com`, and a bucket
+/// may stand before that of S3.
 PYLON_INLINE bool isHostOf(ServiceInfo const& info, std::string_view host) {
-    std::string const label{info.endpointPrefix};
-    return host.starts_with(label + ".") ||
-           (info.bucketInHost && host.find("." + label + ".") != std::string_view::npos);
+    for (auto const* const end : {".", "-fips."}) {
+        auto const label = std::string{info.endpointPrefix} + end;
+        if (host.starts_with(label)) return true;
+        if (info.bucketInHost && host.find("." + label) != std::string_view::npos) return true;
+    }
+    return false;
 }
 
 /// The service of a request without a target. Those that have targets are never meant.

@@ -10,6 +10,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace pylon::detail {
 
@@ -27,11 +28,10 @@ public:
 
     /// The variable that has a property's name in capitals, behind `AWS_`; else the profile's property.
     [[nodiscard]] Setting find(std::string_view property) const {
-        Setting found{variableFor("AWS_", property), {}};
-        found.value = variable(environment_, found.name.c_str());
-        if (found.value.empty() && profile_ != nullptr)
-            found = {std::string{property}, profile_->text(property).value_or("")};
-        return found;
+        auto name = variableFor("AWS_", property);
+        auto value = variable(environment_, name.c_str());
+        if (!value.empty()) return {std::move(name), std::move(value)};
+        return {std::string{property}, inProfile(property)};
     }
 
     /// A property of the profile's section `s3`.
@@ -41,9 +41,9 @@ public:
     }
 
     [[nodiscard]] std::string region() const {
-        auto const older = variable(environment_, "AWS_DEFAULT_REGION");
-        auto const found = find("region");
-        return found.name == "region" && !older.empty() ? older : found.value;
+        for (char const* const name : {"AWS_REGION", "AWS_DEFAULT_REGION"})
+            if (auto found = variable(environment_, name); !found.empty()) return found;
+        return inProfile("region");
     }
 
     [[nodiscard]] std::string url(std::string_view service) const {
@@ -53,6 +53,9 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string inProfile(std::string_view property) const {
+        return profile_ != nullptr ? profile_->text(property).value_or("") : std::string{};
+    }
     static std::string variableFor(std::string_view prefix, std::string_view name) {
         std::string text{prefix};
         for (char const c : name)
@@ -65,37 +68,38 @@ private:
     ProfileSection const* profile_;
 };
 
-/// Whether a setting is `word`, where the others that it may be are in the list `others`. @throws Error (configuration)
-[[gnu::cold]] PYLON_INLINE bool is(Setting const& setting, std::string_view word, std::string_view others) {
+/// Whether a setting says `word`; what else it may say is in the list `others`. @throws Error (configuration)
+[[gnu::cold]] PYLON_INLINE bool says(Setting const& setting, std::string_view word, std::string_view others) {
     auto const value = smallLetters(setting.value);
     if (!value.empty() && value != word && !hasWord(others, value))
-        throw Error{ErrorKind::configuration, concat({"the setting ", setting.name,
-                                                      " is not one that there is; it may be: ", word, " ", others})};
+        throw Error{ErrorKind::configuration,
+                    concat({"the value of ", setting.name, " is none of those that it may have: ", word, " ", others})};
     return value == word;
 }
 
 [[gnu::cold]] PYLON_INLINE Result<EndpointOptions>
 endpointOptions(ClientConfig const& config, SharedProfiles const* shared, ServiceInfo const& service) try {
     EndpointSettings const settings{config.environment, shared};
-    auto const isTrue = [](Setting const& setting) { return is(setting, "true", "false"); };
-    auto const given = [](auto const& inCode, auto const& otherwise) { return inCode ? *inCode : otherwise(); };
+    auto const isTrue = [](Setting const& setting) { return says(setting, "true", "false"); };
+    auto const inCodeOr = [](auto const& inCode, auto const& found) { return inCode ? *inCode : found(); };
 
     EndpointOptions options{.region = config.region, .url = config.endpointUrl};
     if (options.region.empty()) options.region = settings.region();
     if (options.url.empty() && !config.ignoreConfiguredEndpointUrls &&
         !isTrue(settings.find("ignore_configured_endpoint_urls")))
         options.url = settings.url(service.id);
-    options.fips = given(config.useFips, [&] { return isTrue(settings.find("use_fips_endpoint")); });
-    options.dualStack = given(config.useDualStack, [&] {
+    options.fips = inCodeOr(config.useFips, [&] { return isTrue(settings.find("use_fips_endpoint")); });
+    options.dualStack = inCodeOr(config.useDualStack, [&] {
         bool const general = isTrue(settings.find("use_dualstack_endpoint"));
         return general || (service.bucketInHost && isTrue(settings.findOfS3("use_dualstack_endpoint")));
     });
     if (auto const property = service.globalHost.setting; !property.empty())
-        options.globalHost = is(settings.find(property), "legacy", "regional");
+        options.globalHost = says(settings.find(property), "legacy", "regional");
     if (!service.bucketInHost) return options;
     options.pathStyle =
-        given(config.pathStyle, [&] { return is(settings.findOfS3("addressing_style"), "path", "auto virtual"); });
-    options.accelerate = given(config.accelerate, [&] { return isTrue(settings.findOfS3("use_accelerate_endpoint")); });
+        inCodeOr(config.pathStyle, [&] { return says(settings.findOfS3("addressing_style"), "path", "auto virtual"); });
+    options.accelerate =
+        inCodeOr(config.accelerate, [&] { return isTrue(settings.findOfS3("use_accelerate_endpoint")); });
     return options;
 } catch (Error const& error) {
     return error;
