@@ -100,6 +100,10 @@ TEST_CASE("a member's name on the wire is its row's, or its own as the service s
     CHECK(memberOf(shapeOf<Sample>, "date").binding.time == TimeForm::httpDate);
     CHECK(memberOf(shapeOf<Sample>, "flat").binding.flattened);
     CHECK(memberOf(shapeOf<Sample>, "pairs").binding.key == "Name");
+    Member const older{"a", "A", {.member = "a", .wire = "x", .queryName = "B"}, nullptr, nullptr};
+    CHECK(older.wireName(Naming::capitalized) == "x");
+    CHECK(older.wireName(Naming::queryNames) == "B");
+    CHECK(text.wireName(Naming::queryNames) == "Text");
 }
 
 } // namespace core_reflect_test

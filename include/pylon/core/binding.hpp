@@ -31,8 +31,12 @@ enum class XmlForm : std::uint8_t {
     text,      ///< its own text: a scalar, and the only member but for attributes. S3's GetBucketLocation answers so
 };
 
-/// How a service spells member names: as declared, or with the first letter in upper case (`queueUrl` as `QueueUrl`).
-enum class Naming : std::uint8_t { asDeclared, capitalized };
+/// How a service spells member names.
+enum class Naming : std::uint8_t {
+    asDeclared,
+    capitalized, ///< with the first letter in upper case: `queueUrl` as `QueueUrl`
+    queryNames,  ///< the same, but for members that have another name in the query protocol: Binding::queryName
+};
 
 /// One row of a struct's table `bindings`: how a member stands on the wire, where that is not the default.
 ///
@@ -50,6 +54,8 @@ struct Binding {
     std::string_view key = "key";     ///< XML, form: the name of a map element's key
     std::string_view value = "value"; ///< XML, form: the name of a map element's value
     XmlForm xml = XmlForm::element;   ///< XML
+    std::string_view
+        queryName{}; ///< Naming::queryNames: the name in the query protocol; empty: no other than elsewhere
 };
 
 } // namespace pylon

@@ -123,7 +123,7 @@ public:
         for (auto field : fields) {
             auto const name = takeSegment(field);
             std::size_t i = 0;
-            while (i != members.size() && members[i].wireName(naming_) != name)
+            while (i != members.size() && members[i].wireName(naming_) != name && !isEmptyList(members[i], name, field))
                 ++i;
             if (i == members.size())
                 reject(field);
@@ -146,6 +146,12 @@ private:
         case Kind::structure: return readMembers(fields, to, depth + 1);
         default: return readScalar(fields, to, time);
         }
+    }
+
+    /// Whether a parameter says that a list is there and empty. Some clients do so under the name that the list has elsewhere.
+    bool isEmptyList(Member const& member, std::string_view name, Field const& field) const {
+        return naming_ == Naming::queryNames && member.shape->kind == Kind::list && member.capitalized == name &&
+               field.rest.empty() && field.parameter->value.empty();
     }
 
     void readScalar(Fields const& fields, MutableView to, TimeForm time) const {

@@ -40,7 +40,7 @@ struct ServiceInfo {
     std::string_view version{};        ///< query: the API's version
     std::string_view xmlNamespace{};   ///< of documents in XML
     std::string_view errorNamespace{}; ///< AWS JSON: what stands before `#` in `__type`
-    bool queryCompatible = false;      ///< AWS JSON that also gives the codes of an older query protocol: SQS
+    bool queryCompatible = false;      ///< AWS JSON and query side by side, errors having a code in either: SQS
     bool bucketInHost = false;         ///< the label `bucket` may move from the path into the host: S3
     bool answersHaveCrc32 = false;     ///< answers, errors too, tell their body's CRC-32 in x-amz-crc32: DynamoDB
     bool secretBodies = false;         ///< an answer that cannot be read is not quoted in the error: SSM, Lambda

@@ -43,8 +43,9 @@ struct Member {
 
     /// The member's name on the wire.
     [[nodiscard]] std::string_view wireName(Naming naming) const noexcept {
+        if (naming == Naming::queryNames && !binding.queryName.empty()) return binding.queryName;
         if (!binding.wire.empty()) return binding.wire;
-        return naming == Naming::capitalized ? capitalized : name;
+        return naming == Naming::asDeclared ? name : capitalized;
     }
 };
 

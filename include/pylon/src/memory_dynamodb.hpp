@@ -15,6 +15,7 @@
 #include <pylon/backends/memory/dynamodb_schema.ipp>
 #include <pylon/backends/memory/dynamodb_service.ipp>
 #include <pylon/backends/memory/dynamodb_tokens.ipp>
+#include <pylon/backends/memory/dynamodb_transactions.ipp>
 #include <pylon/backends/memory/dynamodb_update.ipp>
 
 #endif // PYLON_SRC_MEMORY_DYNAMODB_HPP

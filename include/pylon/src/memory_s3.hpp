@@ -14,5 +14,6 @@
 #include <pylon/backends/memory/s3_multipart.ipp>
 #include <pylon/backends/memory/s3_rules.ipp>
 #include <pylon/backends/memory/s3_service.ipp>
+#include <pylon/backends/memory/s3_tags.ipp>
 
 #endif // PYLON_SRC_MEMORY_S3_HPP

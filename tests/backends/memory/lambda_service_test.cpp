@@ -57,6 +57,25 @@ TEST_CASE("Lambda: a function is found by its names", "[lambda]") {
     CHECK_THROWS_AS(world.cloud.lambda().remove("f"), Error);
 }
 
+TEST_CASE("Lambda: functions can be looked at", "[lambda]") {
+    World world;
+    world.cloud.lambda().define("f", &echo, {.timeout = 4500ms, .reservedConcurrency = 2});
+    world.cloud.lambda().define("g", &echo);
+    auto const function = world(lambda::GetFunction{.functionName = "f"});
+    CHECK(function.configuration->functionArn == world.cloud.lambda().arn("f"));
+    CHECK(function.configuration->timeout == 5);
+    CHECK(function.configuration->state == "Active");
+    CHECK(function.concurrency->reservedConcurrentExecutions == 2);
+    CHECK(world(lambda::GetFunctionConfiguration{.functionName = "g"}).functionName == "g");
+    CHECK(world.refusal(lambda::GetFunction{.functionName = "other"}).httpStatus() == 404);
+    auto const first = world(lambda::ListFunctions{.maxItems = 1});
+    CHECK(first.functions->at(0).functionName == "f");
+    auto const second = world(lambda::ListFunctions{.marker = first.nextMarker});
+    CHECK(second.functions->at(0).functionName == "g");
+    CHECK(!second.nextMarker);
+    CHECK(world.refusal(lambda::ListFunctions{.maxItems = 0}).code() == "InvalidParameterValueException");
+}
+
 TEST_CASE("Lambda: what cannot be a function is not defined", "[lambda]") {
     World world;
     auto lambda = world.cloud.lambda();

@@ -201,15 +201,15 @@ TEST_CASE("what is not modelled is refused by name", "[s3][memory]") {
     CHECK(world.refusal(s3::PutObject{.bucket = "bucket", .key = "k", .storageClass = "GLACIER"}).kind() ==
           ErrorKind::unmodelled);
     for (auto const& [method, query] :
-         {std::pair{"POST", "restore"}, std::pair{"GET", "tagging"}, std::pair{"PUT", "acl"}}) {
+         {std::pair{"POST", "restore"}, std::pair{"GET", "torrent"}, std::pair{"PUT", "acl"}}) {
         auto const response = world.answer(method, host, "/k", query);
         INFO(method << " " << query << ": " << response.body);
         CHECK(response.status == 501);
         CHECK(response.body.find("UnmodelledByPylon") != std::string::npos);
     }
-    auto tagged = requestFor("PUT", "/k");
-    tagged.headers.add("x-amz-tagging", "a=b");
-    CHECK(world.answer(tagged).body.find("x-amz-tagging") != std::string::npos);
+    auto locked = requestFor("PUT", "/k");
+    locked.headers.add("x-amz-object-lock-mode", "GOVERNANCE");
+    CHECK(world.answer(locked).body.find("x-amz-object-lock-mode") != std::string::npos);
     auto strange = requestFor("PUT", "/k");
     strange.headers.add("x-amz-checksum-xxhash3", "AAAAAAAAAAA=");
     CHECK(world.answer(strange).status == 501);

@@ -34,7 +34,7 @@ TEST_CASE("Real SQS and ours: what MessageAttributeNames selects") {
             return;
         }
         INFO("step " << step);
-        auto const answer = Json::parse(replay.world.send(replay.world.request(operation)).body);
+        auto const answer = Json::parse(replay.answer(operation).body);
         CHECK(replay.recorded.difference(replay.recorded[step], answer["Messages"][0]) == "");
     };
     receive("empty_filter", {});
@@ -70,7 +70,8 @@ TEST_CASE("Real SQS and ours: what the names of system attributes select") {
 
 TEST_CASE("Real SQS and ours: both lists of system attributes count") {
     auto const situations = RecordedSqs::read();
-    if (!situations) return;
+    // In the query protocol the older list was all that counted, which is not modelled.
+    if (!situations || situations->inQuery()) return;
     Replay replay{(*situations)["test_message_system_attribute_names_with_attribute_names[sqs]"]};
     auto const url = replay.createQueue("q", {{"VisibilityTimeout", "0"}});
     replay.world(sqs::SendMessage{.queueUrl = url, .messageBody = "msg", .messageAttributes = {{"Foo", text("Bar")}}});
@@ -248,9 +249,9 @@ TEST_CASE("Real SQS and ours: a request may be sent to the queue's own path") {
     auto const situations = RecordedSqs::read();
     if (!situations) return;
     Replay replay{
-        situations
-            ->all()["tests/aws/services/sqs/test_sqs.py::TestSqsQueryApi::test_send_message_via_queue_url_with_json_"
-                    "protocol"]};
+        {situations->all()["tests/aws/services/sqs/test_sqs.py::TestSqsQueryApi::test_send_message_via_queue_url_with_"
+                           "json_protocol"],
+         false}};
     auto const url = replay.createQueue("q");
     auto request = replay.world.request(sqs::ReceiveMessage{.queueUrl = url});
     request.path = "/111111111111/q";

@@ -176,7 +176,7 @@ TEST_CASE("Real SQS and ours: lists of queues in pages") {
     auto const check = [&](std::string const& step, sqs::ListQueues operation) {
         INFO("step " << step);
         operation.queueNamePrefix = "7f7df0f5";
-        auto const answer = Json::parse(replay.world.send(replay.world.request(operation)).body);
+        auto const answer = Json::parse(replay.answer(operation).body);
         auto const& recorded = replay.recorded[step];
         REQUIRE(answer["QueueUrls"].size() == recorded["QueueUrls"].size());
         auto const path = [](std::string const& url) { return url.substr(url.find("/111111111111/")); };

@@ -90,8 +90,7 @@ TEST_CASE("Real SQS and ours: a batch in which messages are as long as the queue
                             {.id = "2", .messageBody = "a"}}});
     }
     SECTION("longer") {
-        Replay replay{
-            situations->all()["tests/aws/services/sqs/test_sqs.py::TestSqsProvider::test_send_batch_message_size"]};
+        Replay replay{(*situations)["test_send_batch_message_size"]};
         auto const url = replay.createQueue("q", {{"MaximumMessageSize", "1024"}});
         replay.check("send-message-batch-result",
                      sqs::SendMessageBatch{.queueUrl = url,

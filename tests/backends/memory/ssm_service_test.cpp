@@ -241,6 +241,35 @@ TEST_CASE("SSM: what a listing may ask for", "[ssm]") {
     CHECK(error({.path = "/a", .parameterFilters = {{.key = "Type"}}}).kind() == ErrorKind::unmodelled);
 }
 
+TEST_CASE("SSM: parameters are described without their values, filtered and page by page", "[ssm]") {
+    World world;
+    for (auto const* const name : {"/a/1", "/a/2", "/b/1"})
+        world(put(name));
+    auto secret = put("/b/2", "s3cret");
+    secret.type = "SecureString";
+    secret.description = "d";
+    world(secret);
+    auto const names = [&](ssm::DescribeParameters const& asked) {
+        Strings all;
+        for (auto const& each : world(asked).parameters)
+            all.push_back(each.name);
+        return all;
+    };
+    auto const first = world(ssm::DescribeParameters{.maxResults = 3});
+    CHECK(first.parameters.size() == 3);
+    CHECK(names({.nextToken = first.nextToken}) == Strings{"/b/2"});
+    CHECK(names({.parameterFilters = {{"Name", "BeginsWith", {"/a/", "/c"}}}}) == Strings{"/a/1", "/a/2"});
+    CHECK(names({.parameterFilters = {{"Name", {}, {"/b/1"}}}}) == Strings{"/b/1"});
+    CHECK(names({.parameterFilters = {{"Name", "Contains", {"/1"}}, {"Type", "Equals", {"SecureString"}}}}).empty());
+    CHECK(world.refusal(ssm::DescribeParameters{.parameterFilters = {{"Tier", {}, {"Standard"}}}}).kind() ==
+          ErrorKind::unmodelled);
+    auto const shown =
+        world.send(world.request(ssm::DescribeParameters{.parameterFilters = {{"Type", {}, {"SecureString"}}}}));
+    CHECK(shown.body.find("s3cret") == std::string::npos);
+    CHECK(Json::parse(shown.body)["Parameters"][0]["ARN"].string() ==
+          "arn:aws:ssm:us-east-1:123456789012:parameter/b/2");
+}
+
 TEST_CASE("SSM: labels stay on one version, and those that break the rules are told", "[ssm]") {
     World world;
     world(put("k", "1"));

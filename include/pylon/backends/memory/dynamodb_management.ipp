@@ -135,6 +135,52 @@ PYLON_INLINE Answer<dynamodb::TableDescriptionOutput> DynamodbService::deleteTab
     return dynamodb::TableDescriptionOutput{std::move(last)};
 }
 
+PYLON_INLINE Answer<dynamodb::ListTablesOutput> DynamodbService::listTables(dynamodb::ListTables const& input,
+                                                                            Call const&) {
+    auto const most = input.limit.value_or(100);
+    if (most < 1 || most > 100)
+        return validationError("1 validation error detected: Value '" + std::to_string(most) +
+                               "' at 'limit' failed to satisfy constraint: Member must have value " +
+                               (most < 1 ? "greater than or equal to 1" : "less than or equal to 100"));
+    dynamodb::ListTablesOutput output;
+    auto& names = output.tableNames.emplace();
+    auto at = input.exclusiveStartTableName ? tables_.upper_bound(*input.exclusiveStartTableName) : tables_.begin();
+    for (; at != tables_.end() && names.size() != static_cast<std::size_t>(most); ++at)
+        names.push_back(at->first);
+    if (at != tables_.end()) output.lastEvaluatedTableName = names.back();
+    return output;
+}
+
+PYLON_INLINE Answer<dynamodb::UpdateTimeToLiveOutput>
+DynamodbService::updateTimeToLive(dynamodb::UpdateTimeToLive const& input, Call const&) {
+    auto* const table = find(input.tableName);
+    if (table == nullptr)
+        return dynamodbError("ResourceNotFoundException",
+                             "Requested resource not found: Table: " + input.tableName + " not found");
+    auto const& wanted = input.timeToLiveSpecification;
+    if (!wanted.enabled || wanted.attributeName.empty())
+        return validationError("1 validation error detected: Value null at 'timeToLiveSpecification." +
+                               std::string{wanted.enabled ? "attributeName" : "enabled"} +
+                               "' failed to satisfy constraint: Member must not be null");
+    if (*wanted.enabled == table->timeToLive.has_value())
+        return validationError(*wanted.enabled ? "TimeToLive is already enabled" : "TimeToLive is already disabled");
+    if (!*wanted.enabled && table->timeToLive != wanted.attributeName)
+        return validationError("TimeToLive is active on a different AttributeName: current AttributeName is " +
+                               *table->timeToLive);
+    table->timeToLive = *wanted.enabled ? std::optional{wanted.attributeName} : std::nullopt;
+    return dynamodb::UpdateTimeToLiveOutput{wanted};
+}
+
+PYLON_INLINE Answer<dynamodb::DescribeTimeToLiveOutput>
+DynamodbService::describeTimeToLive(dynamodb::DescribeTimeToLive const& input, Call const&) {
+    auto const* const table = find(input.tableName);
+    if (table == nullptr)
+        return dynamodbError("ResourceNotFoundException",
+                             "Requested resource not found: Table: " + input.tableName + " not found");
+    return dynamodb::DescribeTimeToLiveOutput{
+        dynamodb::TimeToLiveDescription{table->timeToLive ? "ENABLED" : "DISABLED", table->timeToLive}};
+}
+
 } // namespace pylon::memory::detail
 
 #endif // PYLON_BACKENDS_MEMORY_DYNAMODB_MANAGEMENT_IPP

@@ -9,6 +9,7 @@
 #include <pylon/backends/memory/dynamodb_table.hpp>
 #include <pylon/backends/memory/handler.hpp>
 #include <pylon/services/dynamodb/management.hpp>
+#include <pylon/services/dynamodb/transactions.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -48,10 +49,20 @@ public:
                                                                       Call const& call);
     Answer<dynamodb::BatchWriteItemOutput> batchWriteItem(dynamodb::BatchWriteItem const& input, Call const& call);
 
+    Answer<dynamodb::TransactWriteItemsOutput> transactWriteItems(dynamodb::TransactWriteItems const& input,
+                                                                  Call const& call);
+    Answer<dynamodb::TransactGetItemsOutput> transactGetItems(dynamodb::TransactGetItems const& input,
+                                                              Call const& call);
+
     // Tables.
     Answer<dynamodb::TableDescriptionOutput> createTable(dynamodb::CreateTable const& input, Call const& call);
     Answer<dynamodb::DescribeTableOutput> describeTable(dynamodb::DescribeTable const& input, Call const& call);
     Answer<dynamodb::TableDescriptionOutput> deleteTable(dynamodb::DeleteTable const& input, Call const& call);
+    Answer<dynamodb::ListTablesOutput> listTables(dynamodb::ListTables const& input, Call const& call);
+    Answer<dynamodb::UpdateTimeToLiveOutput> updateTimeToLive(dynamodb::UpdateTimeToLive const& input,
+                                                              Call const& call);
+    Answer<dynamodb::DescribeTimeToLiveOutput> describeTimeToLive(dynamodb::DescribeTimeToLive const& input,
+                                                                  Call const& call);
 
 private:
     /// What a page is made of. Null predicates hold always.
@@ -78,6 +89,12 @@ private:
     std::string region_;
     std::string accountId_;
     std::map<std::string, DynamodbTable, std::less<>> tables_;
+    /// Transactions that were made with a token, which stands for them for ten minutes.
+    struct MadeBefore {
+        std::string request;
+        Ticks until;
+    };
+    std::map<std::string, MadeBefore, std::less<>> made_;
 };
 
 } // namespace pylon::memory::detail
@@ -86,6 +103,7 @@ private:
 #include <pylon/backends/memory/dynamodb_batches.ipp>
 #include <pylon/backends/memory/dynamodb_management.ipp>
 #include <pylon/backends/memory/dynamodb_service.ipp>
+#include <pylon/backends/memory/dynamodb_transactions.ipp>
 #endif
 
 #endif // PYLON_BACKENDS_MEMORY_DYNAMODB_SERVICE_HPP

@@ -17,12 +17,22 @@ namespace pylon::memory::detail {
 
 PYLON_INLINE Service DynamodbService::service() {
     static constexpr std::array handlers{
-        handler<&DynamodbService::getItem>,      handler<&DynamodbService::putItem>,
-        handler<&DynamodbService::deleteItem>,   handler<&DynamodbService::scan>,
-        handler<&DynamodbService::query>,        handler<&DynamodbService::updateItem>,
-        handler<&DynamodbService::batchGetItem>, handler<&DynamodbService::batchWriteItem>,
-        handler<&DynamodbService::createTable>,  handler<&DynamodbService::describeTable>,
+        handler<&DynamodbService::getItem>,
+        handler<&DynamodbService::putItem>,
+        handler<&DynamodbService::deleteItem>,
+        handler<&DynamodbService::scan>,
+        handler<&DynamodbService::query>,
+        handler<&DynamodbService::updateItem>,
+        handler<&DynamodbService::batchGetItem>,
+        handler<&DynamodbService::batchWriteItem>,
+        handler<&DynamodbService::createTable>,
+        handler<&DynamodbService::describeTable>,
         handler<&DynamodbService::deleteTable>,
+        handler<&DynamodbService::listTables>,
+        handler<&DynamodbService::updateTimeToLive>,
+        handler<&DynamodbService::describeTimeToLive>,
+        handler<&DynamodbService::transactWriteItems>,
+        handler<&DynamodbService::transactGetItems>,
     };
     return {&dynamodb::service, this, handlers};
 }
@@ -430,6 +440,25 @@ PYLON_INLINE std::optional<dynamodb::Item> returned(std::string const& wanted, d
                         "set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]")};
 }
 
+PYLON_INLINE void requireKeyUnchanged(DynamodbTable const& table, Update const& update) {
+    for (auto const& path : update.paths())
+        if (table.schema.isKeyAttribute(path.attribute()))
+            throw ExpressionRefused{
+                invalidValues("Cannot update attribute " + path.attribute() + ". This attribute is part of the key")};
+}
+
+/// The item as it is after an update, if there is one; `before` is null where there is no item yet.
+PYLON_INLINE dynamodb::Item updated(DynamodbTable const& table, std::optional<Update> const& update,
+                                    dynamodb::Item const& key, dynamodb::Item const* before) {
+    auto const& start = before != nullptr ? *before : key;
+    auto after = update ? update->appliedTo(start) : start;
+    requireNone(checkValues(after));
+    requireNone(table.checkIndexes(after, true));
+    if (dynamodb::sizeOf(after) > dynamodb::maxItemSize)
+        throw ExpressionRefused{validationError("Item size to update has exceeded the maximum allowed size")};
+    return after;
+}
+
 PYLON_INLINE Answer<dynamodb::AttributesOutput> DynamodbService::updateItem(dynamodb::UpdateItem const& input,
                                                                             Call const&) {
     using Output = dynamodb::AttributesOutput;
@@ -442,21 +471,12 @@ PYLON_INLINE Answer<dynamodb::AttributesOutput> DynamodbService::updateItem(dyna
         requireNone(checkValues(input.expressionAttributeValues));
         auto& table = require(input.tableName);
         requireNone(table.schema.checkKey(input.key));
-        if (update)
-            for (auto const& path : update->paths())
-                if (table.schema.isKeyAttribute(path.attribute()))
-                    throw ExpressionRefused{invalidValues("Cannot update attribute " + path.attribute() +
-                                                          ". This attribute is part of the key")};
+        if (update) requireKeyUnchanged(table, *update);
         auto const place = table.schema.placeOf(input.key);
         auto const found = table.items.find(place);
         auto const* const before = found != table.items.end() ? &found->second : nullptr;
         requireHolds(condition, before, input);
-        auto const& start = before != nullptr ? *before : input.key;
-        auto after = update ? update->appliedTo(start) : start;
-        requireNone(checkValues(after));
-        requireNone(table.checkIndexes(after, true));
-        if (dynamodb::sizeOf(after) > dynamodb::maxItemSize)
-            throw ExpressionRefused{validationError("Item size to update has exceeded the maximum allowed size")};
+        auto after = updated(table, update, input.key, before);
         Output output{returned(input.returnValues.value_or("NONE"), before, after,
                                update ? update->paths() : std::vector<DocumentPath>{})};
         table.store(place, std::move(after));

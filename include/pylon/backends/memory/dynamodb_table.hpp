@@ -7,6 +7,7 @@
 #include <pylon/core/clock.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,7 +24,8 @@ struct DynamodbTable {
     std::string id;
     WallTime created{};
     std::vector<DynamodbIndex> indexes{};
-    Items items{}; ///< changed by store() and erase() alone
+    std::optional<std::string> timeToLive{}; ///< the attribute that says when an item expires; nothing does so here
+    Items items{};                           ///< changed by store() and erase() alone
 
     /// An index by its name; null where there is none.
     [[nodiscard]] DynamodbIndex const* index(std::string_view name) const {

@@ -26,16 +26,26 @@ inline constexpr ServiceInfo noService{
     .id = "", .endpointPrefix = "", .signingName = "", .protocol = Protocol::awsJson10};
 
 struct FrontDoor::Visit {
+    Visit(Service const& asked, Handler const& handledBy, ServiceInfo const& speech)
+        : service(&asked), handler(&handledBy), info(speech), operation(*handledBy.operation),
+          input(handledBy.makeInput()) {
+        operation.service = &info;
+    }
+    Visit(Visit const&) = delete;
+    Visit& operator=(Visit const&) = delete;
+
     Service const* service;
     Handler const* handler;
+    ServiceInfo info;        // the service in the request's protocol
+    OperationInfo operation; // the handler's, of `info`
     std::shared_ptr<void> input;
-    std::string accessKeyId; // empty: nobody has signed it
-    Ticks began;
-    std::string traceHeader;
-    bool head; // an answer without its body
-    Duration skew;
-    std::optional<Fault> entryFault; // some entries of the batch are to fail
-    std::shared_ptr<void> memory{};  // the handler's
+    std::string accessKeyId{}; // empty: nobody has signed it
+    Ticks began{};
+    std::string traceHeader{};
+    bool head = false; // an answer without its body
+    Duration skew{};
+    std::optional<Fault> entryFault{}; // some entries of the batch are to fail
+    std::shared_ptr<void> memory{};    // the handler's
 };
 
 /// The codec of a service's documents. The in-memory AWS reads and writes them all.
@@ -92,8 +102,7 @@ PYLON_INLINE Refusal FrontDoor::checkSignature(Request const& request, ServiceIn
 
 PYLON_INLINE ServiceInfo const* FrontDoor::serviceOf(Request const& request) const {
     if (auto const* const local = localServiceOf(request)) return &local->info();
-    auto const route = routeOf(request, services_);
-    return route.service != nullptr ? route.service->info : nullptr;
+    return routeOf(request, services_).info;
 }
 
 PYLON_INLINE CallName FrontDoor::callOf(Request const& request) const {
@@ -130,7 +139,10 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
         return [response = std::move(response)]() -> Progress { return response; };
     };
     auto const route = routeOf(request, services_);
-    auto const& service = route.service != nullptr ? *route.service->info : noService;
+    auto service = route.info != nullptr ? *route.info : noService;
+    // In JSON the codes of the query protocol are for clients that ask for them.
+    if (protocol::usesJson(service.protocol) && request.headers.find("x-amzn-query-mode") != "true")
+        service.queryCompatible = false;
     std::string accessKeyId;
     if (route.handler == nullptr || !route.handler->anonymous)
         if (auto const refused = checkSignature(request, service, now, accessKeyId)) return refuse(service, *refused);
@@ -141,15 +153,20 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
     if (route.handler == nullptr)
         return refuse(service, unmodelled(here + " does not model the operation " + route.asked));
 
-    auto const& operation = *route.handler->operation;
+    auto const visit = std::make_shared<Visit>(*route.service, *route.handler, service);
+    auto const& operation = visit->operation;
     if (service.bucketInHost && isChunkedBody(request))
         if (auto const refused = unchunkBody(request, checkSignatures_)) return refuse(service, *refused);
     if (route.service->checkBody != nullptr)
         if (auto const refused = route.service->checkBody(request, operation)) return refuse(service, *refused);
-    auto const visit = std::make_shared<Visit>(
-        Visit{route.service, route.handler, route.handler->makeInput(), std::move(accessKeyId), clock_->ticks(),
-              std::string{request.headers.find("X-Amzn-Trace-Id").value_or("")}, head, skew,
-              fault != nullptr && fault->kind == FaultKind::failEntries ? std::optional{*fault} : std::nullopt});
+    if (service.protocol == Protocol::query && route.service->completeForm != nullptr)
+        route.service->completeForm(request);
+    visit->accessKeyId = std::move(accessKeyId);
+    visit->began = clock_->ticks();
+    visit->traceHeader = request.headers.find("X-Amzn-Trace-Id").value_or("");
+    visit->head = head;
+    visit->skew = skew;
+    if (fault != nullptr && fault->kind == FaultKind::failEntries) visit->entryFault = *fault;
     auto const read =
         protocol::readRequest(operation, request, codecOf(service), {visit->input.get(), operation.input});
     if (!read && read.error().kind() == ErrorKind::unmodelled)
@@ -167,8 +184,8 @@ PYLON_INLINE Progress FrontDoor::ask(Visit& visit) const {
 }
 
 PYLON_INLINE Progress FrontDoor::answer(Visit& visit) const {
-    auto const& operation = *visit.handler->operation;
-    auto const& service = *visit.service->info;
+    auto const& operation = visit.operation;
+    auto const& service = visit.info;
     auto const now = clock_->now() + std::chrono::duration_cast<WallTime::duration>(visit.skew);
     try {
         auto const output = visit.handler->makeOutput();

@@ -107,6 +107,10 @@ struct Service {
     std::span<Handler const> handlers;
     /// Where a service checks what a request says of its body's bytes, before these are read.
     Refusal (*checkBody)(Request const& request, OperationInfo const& operation) = nullptr;
+    /// The same service in the query protocol, where it speaks that beside its own.
+    ServiceInfo const* queryInfo = nullptr;
+    /// Adds to the form what a request in the query protocol may say elsewhere. The signature has been checked.
+    void (*completeForm)(Request& request) = nullptr;
 };
 
 namespace detail {

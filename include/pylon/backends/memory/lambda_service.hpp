@@ -7,6 +7,7 @@
 #include <pylon/backends/memory/handler.hpp>
 #include <pylon/backends/memory/lambda_function.hpp>
 #include <pylon/backends/memory/virtual_clock.hpp>
+#include <pylon/services/lambda/management.hpp>
 #include <pylon/services/lambda/operations.hpp>
 
 #include <cstddef>
@@ -41,6 +42,10 @@ public:
     [[nodiscard]] std::vector<AsynchronousRun> const& asynchronousRuns() const noexcept { return runs_; }
 
     Answer<lambda::InvokeOutput> invoke(lambda::Invoke const& input, Call const& call);
+    Answer<lambda::FunctionConfiguration> getFunctionConfiguration(lambda::GetFunctionConfiguration const& input,
+                                                                   Call const& call);
+    Answer<lambda::GetFunctionOutput> getFunction(lambda::GetFunction const& input, Call const& call);
+    Answer<lambda::ListFunctionsOutput> listFunctions(lambda::ListFunctions const& input, Call const& call);
 
     [[nodiscard]] Ticks nextDue() const override;
     /// Runs the asynchronous invocations that are due.
@@ -71,7 +76,9 @@ private:
         std::string version;
     };
 
-    [[nodiscard]] std::variant<Target, protocol::ServiceError> resolve(lambda::Invoke const& input) const;
+    [[nodiscard]] std::variant<Target, protocol::ServiceError> resolve(std::string const& functionName,
+                                                                       std::optional<std::string> const& asked) const;
+    [[nodiscard]] lambda::FunctionConfiguration describe(Function const& function) const;
     [[nodiscard]] Refusal checkConcurrency(Function& function) const;
     [[nodiscard]] Outcome run(std::shared_ptr<Function> const& function, std::string const& event);
 

@@ -47,7 +47,12 @@ PYLON_INLINE std::string documentOf(FailureDocument const& failure) {
 }
 
 PYLON_INLINE Service LambdaService::service() {
-    static constexpr std::array handlers{handler<&LambdaService::invoke>};
+    static constexpr std::array handlers{
+        handler<&LambdaService::invoke>,
+        handler<&LambdaService::getFunctionConfiguration>,
+        handler<&LambdaService::getFunction>,
+        handler<&LambdaService::listFunctions>,
+    };
     return {&lambda::service, this, handlers};
 }
 
@@ -79,14 +84,14 @@ PYLON_INLINE std::string LambdaService::arnOf(std::string_view name) const {
 
 /// A function by its name, its ARN, or `account:function:name`, each with or without a qualifier behind it.
 PYLON_INLINE std::variant<LambdaService::Target, protocol::ServiceError>
-LambdaService::resolve(lambda::Invoke const& input) const {
-    std::string_view name{input.functionName};
+LambdaService::resolve(std::string const& functionName, std::optional<std::string> const& asked) const {
+    std::string_view name{functionName};
     for (auto const& prefix : {arnOf(""), accountId_ + ":function:"})
         if (name.starts_with(prefix)) {
             name.remove_prefix(prefix.size());
             break;
         }
-    auto qualifier = input.qualifier.value_or("");
+    auto qualifier = asked.value_or("");
     if (auto const colon = name.find(':'); colon != name.npos) {
         auto const ofName = std::string{name.substr(colon + 1)};
         if (!qualifier.empty() && qualifier != ofName)
@@ -108,6 +113,53 @@ LambdaService::resolve(lambda::Invoke const& input) const {
         std::find(aliases.begin(), aliases.end(), qualifier) != aliases.end())
         return Target{found->second, "$LATEST"};
     return missing();
+}
+
+/// What is true of a handler. What a function of AWS has besides (a runtime, a role, memory, code) it has not.
+PYLON_INLINE lambda::FunctionConfiguration LambdaService::describe(Function const& function) const {
+    auto const seconds = std::chrono::ceil<std::chrono::seconds>(function.settings.timeout);
+    return {.functionName = function.name,
+            .functionArn = arnOf(function.name),
+            .timeout = static_cast<int>(seconds.count()),
+            .version = "$LATEST",
+            .state = "Active",
+            .lastUpdateStatus = "Successful"};
+}
+
+PYLON_INLINE Answer<lambda::FunctionConfiguration>
+LambdaService::getFunctionConfiguration(lambda::GetFunctionConfiguration const& input, Call const&) {
+    auto resolved = resolve(input.functionName, input.qualifier);
+    if (auto* const error = std::get_if<1>(&resolved)) return std::move(*error);
+    return describe(*std::get<0>(resolved).function);
+}
+
+PYLON_INLINE Answer<lambda::GetFunctionOutput> LambdaService::getFunction(lambda::GetFunction const& input,
+                                                                          Call const&) {
+    auto resolved = resolve(input.functionName, input.qualifier);
+    if (auto* const error = std::get_if<1>(&resolved)) return std::move(*error);
+    auto const& function = *std::get<0>(resolved).function;
+    lambda::GetFunctionOutput output{.configuration = describe(function)};
+    if (auto const most = function.settings.reservedConcurrency)
+        output.concurrency = lambda::Concurrency{static_cast<int>(*most)};
+    return output;
+}
+
+PYLON_INLINE Answer<lambda::ListFunctionsOutput> LambdaService::listFunctions(lambda::ListFunctions const& input,
+                                                                              Call const&) {
+    auto const asked = input.maxItems.value_or(50);
+    if (asked < 1)
+        return lambdaRefusal(400, "InvalidParameterValueException",
+                             "1 validation error detected: Value '" + std::to_string(asked) +
+                                 "' at 'maxItems' failed to satisfy constraint: Member must have value greater than or "
+                                 "equal to 1");
+    auto const most = static_cast<std::size_t>(std::min(asked, 50));
+    lambda::ListFunctionsOutput output;
+    auto& functions = output.functions.emplace();
+    auto at = input.marker ? functions_.upper_bound(*input.marker) : functions_.begin();
+    for (; at != functions_.end() && functions.size() != most; ++at)
+        functions.push_back(describe(*at->second));
+    if (at != functions_.end()) output.nextMarker = functions.back().functionName;
+    return output;
 }
 
 PYLON_INLINE Refusal LambdaService::checkConcurrency(Function& function) const {
@@ -216,7 +268,7 @@ PYLON_INLINE Answer<lambda::InvokeOutput> LambdaService::invoke(lambda::Invoke c
                     "set: [RequestResponse, Event, DryRun]"}));
     if (input.clientContext)
         return unmodelled("the in-memory lambda does not model the parameter ClientContext of Invoke");
-    auto resolved = resolve(input);
+    auto resolved = resolve(input.functionName, input.qualifier);
     if (auto* const error = std::get_if<1>(&resolved)) return std::move(*error);
     auto const target = std::get<0>(std::move(resolved));
     bool const isEvent = type == "Event";

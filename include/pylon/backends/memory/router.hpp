@@ -13,9 +13,10 @@ namespace pylon::memory::detail {
 
 /// Where a request leads.
 struct Route {
-    Service const* service = nullptr; ///< nothing: none is modelled that it could be for
-    Handler const* handler = nullptr; ///< nothing: the service has no such operation, or it is not modelled
-    std::string asked{};              ///< in the words of the request: for messages
+    Service const* service = nullptr;  ///< nothing: none is modelled that it could be for
+    Handler const* handler = nullptr;  ///< nothing: the service has no such operation, or it is not modelled
+    std::string asked{};               ///< in the words of the request: for messages
+    ServiceInfo const* info = nullptr; ///< the service in the protocol that the request speaks
 };
 
 /// Finds the service and the operation that a request means, before anything in it is believed: by X-Amz-Target; else by the

@@ -30,7 +30,7 @@ PYLON_INLINE Route routeByTarget(std::string_view target, std::span<Service cons
     auto const service = std::find_if(services.begin(), services.end(),
                                       [&](Service const& each) { return each.info->target == prefix; });
     if (service == services.end()) return {.asked = "X-Amz-Target: " + std::string{target}};
-    return {&*service, handlerNamed(*service, name), std::string{name}};
+    return {&*service, handlerNamed(*service, name), std::string{name}, service->info};
 }
 
 /// Whether a host is one of a service's: `sns` of `sns.us-east-1.amazonaws.com` or `sns-fips.us-east-1.amazonaws.com`, and a bucket
@@ -44,13 +44,13 @@ PYLON_INLINE bool isHostOf(ServiceInfo const& info, std::string_view host) {
     return false;
 }
 
-/// The service of a request without a target. Those that have targets are never meant.
+/// The service of a request without a target. Those that speak by targets alone are never meant.
 PYLON_INLINE Service const* serviceWithoutTarget(Request const& request, std::span<Service const> services) {
     auto const claim = sigv4::readClaim(request);
     bool const isSigned = claim && *claim;
     auto const found = std::find_if(services.begin(), services.end(), [&](Service const& each) {
         auto const& info = *each.info;
-        return info.target.empty() &&
+        return (info.target.empty() || each.queryInfo != nullptr) &&
                (isSigned ? info.signingName == (*claim)->service : isHostOf(info, request.authority));
     });
     return found == services.end() ? nullptr : &*found;
@@ -75,11 +75,12 @@ PYLON_INLINE Route routeOf(Request const& request, std::span<Service const> serv
     if (!request.query.empty()) line.append("?").append(request.query.substr(0, request.query.find("X-Amz-")));
     auto const* const service = serviceWithoutTarget(request, services);
     if (service == nullptr) return {.asked = line + " of " + request.authority};
-    if (service->info->protocol != Protocol::query) return {service, closest(*service, request), std::move(line)};
+    auto const* const info = service->queryInfo != nullptr ? service->queryInfo : service->info;
+    if (info->protocol != Protocol::query) return {service, closest(*service, request), std::move(line), info};
     auto const inBody = pylon::detail::actionIn(request.body);
     std::string action{inBody.empty() ? pylon::detail::actionIn(request.query) : inBody};
     auto const* const handler = handlerNamed(*service, action);
-    return {service, handler, std::move(action)};
+    return {service, handler, std::move(action), info};
 }
 
 } // namespace pylon::memory::detail

@@ -24,6 +24,7 @@ struct S3ErrorName {
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 inline constexpr std::array s3ErrorNames{
     S3ErrorName{"BadDigest", 400, "The Content-MD5 you specified did not match what we received."},
+    S3ErrorName{"BadRequest", 400, "Bad Request"},
     S3ErrorName{"BucketAlreadyOwnedByYou", 409,
                 "Your previous request to create the named bucket succeeded and you already own it."},
     S3ErrorName{"BucketNotEmpty", 409, "The bucket you tried to delete is not empty"},
@@ -45,6 +46,8 @@ inline constexpr std::array s3ErrorNames{
                 "The list of parts was not in ascending order. Parts must be ordered by part number."},
     S3ErrorName{"InvalidRange", 416, "The requested range is not satisfiable"},
     S3ErrorName{"InvalidRequest", 400, "Invalid Request"},
+    S3ErrorName{"InvalidTag", 400,
+                "The tag provided was not a valid tag. This error can occur if the tag did not pass input validation."},
     S3ErrorName{"KeyTooLongError", 400, "Your key is too long"},
     S3ErrorName{"MalformedTrailerError", 400,
                 "The request contained trailing data that was not well-formed or did not conform to our published "

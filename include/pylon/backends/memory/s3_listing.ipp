@@ -9,7 +9,10 @@
 #include <pylon/core/base64.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <utility>
+#include <vector>
 
 /// @file
 /// How S3 lists keys. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
@@ -50,10 +53,48 @@ PYLON_INLINE s3::Object listed(std::string const& key, S3Object const& object) {
             .storageClass = "STANDARD"};
 }
 
-PYLON_INLINE Answer<s3::ListObjectsV2Output> S3Service::listObjectsV2(s3::ListObjectsV2 const& input, Call const&) {
-    auto const* const bucket = find(input.bucket);
-    if (bucket == nullptr) return noSuchBucket(input.bucket);
-    if (input.fetchOwner.value_or(false)) return unmodelled("the in-memory s3 does not model owners (fetch-owner)");
+/// Keys and common prefixes, up to so many together.
+struct S3Page {
+    std::vector<s3::Object> contents{};
+    std::vector<s3::CommonPrefix> commonPrefixes{};
+    std::optional<S3Bookmark> next{}; ///< where the page was cut off
+};
+
+/// What of a listing is asked for, whichever operation asks.
+struct S3PageRequest {
+    std::string prefix;
+    std::string delimiter;
+    std::size_t most;
+    bool encoded;
+
+    [[nodiscard]] std::string shown(std::string const& text) const { return encoded ? urlEncodedKey(text) : text; }
+};
+
+PYLON_INLINE S3Page pageOf(S3Bucket const& bucket, S3Bucket::const_iterator at, S3PageRequest const& asked) {
+    S3Page page;
+    if (at != bucket.end() && at->first < asked.prefix) at = bucket.lower_bound(asked.prefix);
+    std::optional<S3Bookmark> last;
+    for (std::size_t count = 0; at != bucket.end() && at->first.starts_with(asked.prefix) && asked.most != 0; ++count) {
+        if (count == asked.most) {
+            page.next = last;
+            break;
+        }
+        auto const end =
+            asked.delimiter.empty() ? std::string::npos : at->first.find(asked.delimiter, asked.prefix.size());
+        if (end == std::string::npos) {
+            last = S3Bookmark{at->first};
+            page.contents.push_back(listed(asked.shown(at->first), at->second));
+            ++at;
+        } else {
+            last = S3Bookmark{at->first.substr(0, end + asked.delimiter.size()), true};
+            page.commonPrefixes.push_back({asked.shown(last->text)});
+            at = after(bucket, *last);
+        }
+    }
+    return page;
+}
+
+template <class Input> Refusal checkListing(Input const& input) {
     if (input.encodingType && *input.encodingType != "url")
         return s3Error("InvalidArgument", {{"ArgumentName", "encoding-type"}, {"ArgumentValue", *input.encodingType}},
                        "Invalid Encoding Method specified in Request");
@@ -61,6 +102,29 @@ PYLON_INLINE Answer<s3::ListObjectsV2Output> S3Service::listObjectsV2(s3::ListOb
         return s3Error("InvalidArgument",
                        {{"ArgumentName", "maxKeys"}, {"ArgumentValue", std::to_string(*input.maxKeys)}},
                        "Argument maxKeys must be an integer between 0 and 2147483647");
+    return std::nullopt;
+}
+
+template <class Input> S3PageRequest pageRequest(Input const& input) {
+    return {input.prefix.value_or(std::string{}), input.delimiter.value_or(std::string{}),
+            static_cast<std::size_t>(std::min(input.maxKeys.value_or(1000), 1000)), input.encodingType.has_value()};
+}
+
+/// Hands the page to the answer of either operation.
+template <class Output> void setPage(Output& output, S3Page&& page, S3PageRequest const& asked) {
+    output.prefix = asked.shown(asked.prefix);
+    if (!asked.delimiter.empty()) output.delimiter = asked.shown(asked.delimiter);
+    output.maxKeys = static_cast<int>(asked.most);
+    output.isTruncated = page.next.has_value();
+    output.contents = std::move(page.contents);
+    output.commonPrefixes = std::move(page.commonPrefixes);
+}
+
+PYLON_INLINE Answer<s3::ListObjectsV2Output> S3Service::listObjectsV2(s3::ListObjectsV2 const& input, Call const&) {
+    auto const* const bucket = find(input.bucket);
+    if (bucket == nullptr) return noSuchBucket(input.bucket);
+    if (input.fetchOwner.value_or(false)) return unmodelled("the in-memory s3 does not model owners (fetch-owner)");
+    if (auto refusal = checkListing(input)) return *std::move(refusal);
     auto at = bucket->begin();
     if (input.continuationToken) {
         auto const bookmark = S3Bookmark::of(*input.continuationToken);
@@ -72,41 +136,34 @@ PYLON_INLINE Answer<s3::ListObjectsV2Output> S3Service::listObjectsV2(s3::ListOb
         at = bucket->upper_bound(*input.startAfter);
     }
 
-    auto const most = static_cast<std::size_t>(std::min(input.maxKeys.value_or(1000), 1000));
-    auto const prefix = input.prefix.value_or(std::string{});
-    auto const delimiter = input.delimiter.value_or(std::string{});
-    bool const encoded = input.encodingType.has_value();
-    auto const shown = [&](std::string const& text) { return encoded ? urlEncodedKey(text) : text; };
+    auto const asked = pageRequest(input);
+    auto page = pageOf(*bucket, at, asked);
     s3::ListObjectsV2Output output{.name = input.bucket,
-                                   .prefix = shown(prefix),
-                                   .maxKeys = static_cast<int>(most),
+                                   .keyCount = static_cast<int>(page.contents.size() + page.commonPrefixes.size()),
                                    .encodingType = input.encodingType,
                                    .continuationToken = input.continuationToken};
-    if (!delimiter.empty()) output.delimiter = shown(delimiter);
-    if (input.startAfter && !input.continuationToken) output.startAfter = shown(*input.startAfter);
+    if (page.next) output.nextContinuationToken = page.next->token();
+    if (input.startAfter && !input.continuationToken) output.startAfter = asked.shown(*input.startAfter);
+    setPage(output, std::move(page), asked);
+    return output;
+}
 
-    if (at != bucket->end() && at->first < prefix) at = bucket->lower_bound(prefix);
-    std::optional<S3Bookmark> last;
-    std::size_t count = 0;
-    while (at != bucket->end() && at->first.starts_with(prefix) && most != 0) {
-        if (count == most) {
-            output.isTruncated = true;
-            output.nextContinuationToken = last->token();
-            break;
-        }
-        ++count;
-        auto const end = delimiter.empty() ? std::string::npos : at->first.find(delimiter, prefix.size());
-        if (end == std::string::npos) {
-            last = S3Bookmark{at->first};
-            output.contents.push_back(listed(shown(at->first), at->second));
-            ++at;
-        } else {
-            last = S3Bookmark{at->first.substr(0, end + delimiter.size()), true};
-            output.commonPrefixes.push_back({shown(last->text)});
-            at = after(*bucket, *last);
-        }
-    }
-    output.keyCount = static_cast<int>(count);
+PYLON_INLINE Answer<s3::ListObjectsOutput> S3Service::listObjects(s3::ListObjects const& input, Call const&) {
+    auto const* const bucket = find(input.bucket);
+    if (bucket == nullptr) return noSuchBucket(input.bucket);
+    if (auto refusal = checkListing(input)) return *std::move(refusal);
+    auto const asked = pageRequest(input);
+    S3Bookmark marker{input.marker.value_or(std::string{})};
+    // A key that is under a common prefix stands for that: it is not listed again.
+    if (!asked.delimiter.empty() && marker.text.starts_with(asked.prefix))
+        if (auto const end = marker.text.find(asked.delimiter, asked.prefix.size()); end != std::string::npos)
+            marker = {marker.text.substr(0, end + asked.delimiter.size()), true};
+    auto page = pageOf(*bucket, marker.text.empty() ? bucket->begin() : after(*bucket, marker), asked);
+    s3::ListObjectsOutput output{.name = input.bucket,
+                                 .marker = asked.shown(input.marker.value_or(std::string{})),
+                                 .encodingType = input.encodingType};
+    if (page.next && !asked.delimiter.empty()) output.nextMarker = asked.shown(page.next->text);
+    setPage(output, std::move(page), asked);
     return output;
 }
 

@@ -33,6 +33,7 @@ struct S3Object {
     std::optional<std::string> contentType{};
     std::optional<std::string> expires{};
     std::map<std::string, std::string> metadata{}; ///< names in lower case
+    std::map<std::string, std::string> tags{};
 };
 
 /// The keys are in the order in which S3 lists them: that of their bytes.

@@ -7,12 +7,13 @@
 #include <pylon/backends/memory/handler.hpp>
 #include <pylon/backends/memory/s3_object.hpp>
 #include <pylon/backends/memory/s3_rules.hpp>
-#include <pylon/services/s3/management.hpp>
+#include <pylon/services/s3/object_management.hpp>
 #include <pylon/services/s3/operations.hpp>
 #include <pylon/services/s3/rules.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -44,6 +45,11 @@ public:
     Answer<s3::DeleteObjectOutput> deleteObject(s3::DeleteObject const& input, Call const& call);
     Answer<s3::DeleteObjectsOutput> deleteObjects(s3::DeleteObjects const& input, Call const& call);
     Answer<s3::ListObjectsV2Output> listObjectsV2(s3::ListObjectsV2 const& input, Call const& call);
+    Answer<s3::ListObjectsOutput> listObjects(s3::ListObjects const& input, Call const& call);
+    Answer<s3::Tagging> getObjectTagging(s3::GetObjectTagging const& input, Call const& call);
+    Answer<s3::NoOutput> putObjectTagging(s3::PutObjectTagging const& input, Call const& call);
+    Answer<s3::NoOutput> deleteObjectTagging(s3::DeleteObjectTagging const& input, Call const& call);
+    Answer<s3::GetObjectAttributesOutput> getObjectAttributes(s3::GetObjectAttributes const& input, Call const& call);
 
     // Objects in parts.
     Answer<s3::CreateMultipartUploadOutput> createMultipartUpload(s3::CreateMultipartUpload const& input,
@@ -67,9 +73,12 @@ public:
     Answer<s3::CreateBucketOutput> createBucket(s3::CreateBucket const& input, Call const& call);
     Answer<s3::HeadBucketOutput> headBucket(s3::HeadBucket const& input, Call const& call);
     Answer<s3::NoOutput> deleteBucket(s3::DeleteBucket const& input, Call const& call);
+    Answer<s3::ListBucketsOutput> listBuckets(s3::ListBuckets const& input, Call const& call);
+    Answer<s3::GetBucketLocationOutput> getBucketLocation(s3::GetBucketLocation const& input, Call const& call);
 
 private:
     template <class Input, class Output> Answer<Output> read(Input const& input);
+    template <class Input> std::variant<S3Object*, protocol::ServiceError> object(Input const& input);
     /// An upload; nothing where there is none.
     template <class Input> S3Upload* upload(Input const& input);
     /// An upload that takes a part of this number.
@@ -82,7 +91,8 @@ private:
 
     std::string region_;
     S3Buckets buckets_;
-    std::map<std::string, S3Uploads> uploads_; // by bucket
+    std::map<std::string, Timestamp, std::less<>> created_; // when each bucket was made
+    std::map<std::string, S3Uploads> uploads_;              // by bucket
     std::uint64_t uploadsBegun_ = 0;
     std::size_t minPartSize_ = s3::minPartSize;
     std::uint64_t maxCopySize_ = s3::maxCopySize;
@@ -94,6 +104,7 @@ private:
 #include <pylon/backends/memory/s3_listing.ipp>
 #include <pylon/backends/memory/s3_multipart.ipp>
 #include <pylon/backends/memory/s3_service.ipp>
+#include <pylon/backends/memory/s3_tags.ipp>
 #endif
 
 #endif // PYLON_BACKENDS_MEMORY_S3_SERVICE_HPP

@@ -7,7 +7,9 @@
 #include <pylon/backends/memory/s3_errors.hpp>
 #include <pylon/backends/memory/s3_rules.hpp>
 #include <pylon/backends/memory/s3_service.hpp>
+#include <pylon/backends/memory/s3_tags.hpp>
 #include <pylon/backends/openssl_digest.hpp>
+#include <pylon/core/base64.hpp>
 #include <pylon/core/hex.hpp>
 #include <pylon/core/uri.hpp>
 #include <pylon/services/s3/rules.hpp>
@@ -28,9 +30,16 @@ PYLON_INLINE Service S3Service::service() {
         handler<&S3Service::deleteObject>,
         handler<&S3Service::deleteObjects>,
         handler<&S3Service::listObjectsV2>,
+        handler<&S3Service::listObjects>,
+        handler<&S3Service::getObjectTagging>,
+        handler<&S3Service::putObjectTagging>,
+        handler<&S3Service::deleteObjectTagging>,
+        handler<&S3Service::getObjectAttributes>,
         handler<&S3Service::createBucket>,
         handler<&S3Service::headBucket>,
         handler<&S3Service::deleteBucket>,
+        handler<&S3Service::listBuckets>,
+        handler<&S3Service::getBucketLocation>,
         handler<&S3Service::createMultipartUpload>,
         handler<&S3Service::uploadPart>,
         handler<&S3Service::uploadPartCopy>,
@@ -42,7 +51,8 @@ PYLON_INLINE Service S3Service::service() {
     return {&s3::service, this, handlers, [](Request const& request, OperationInfo const& operation) {
                 // Completing an upload names the object's checksum, not that of the request.
                 if (operation.name == s3::CompleteMultipartUpload::name) return Refusal{};
-                return s3BodyRefusal(request, operation.name == s3::DeleteObjects::name);
+                return s3BodyRefusal(request, operation.name == s3::DeleteObjects::name ||
+                                                  operation.name == s3::PutObjectTagging::name);
             }};
 }
 
@@ -131,6 +141,7 @@ template <class Input, class Output> Answer<Output> S3Service::read(Input const&
     output.expires = object.expires;
     output.serverSideEncryption = "AES256";
     output.metadata = object.metadata;
+    if (!object.tags.empty()) output.tagCount = static_cast<int>(object.tags.size());
 
     if constexpr (std::is_same_v<Input, s3::GetObject>) overrideHeaders(output, input);
 
@@ -215,6 +226,11 @@ PYLON_INLINE Answer<s3::PutObjectOutput> S3Service::putObject(s3::PutObject cons
                     .lastModified = toTheSecond(call.now),
                     .checksum = chosenChecksum(input)};
     describeObject(object, input);
+    if (input.tagging) {
+        auto tags = tagsOfHeader(*input.tagging);
+        if (auto* const error = std::get_if<1>(&tags)) return std::move(*error);
+        object.tags = std::get<0>(std::move(tags));
+    }
     s3::PutObjectOutput output{.eTag = object.eTag};
     setChecksum(output, object.checksum);
     output.serverSideEncryption = "AES256";
@@ -259,6 +275,10 @@ PYLON_INLINE Answer<s3::CopyObjectOutput> S3Service::copyObject(s3::CopyObject c
     if (directive != "COPY" && directive != "REPLACE")
         return s3Error("InvalidArgument", {{"ArgumentName", "x-amz-metadata-directive"}, {"ArgumentValue", directive}},
                        "Unknown metadata directive.");
+    auto const tagging = input.taggingDirective.value_or("COPY");
+    if (tagging != "COPY" && tagging != "REPLACE")
+        return s3Error("InvalidArgument", {{"ArgumentName", "x-amz-tagging-directive"}, {"ArgumentValue", tagging}},
+                       "Unknown tagging directive.");
     auto source = copySource(input);
     if (auto* const error = std::get_if<1>(&source)) return std::move(*error);
     auto const& [name, from] = std::get<0>(source);
@@ -275,6 +295,11 @@ PYLON_INLINE Answer<s3::CopyObjectOutput> S3Service::copyObject(s3::CopyObject c
     object.eTag = "\"" + hexEncode(md5(object.content)) + "\"";
     object.lastModified = toTheSecond(call.now);
     if (directive == "REPLACE") describeObject(object, input);
+    if (tagging == "REPLACE") {
+        auto tags = tagsOfHeader(input.tagging.value_or(std::string{}));
+        if (auto* const error = std::get_if<1>(&tags)) return std::move(*error);
+        object.tags = std::get<0>(std::move(tags));
+    }
     s3::CopyObjectOutput output{
         .serverSideEncryption = "AES256", .eTag = object.eTag, .lastModified = object.lastModified};
     setChecksum(output, object.checksum);
@@ -316,7 +341,7 @@ PYLON_INLINE Answer<s3::DeleteObjectsOutput> S3Service::deleteObjects(s3::Delete
     return output;
 }
 
-PYLON_INLINE Answer<s3::CreateBucketOutput> S3Service::createBucket(s3::CreateBucket const& input, Call const&) {
+PYLON_INLINE Answer<s3::CreateBucketOutput> S3Service::createBucket(s3::CreateBucket const& input, Call const& call) {
     if (auto refusal = checkS3BucketName(input.bucket)) return *std::move(refusal);
     std::optional<std::string> constraint;
     if (input.createBucketConfiguration) constraint = input.createBucketConfiguration->locationConstraint;
@@ -328,6 +353,7 @@ PYLON_INLINE Answer<s3::CreateBucketOutput> S3Service::createBucket(s3::CreateBu
     if (find(input.bucket) != nullptr && region_ != "us-east-1")
         return s3Error("BucketAlreadyOwnedByYou", {{"BucketName", input.bucket}});
     buckets_.try_emplace(input.bucket);
+    created_.try_emplace(input.bucket, toTheSecond(call.now));
     return s3::CreateBucketOutput{.location = region_ == "us-east-1" ? "/" + input.bucket
                                                                      : "http://" + input.bucket + ".s3.amazonaws.com/"};
 }
@@ -342,8 +368,51 @@ PYLON_INLINE Answer<s3::NoOutput> S3Service::deleteBucket(s3::DeleteBucket const
     if (bucket == nullptr) return noSuchBucket(input.bucket);
     if (!bucket->empty()) return s3Error("BucketNotEmpty", {{"BucketName", input.bucket}});
     uploads_.erase(input.bucket);
+    created_.erase(input.bucket);
     buckets_.erase(buckets_.find(input.bucket));
     return s3::NoOutput{};
+}
+
+PYLON_INLINE Answer<s3::ListBucketsOutput> S3Service::listBuckets(s3::ListBuckets const& input, Call const&) {
+    auto const most = input.maxBuckets.value_or(10'000);
+    if (most < 1 || most > 10'000)
+        return s3Error("InvalidArgument", {{"ArgumentName", "max-buckets"}, {"ArgumentValue", std::to_string(most)}},
+                       "Argument max-buckets must be an integer between 1 and 10000");
+    if (input.bucketRegion && *input.bucketRegion != region_)
+        return unmodelled("the in-memory s3 has buckets in its own region only, which is " + region_);
+    std::string from;
+    if (input.continuationToken && !input.continuationToken->empty()) {
+        auto decoded = base64Decode(*input.continuationToken);
+        if (!decoded)
+            return s3Error("InvalidArgument", {{"ArgumentName", "continuation-token"}},
+                           "The continuation token provided is incorrect");
+        from = *std::move(decoded);
+    }
+    s3::ListBucketsOutput output{.prefix = input.prefix};
+    auto& buckets = output.buckets.emplace();
+    for (auto at = created_.lower_bound(from); at != created_.end(); ++at) {
+        auto const& [name, created] = *at;
+        if (!name.starts_with(input.prefix.value_or(std::string{}))) continue;
+        if (buckets.size() == static_cast<std::size_t>(most)) {
+            output.continuationToken = base64Encode(name);
+            break;
+        }
+        buckets.push_back({.name = name, .creationDate = created});
+        // Of a page S3 says more than of the whole.
+        if (input.maxBuckets || input.continuationToken || input.prefix || input.bucketRegion) {
+            buckets.back().bucketRegion = region_;
+            buckets.back().bucketArn = "arn:aws:s3:::" + name;
+        }
+    }
+    return output;
+}
+
+PYLON_INLINE Answer<s3::GetBucketLocationOutput> S3Service::getBucketLocation(s3::GetBucketLocation const& input,
+                                                                              Call const&) {
+    if (find(input.bucket) == nullptr) return noSuchBucket(input.bucket);
+    s3::GetBucketLocationOutput output;
+    if (region_ != "us-east-1") output.locationConstraint = region_;
+    return output;
 }
 
 } // namespace pylon::memory::detail

@@ -43,10 +43,10 @@ public:
     Answer<sqs::SendMessageBatchOutput> sendMessageBatch(sqs::SendMessageBatch const& input, Call const& call);
     Answer<sqs::ReceiveMessageOutput> receiveMessage(sqs::ReceiveMessage const& input, Call const& call);
     Answer<sqs::Empty> deleteMessage(sqs::DeleteMessage const& input, Call const& call);
-    Answer<sqs::BatchOutput> deleteMessageBatch(sqs::DeleteMessageBatch const& input, Call const& call);
+    Answer<sqs::DeleteMessageBatchOutput> deleteMessageBatch(sqs::DeleteMessageBatch const& input, Call const& call);
     Answer<sqs::Empty> changeMessageVisibility(sqs::ChangeMessageVisibility const& input, Call const& call);
-    Answer<sqs::BatchOutput> changeMessageVisibilityBatch(sqs::ChangeMessageVisibilityBatch const& input,
-                                                          Call const& call);
+    Answer<sqs::ChangeMessageVisibilityBatchOutput>
+    changeMessageVisibilityBatch(sqs::ChangeMessageVisibilityBatch const& input, Call const& call);
 
     // Queues.
     Answer<sqs::CreateQueueOutput> createQueue(sqs::CreateQueue const& input, Call const& call);

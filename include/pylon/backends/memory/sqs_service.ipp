@@ -6,6 +6,7 @@
 #include <pylon/backends/memory/sqs_errors.hpp>
 #include <pylon/backends/memory/sqs_rules.hpp>
 #include <pylon/backends/memory/sqs_service.hpp>
+#include <pylon/core/uri.hpp>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,14 @@
 #include <utility>
 
 namespace pylon::memory::detail {
+
+/// In the query protocol the queue may be told by where the request goes, as in AWS's examples: `POST /123456789012/name`.
+PYLON_INLINE void queueOfPath(Request& request) {
+    if (request.path.size() < 2 || request.body.find("QueueUrl=") != std::string::npos ||
+        request.query.find("QueueUrl=") != std::string::npos)
+        return;
+    appendQueryParameter(request.body, "QueueUrl", request.scheme + "://" + request.authority + request.path);
+}
 
 PYLON_INLINE Service SqsService::service() {
     static constexpr std::array handlers{
@@ -35,7 +44,7 @@ PYLON_INLINE Service SqsService::service() {
         handler<&SqsService::untagQueue>,
         handler<&SqsService::listQueueTags>,
     };
-    return {&sqs::service, this, handlers};
+    return {&sqs::service, this, handlers, nullptr, &sqs::queryService, &queueOfPath};
 }
 
 /// A message of a batch, as if it had been sent alone.
@@ -257,9 +266,9 @@ PYLON_INLINE Answer<sqs::Empty> SqsService::changeMessageVisibility(sqs::ChangeM
 }
 
 /// Does `act` for every entry, and sorts them by whether it refused.
-template <class Entry, class Act>
-sqs::BatchOutput forEachEntry(std::vector<Entry> const& entries, Call const& call, Act const& act) {
-    sqs::BatchOutput output;
+template <class Output, class Entry, class Act>
+Output forEachEntry(std::vector<Entry> const& entries, Call const& call, Act const& act) {
+    Output output;
     for (std::size_t i = 0; i != entries.size(); ++i) {
         auto const& each = entries[i];
         auto refusal = call.entryRefusal(i);
@@ -272,24 +281,25 @@ sqs::BatchOutput forEachEntry(std::vector<Entry> const& entries, Call const& cal
     return output;
 }
 
-PYLON_INLINE Answer<sqs::BatchOutput> SqsService::deleteMessageBatch(sqs::DeleteMessageBatch const& input,
-                                                                     Call const& call) {
+PYLON_INLINE Answer<sqs::DeleteMessageBatchOutput> SqsService::deleteMessageBatch(sqs::DeleteMessageBatch const& input,
+                                                                                  Call const& call) {
     auto located = locate(input.queueUrl);
     if (auto* const error = std::get_if<1>(&located)) return std::move(*error);
     if (auto refusal = checkBatchIds(idsOf(input.entries), "DeleteMessageBatchRequestEntry"))
         return *std::move(refusal);
     auto& queue = std::get<0>(located)->second;
-    return forEachEntry(input.entries, call, [&](auto const& each) { return remove(queue, each.receiptHandle, call); });
+    return forEachEntry<sqs::DeleteMessageBatchOutput>(
+        input.entries, call, [&](auto const& each) { return remove(queue, each.receiptHandle, call); });
 }
 
-PYLON_INLINE Answer<sqs::BatchOutput>
+PYLON_INLINE Answer<sqs::ChangeMessageVisibilityBatchOutput>
 SqsService::changeMessageVisibilityBatch(sqs::ChangeMessageVisibilityBatch const& input, Call const& call) {
     auto located = locate(input.queueUrl);
     if (auto* const error = std::get_if<1>(&located)) return std::move(*error);
     if (auto refusal = checkBatchIds(idsOf(input.entries), "ChangeMessageVisibilityBatchRequestEntry"))
         return *std::move(refusal);
     auto& queue = std::get<0>(located)->second;
-    return forEachEntry(input.entries, call, [&](auto const& each) {
+    return forEachEntry<sqs::ChangeMessageVisibilityBatchOutput>(input.entries, call, [&](auto const& each) {
         return changeVisibility(queue, each.receiptHandle, each.visibilityTimeout, call);
     });
 }

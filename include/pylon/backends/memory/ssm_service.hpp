@@ -41,6 +41,7 @@ public:
     Answer<ssm::GetParametersOutput> getParameters(ssm::GetParameters const& input, Call const& call);
     Answer<ssm::GetParametersByPathOutput> getParametersByPath(ssm::GetParametersByPath const& input, Call const& call);
     Answer<ssm::GetParameterHistoryOutput> getParameterHistory(ssm::GetParameterHistory const& input, Call const& call);
+    Answer<ssm::DescribeParametersOutput> describeParameters(ssm::DescribeParameters const& input, Call const& call);
     Answer<ssm::PutParameterOutput> putParameter(ssm::PutParameter const& input, Call const& call);
     Answer<ssm::LabelParameterVersionOutput> labelParameterVersion(ssm::LabelParameterVersion const& input,
                                                                    Call const& call);

@@ -24,6 +24,7 @@ PYLON_INLINE Service SsmService::service() {
         handler<&SsmService::getParametersByPath>, handler<&SsmService::getParameterHistory>,
         handler<&SsmService::putParameter>,        handler<&SsmService::labelParameterVersion>,
         handler<&SsmService::deleteParameter>,     handler<&SsmService::deleteParameters>,
+        handler<&SsmService::describeParameters>,
     };
     return {&ssm::service, this, handlers};
 }
@@ -184,6 +185,56 @@ SsmService::getParameterHistory(ssm::GetParameterHistory const& input, Call cons
                                      .labels = version.labels,
                                      .tier = version.tier,
                                      .dataType = "text"});
+    }
+    return output;
+}
+
+/// Whether one of a filter's values fits. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html
+PYLON_INLINE std::variant<bool, protocol::ServiceError> fitsFilter(ssm::ParameterStringFilter const& filter,
+                                                                   std::string_view name, std::string_view type) {
+    auto const option = filter.option.value_or("Equals");
+    bool const byName = filter.key == "Name";
+    if ((!byName && filter.key != "Type") || filter.values.empty() ||
+        (option != "Equals" && (!byName || (option != "BeginsWith" && option != "Contains"))))
+        return ssmUnmodelled("the filter " + filter.key + " " + option + " of DescribeParameters");
+    return std::any_of(filter.values.begin(), filter.values.end(), [&](std::string const& value) {
+        if (!byName) return type == value;
+        if (option == "Contains") return name.find(value) != name.npos;
+        return option == "BeginsWith" ? name.starts_with(value) : name == value;
+    });
+}
+
+PYLON_INLINE Answer<ssm::DescribeParametersOutput> SsmService::describeParameters(ssm::DescribeParameters const& input,
+                                                                                  Call const&) {
+    if (auto refusal = checkMaxResults(input.maxResults, 50)) return *std::move(refusal);
+    auto last = lastOfPageBefore(input.nextToken);
+    if (auto* const error = std::get_if<1>(&last)) return std::move(*error);
+    auto const most = static_cast<std::size_t>(input.maxResults.value_or(50));
+    ssm::DescribeParametersOutput output;
+    for (auto each = parameters_.upper_bound(std::get<0>(last)); each != parameters_.end(); ++each) {
+        auto const& [name, versions] = *each;
+        auto const& version = versions.back();
+        bool fits = true;
+        for (auto const& filter : input.parameterFilters) {
+            auto verdict = fitsFilter(filter, name, version.type);
+            if (auto* const error = std::get_if<1>(&verdict)) return std::move(*error);
+            fits = fits && std::get<0>(verdict);
+        }
+        if (!fits) continue;
+        if (output.parameters.size() == most) {
+            output.nextToken = base64Encode(output.parameters.back().name);
+            break;
+        }
+        output.parameters.push_back({.name = name,
+                                     .arn = arnOf(name),
+                                     .type = version.type,
+                                     .lastModifiedDate = version.modified,
+                                     .lastModifiedUser = concat({"arn:aws:iam::", accountId_, ":root"}),
+                                     .description = version.description,
+                                     .version = version.number,
+                                     .tier = version.tier,
+                                     .dataType = "text"});
+        if (version.type == "SecureString") output.parameters.back().keyId = "alias/aws/ssm";
     }
     return output;
 }

@@ -82,8 +82,10 @@ PYLON_INLINE Response writeQueryError(ServiceInfo const& service, ServiceError c
     response.headers.add("x-amzn-RequestId", requestId);
     response.headers.add("Content-Type", "text/xml");
     response.body.append("<ErrorResponse xmlns=\"").append(service.xmlNamespace).append("\">");
-    beginXmlError(response.body, error);
+    bool const older = service.queryCompatible && !error.queryCode.empty();
+    beginXmlError(response.body, error, older ? error.queryCode : error.code);
     appendXmlElement(response.body, "Type", error.senderFault ? "Sender" : "Receiver");
+    if (service.queryCompatible) response.body.append("<Detail/>"); // so SQS, always empty
     response.body.append("</Error>");
     appendXmlElement(response.body, "RequestId", requestId);
     response.body.append("</ErrorResponse>");

@@ -254,7 +254,7 @@ PYLON_INLINE Response writeRestXmlError(ServiceInfo const& service, ServiceError
     response.headers.add("x-amz-id-2", hostId(requestId));
     response.headers.add("Content-Type", "application/xml");
     response.body = xmlDeclaration;
-    beginXmlError(response.body, error);
+    beginXmlError(response.body, error, error.code);
     for (auto const& [name, value] : error.extras)
         appendXmlElement(response.body, name, value);
     appendXmlElement(response.body, "RequestId", requestId);

@@ -56,10 +56,10 @@ PYLON_INLINE void appendXmlElement(std::string& out, std::string_view name, std:
     out.append("</").append(name).append(">");
 }
 
-/// The element `Error` of both protocols, without its end.
-PYLON_INLINE void beginXmlError(std::string& out, ServiceError const& error) {
+/// The element `Error` of both protocols, without its end; `code` is what the protocol calls the error.
+PYLON_INLINE void beginXmlError(std::string& out, ServiceError const& error, std::string_view code) {
     out.append("<Error>");
-    appendXmlElement(out, "Code", error.code);
+    appendXmlElement(out, "Code", code);
     appendXmlElement(out, "Message", error.message);
 }
 

@@ -153,8 +153,73 @@ struct DeleteTable {
     std::string tableName{};
 };
 
+struct ListTablesOutput {
+    std::optional<std::vector<std::string>> tableNames{};
+    std::optional<std::string> lastEvaluatedTableName{}; ///< where there are more
+};
+
+/// Lists up to a hundred tables, by their names. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html
+struct ListTables {
+    static constexpr ServiceInfo const& service = dynamodb::service;
+    static constexpr std::string_view name = "ListTables";
+    static constexpr Idempotency idempotency = Idempotency::idempotent;
+    using Output = ListTablesOutput;
+
+    std::optional<std::string> exclusiveStartTableName{};
+    std::optional<int> limit{};
+};
+
+struct TimeToLiveSpecification {
+    std::optional<bool> enabled{};
+    std::string attributeName{}; ///< a number, the seconds since 1970 after which an item goes
+};
+
+struct UpdateTimeToLiveOutput {
+    std::optional<TimeToLiveSpecification> timeToLiveSpecification{};
+};
+
+/// Says by which attribute a table's items expire, or that they no longer do.
+/// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html
+struct UpdateTimeToLive {
+    static constexpr ServiceInfo const& service = dynamodb::service;
+    static constexpr std::string_view name = "UpdateTimeToLive";
+    static constexpr Idempotency idempotency = Idempotency::unsafe;
+    using Output = UpdateTimeToLiveOutput;
+
+    std::string tableName{};
+    TimeToLiveSpecification timeToLiveSpecification{};
+};
+
+struct TimeToLiveDescription {
+    std::optional<std::string> timeToLiveStatus{}; ///< `ENABLED` or `DISABLED`
+    std::optional<std::string> attributeName{};
+};
+
+struct DescribeTimeToLiveOutput {
+    std::optional<TimeToLiveDescription> timeToLiveDescription{};
+};
+
+/// Tells by which attribute a table's items expire.
+/// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTimeToLive.html
+struct DescribeTimeToLive {
+    static constexpr ServiceInfo const& service = dynamodb::service;
+    static constexpr std::string_view name = "DescribeTimeToLive";
+    static constexpr Idempotency idempotency = Idempotency::idempotent;
+    using Output = DescribeTimeToLiveOutput;
+
+    std::string tableName{};
+};
+
 } // namespace pylon::dynamodb
 
+PYLON_ADAPT_STRUCT(pylon::dynamodb::ListTablesOutput, tableNames, lastEvaluatedTableName);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::ListTables, exclusiveStartTableName, limit);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::TimeToLiveSpecification, enabled, attributeName);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::UpdateTimeToLiveOutput, timeToLiveSpecification);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::UpdateTimeToLive, tableName, timeToLiveSpecification);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::TimeToLiveDescription, timeToLiveStatus, attributeName);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::DescribeTimeToLiveOutput, timeToLiveDescription);
+PYLON_ADAPT_STRUCT(pylon::dynamodb::DescribeTimeToLive, tableName);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::AttributeDefinition, attributeName, attributeType);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::KeySchemaElement, attributeName, keyType);
 PYLON_ADAPT_STRUCT(pylon::dynamodb::ProvisionedThroughput, readCapacityUnits, writeCapacityUnits);

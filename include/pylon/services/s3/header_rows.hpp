@@ -88,6 +88,7 @@ inline constexpr auto factRows = rows(contentRows, checksumRows, checksumTypeRow
                                           Binding{"lastModified", In::header, "Last-Modified"},
                                           Binding{"missingMeta", In::header, "x-amz-missing-meta"},
                                           Binding{"partsCount", In::header, "x-amz-mp-parts-count"},
+                                          Binding{"tagCount", In::header, "x-amz-tagging-count"},
                                           Binding{"status", In::status},
                                       });
 

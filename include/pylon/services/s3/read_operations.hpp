@@ -39,6 +39,7 @@ struct ObjectFacts {
     std::optional<std::string> storageClass{};
     std::optional<int> missingMeta{};
     std::optional<int> partsCount{};
+    std::optional<int> tagCount{};
     std::map<std::string, std::string> metadata{};
     std::optional<int> status{}; ///< 206 for a part of the object
 };
@@ -117,14 +118,14 @@ struct HeadObject {
 PYLON_ADAPT_STRUCT(pylon::s3::GetObjectOutput, acceptRanges, contentLength, cacheControl, contentDisposition,
                    contentEncoding, contentLanguage, contentType, expires, contentRange, eTag, lastModified, versionId,
                    checksumCRC32, checksumCRC32C, checksumCRC64NVME, checksumSHA1, checksumSHA256, checksumType,
-                   serverSideEncryption, storageClass, missingMeta, partsCount, metadata, status, body);
+                   serverSideEncryption, storageClass, missingMeta, partsCount, tagCount, metadata, status, body);
 PYLON_ADAPT_STRUCT(pylon::s3::GetObject, bucket, key, ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince, range,
                    checksumMode, versionId, partNumber, responseCacheControl, responseContentDisposition,
                    responseContentEncoding, responseContentLanguage, responseContentType, responseExpires);
 PYLON_ADAPT_STRUCT(pylon::s3::HeadObjectOutput, acceptRanges, contentLength, cacheControl, contentDisposition,
                    contentEncoding, contentLanguage, contentType, expires, contentRange, eTag, lastModified, versionId,
                    checksumCRC32, checksumCRC32C, checksumCRC64NVME, checksumSHA1, checksumSHA256, checksumType,
-                   serverSideEncryption, storageClass, missingMeta, partsCount, metadata, status);
+                   serverSideEncryption, storageClass, missingMeta, partsCount, tagCount, metadata, status);
 PYLON_ADAPT_STRUCT(pylon::s3::HeadObject, bucket, key, ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince, range,
                    checksumMode, versionId, partNumber);
 

@@ -41,6 +41,7 @@ struct PutObject {
         std::array{
             Binding{"contentMD5", In::header, "Content-MD5"},
             Binding{"checksumAlgorithm", In::header, "x-amz-sdk-checksum-algorithm"},
+            Binding{"tagging", In::header, "x-amz-tagging"},
             Binding{"body", In::payload},
         });
     using Output = PutObjectOutput;
@@ -64,6 +65,7 @@ struct PutObject {
     std::optional<std::string> checksumSHA256{};
     std::optional<std::string> storageClass{};
     std::optional<std::string> serverSideEncryption{};
+    std::optional<std::string> tagging{}; ///< as a query: `a=1&b=2`
     std::map<std::string, std::string> metadata{};
     Blob body{};
     /// Not on the wire: which checksum is computed of the body.
@@ -99,7 +101,9 @@ struct CopyObject {
     static constexpr std::string_view outputRoot = "CopyObjectResult";
     static constexpr auto bindings =
         detail::rows(detail::objectRows, detail::contentRows, detail::matchRows, detail::copySourceRows,
-                     std::array{Binding{"metadataDirective", In::header, "x-amz-metadata-directive"}});
+                     std::array{Binding{"metadataDirective", In::header, "x-amz-metadata-directive"},
+                                Binding{"taggingDirective", In::header, "x-amz-tagging-directive"},
+                                Binding{"tagging", In::header, "x-amz-tagging"}});
     using Output = CopyObjectOutput;
 
     std::string bucket{};
@@ -110,6 +114,8 @@ struct CopyObject {
     std::optional<Timestamp> copySourceIfModifiedSince{};
     std::optional<Timestamp> copySourceIfUnmodifiedSince{};
     std::optional<std::string> metadataDirective{}; ///< `COPY` or `REPLACE`
+    std::optional<std::string> taggingDirective{};  ///< the same for tags
+    std::optional<std::string> tagging{};           ///< as a query: `a=1&b=2`
     std::optional<std::string> cacheControl{};
     std::optional<std::string> contentDisposition{};
     std::optional<std::string> contentEncoding{};
@@ -129,13 +135,13 @@ PYLON_ADAPT_STRUCT(pylon::s3::PutObjectOutput, eTag, versionId, checksumCRC32, c
 PYLON_ADAPT_STRUCT(pylon::s3::PutObject, bucket, key, cacheControl, contentDisposition, contentEncoding,
                    contentLanguage, contentType, expires, ifMatch, ifNoneMatch, contentMD5, checksumAlgorithm,
                    checksumCRC32, checksumCRC32C, checksumCRC64NVME, checksumSHA1, checksumSHA256, storageClass,
-                   serverSideEncryption, metadata, body);
+                   serverSideEncryption, tagging, metadata, body);
 PYLON_ADAPT_STRUCT(pylon::s3::CopyObjectOutput, versionId, copySourceVersionId, serverSideEncryption, eTag,
                    lastModified, checksumType, checksumCRC32, checksumCRC32C, checksumCRC64NVME, checksumSHA1,
                    checksumSHA256);
 PYLON_ADAPT_STRUCT(pylon::s3::CopyObject, bucket, key, copySource, copySourceIfMatch, copySourceIfNoneMatch,
-                   copySourceIfModifiedSince, copySourceIfUnmodifiedSince, metadataDirective, cacheControl,
-                   contentDisposition, contentEncoding, contentLanguage, contentType, expires, ifMatch, ifNoneMatch,
-                   storageClass, metadata);
+                   copySourceIfModifiedSince, copySourceIfUnmodifiedSince, metadataDirective, taggingDirective, tagging,
+                   cacheControl, contentDisposition, contentEncoding, contentLanguage, contentType, expires, ifMatch,
+                   ifNoneMatch, storageClass, metadata);
 
 #endif // PYLON_SERVICES_S3_WRITE_OPERATIONS_HPP

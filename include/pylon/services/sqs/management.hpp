@@ -21,7 +21,10 @@ struct CreateQueue {
     static constexpr std::string_view name = "CreateQueue";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
     using Output = CreateQueueOutput;
-    static constexpr std::array bindings{Binding{"tags", In::body, "tags"}};
+    static constexpr std::array bindings{
+        inQuery("attributes", "Attribute"),
+        Binding{
+            .member = "tags", .wire = "tags", .flattened = true, .key = "Key", .value = "Value", .queryName = "Tag"}};
 
     std::string queueName{};
     StringMap attributes{};
@@ -40,6 +43,8 @@ struct DeleteQueue {
 };
 
 struct ListQueuesOutput {
+    static constexpr std::array bindings{inQuery("queueUrls", "QueueUrl")};
+
     std::vector<std::string> queueUrls{};
     std::optional<std::string> nextToken{}; ///< only where `maxResults` was given
 };
@@ -58,7 +63,8 @@ struct ListQueues {
 };
 
 struct ListDeadLetterSourceQueuesOutput {
-    static constexpr std::array bindings{Binding{"queueUrls", In::body, "queueUrls"}};
+    static constexpr std::array bindings{
+        Binding{.member = "queueUrls", .wire = "queueUrls", .flattened = true, .queryName = "QueueUrl"}};
 
     std::vector<std::string> queueUrls{};
     std::optional<std::string> nextToken{}; ///< only where `maxResults` was given
@@ -95,6 +101,7 @@ struct SetQueueAttributes {
     static constexpr std::string_view name = "SetQueueAttributes";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
     using Output = Empty;
+    static constexpr std::array bindings{inQuery("attributes", "Attribute")};
 
     std::string queueUrl{};
     StringMap attributes{};
@@ -120,6 +127,7 @@ struct TagQueue {
     static constexpr std::string_view name = "TagQueue";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
     using Output = Empty;
+    static constexpr std::array bindings{inQuery("tags", "Tag", "Key")};
 
     std::string queueUrl{};
     StringMap tags{};
@@ -131,12 +139,15 @@ struct UntagQueue {
     static constexpr std::string_view name = "UntagQueue";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
     using Output = Empty;
+    static constexpr std::array bindings{inQuery("tagKeys", "TagKey")};
 
     std::string queueUrl{};
     std::vector<std::string> tagKeys{};
 };
 
 struct ListQueueTagsOutput {
+    static constexpr std::array bindings{inQuery("tags", "Tag", "Key")};
+
     StringMap tags{};
 };
 

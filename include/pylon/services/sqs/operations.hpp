@@ -58,6 +58,8 @@ struct SendMessage {
     static constexpr std::string_view name = "SendMessage";
     static constexpr Idempotency idempotency = Idempotency::repeatable;
     using Output = SendMessageOutput;
+    static constexpr std::array bindings{inQuery("messageAttributes", "MessageAttribute"),
+                                         inQuery("messageSystemAttributes", "MessageSystemAttribute")};
 
     std::string queueUrl{};
     std::string messageBody{};
@@ -69,6 +71,8 @@ struct SendMessage {
 };
 
 struct SendMessageBatchEntry {
+    static constexpr auto bindings = SendMessage::bindings;
+
     std::string id{};
     std::string messageBody{};
     std::optional<int> delaySeconds{};
@@ -92,6 +96,9 @@ struct SendMessageBatchResultEntry {
 using pylon::BatchResultErrorEntry;
 
 struct SendMessageBatchOutput {
+    static constexpr std::array bindings{inQuery("successful", "SendMessageBatchResultEntry"),
+                                         inQuery("failed", "BatchResultErrorEntry")};
+
     std::vector<SendMessageBatchResultEntry> successful{};
     std::vector<BatchResultErrorEntry> failed{};
 };
@@ -103,6 +110,7 @@ struct SendMessageBatch {
     static constexpr std::string_view name = "SendMessageBatch";
     static constexpr Idempotency idempotency = Idempotency::repeatable;
     using Output = SendMessageBatchOutput;
+    static constexpr std::array bindings{inQuery("entries", "SendMessageBatchRequestEntry")};
 
     std::string queueUrl{};
     std::vector<SendMessageBatchEntry> entries{};
@@ -113,6 +121,8 @@ struct ReceivedMessage {
     static constexpr std::array bindings{
         Binding{"md5OfBody", In::body, "MD5OfBody"},
         Binding{"md5OfMessageAttributes", In::body, "MD5OfMessageAttributes"},
+        inQuery("attributes", "Attribute"),
+        inQuery("messageAttributes", "MessageAttribute"),
     };
 
     std::string messageId{};
@@ -125,6 +135,8 @@ struct ReceivedMessage {
 };
 
 struct ReceiveMessageOutput {
+    static constexpr std::array bindings{inQuery("messages", "Message")};
+
     std::vector<ReceivedMessage> messages{};
 };
 
@@ -136,6 +148,9 @@ struct ReceiveMessage {
     static constexpr std::string_view name = "ReceiveMessage";
     static constexpr Idempotency idempotency = Idempotency::repeatable;
     using Output = ReceiveMessageOutput;
+    static constexpr std::array bindings{inQuery("attributeNames", "AttributeName"),
+                                         inQuery("messageSystemAttributeNames", "MessageSystemAttributeName"),
+                                         inQuery("messageAttributeNames", "MessageAttributeName")};
 
     std::string queueUrl{};
     std::vector<std::string> attributeNames{}; ///< deprecated in favour of messageSystemAttributeNames
@@ -179,13 +194,19 @@ struct BatchOutput {
     std::vector<BatchResultErrorEntry> failed{};
 };
 
+struct DeleteMessageBatchOutput : BatchOutput {
+    static constexpr std::array bindings{inQuery("successful", "DeleteMessageBatchResultEntry"),
+                                         inQuery("failed", "BatchResultErrorEntry")};
+};
+
 /// Deletes up to ten messages. Answers 200 even where entries failed.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html
 struct DeleteMessageBatch {
     static constexpr ServiceInfo const& service = sqs::service;
     static constexpr std::string_view name = "DeleteMessageBatch";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
-    using Output = BatchOutput;
+    using Output = DeleteMessageBatchOutput;
+    static constexpr std::array bindings{inQuery("entries", "DeleteMessageBatchRequestEntry")};
 
     std::string queueUrl{};
     std::vector<DeleteMessageBatchEntry> entries{};
@@ -197,19 +218,27 @@ struct ChangeMessageVisibilityBatchEntry {
     std::optional<int> visibilityTimeout{};
 };
 
+struct ChangeMessageVisibilityBatchOutput : BatchOutput {
+    static constexpr std::array bindings{inQuery("successful", "ChangeMessageVisibilityBatchResultEntry"),
+                                         inQuery("failed", "BatchResultErrorEntry")};
+};
+
 /// Sets anew how long up to ten received messages stay hidden, counted from now; 0 gives them back.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html
 struct ChangeMessageVisibilityBatch {
     static constexpr ServiceInfo const& service = sqs::service;
     static constexpr std::string_view name = "ChangeMessageVisibilityBatch";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
-    using Output = BatchOutput;
+    using Output = ChangeMessageVisibilityBatchOutput;
+    static constexpr std::array bindings{inQuery("entries", "ChangeMessageVisibilityBatchRequestEntry")};
 
     std::string queueUrl{};
     std::vector<ChangeMessageVisibilityBatchEntry> entries{};
 };
 
 struct GetQueueAttributesOutput {
+    static constexpr std::array bindings{inQuery("attributes", "Attribute")};
+
     StringMap attributes{};
 };
 
@@ -219,6 +248,7 @@ struct GetQueueAttributes {
     static constexpr std::string_view name = "GetQueueAttributes";
     static constexpr Idempotency idempotency = Idempotency::idempotent;
     using Output = GetQueueAttributesOutput;
+    static constexpr std::array bindings{inQuery("attributeNames", "AttributeName")};
 
     std::string queueUrl{};
     std::vector<std::string> attributeNames{};
@@ -248,7 +278,8 @@ PYLON_ADAPT_STRUCT(pylon::sqs::ReceiveMessage, queueUrl, attributeNames, message
 PYLON_ADAPT_STRUCT(pylon::sqs::DeleteMessage, queueUrl, receiptHandle);
 PYLON_ADAPT_STRUCT(pylon::sqs::DeleteMessageBatchEntry, id, receiptHandle);
 PYLON_ADAPT_STRUCT(pylon::sqs::BatchResultEntry, id);
-PYLON_ADAPT_STRUCT(pylon::sqs::BatchOutput, successful, failed);
+PYLON_ADAPT_STRUCT(pylon::sqs::DeleteMessageBatchOutput, successful, failed);
+PYLON_ADAPT_STRUCT(pylon::sqs::ChangeMessageVisibilityBatchOutput, successful, failed);
 PYLON_ADAPT_STRUCT(pylon::sqs::DeleteMessageBatch, queueUrl, entries);
 PYLON_ADAPT_STRUCT(pylon::sqs::ChangeMessageVisibilityBatchEntry, id, receiptHandle, visibilityTimeout);
 PYLON_ADAPT_STRUCT(pylon::sqs::ChangeMessageVisibilityBatch, queueUrl, entries);

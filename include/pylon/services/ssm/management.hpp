@@ -130,8 +130,47 @@ struct LabelParameterVersion {
     std::vector<std::string> labels{};
 };
 
+/// What is known of a parameter besides its value.
+/// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterMetadata.html
+struct ParameterMetadata {
+    static constexpr std::array bindings{Binding{"arn", In::body, "ARN"}};
+
+    std::string name{};
+    std::optional<std::string> arn{};
+    std::string type{};
+    std::optional<Timestamp> lastModifiedDate{};
+    std::optional<std::string> lastModifiedUser{};
+    std::optional<std::string> description{};
+    std::int64_t version = 0;
+    std::optional<std::string> tier{};
+    std::optional<std::string> dataType{};
+    std::optional<std::string> keyId{};
+};
+
+struct DescribeParametersOutput {
+    std::vector<ParameterMetadata> parameters{};
+    std::optional<std::string> nextToken{};
+};
+
+/// Lists parameters without their values, up to 50 a page.
+/// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html
+struct DescribeParameters {
+    static constexpr ServiceInfo const& service = ssm::service;
+    static constexpr std::string_view name = "DescribeParameters";
+    static constexpr Idempotency idempotency = Idempotency::idempotent;
+    using Output = DescribeParametersOutput;
+
+    std::vector<ParameterStringFilter> parameterFilters{};
+    std::optional<int> maxResults{};
+    std::optional<std::string> nextToken{};
+};
+
 } // namespace pylon::ssm
 
+PYLON_ADAPT_STRUCT(pylon::ssm::ParameterMetadata, name, arn, type, lastModifiedDate, lastModifiedUser, description,
+                   version, tier, dataType, keyId);
+PYLON_ADAPT_STRUCT(pylon::ssm::DescribeParametersOutput, parameters, nextToken);
+PYLON_ADAPT_STRUCT(pylon::ssm::DescribeParameters, parameterFilters, maxResults, nextToken);
 PYLON_ADAPT_STRUCT(pylon::ssm::Empty);
 PYLON_ADAPT_STRUCT(pylon::ssm::Tag, key, value);
 PYLON_ADAPT_STRUCT(pylon::ssm::PutParameterOutput, version, tier);
