@@ -21,11 +21,12 @@ using Writes = std::vector<dynamodb::TransactWriteItem>;
 namespace {
 
 struct TransactWorld : DynamodbWorld {
-    TransactWorld() { createTable("t"); }
+    TransactWorld() { createTable("table-1"); }
 
     std::vector<std::string> ids() const {
         std::vector<std::string> all;
-        for (auto const& item : (*this)(dynamodb::Scan{.tableName = "t"}).items.value())
+        auto const output = (*this)(dynamodb::Scan{.tableName = "table-1"});
+        for (auto const& item : output.items.value())
             all.push_back(item.at("id").as<std::string>());
         std::sort(all.begin(), all.end());
         return all;
@@ -34,10 +35,10 @@ struct TransactWorld : DynamodbWorld {
 
 Item key(std::string id) { return Item{{"id", std::move(id)}}; }
 
-dynamodb::TransactAction action(std::string id) { return {.tableName = "t", .key = key(std::move(id))}; }
+dynamodb::TransactAction action(std::string id) { return {.tableName = "table-1", .key = key(std::move(id))}; }
 dynamodb::TransactWriteItem put(std::string id, std::optional<std::string> condition = {}) {
     return {.put = dynamodb::TransactAction{
-                .tableName = "t", .item = key(std::move(id)), .conditionExpression = std::move(condition)}};
+                .tableName = "table-1", .item = key(std::move(id)), .conditionExpression = std::move(condition)}};
 }
 
 std::string const isNew = "attribute_not_exists(id)";
@@ -57,9 +58,9 @@ TEST_CASE("a transaction does all of it", "[dynamodb]") {
     world(dynamodb::TransactWriteItems{
         .transactItems = {{.conditionCheck = check}, {.deletion = action("c")}, {.update = update}, put("d")}});
     CHECK(world.ids() == Strings{"a", "b", "d"});
-    auto const got = world(
-        dynamodb::TransactGetItems{.transactItems = {{dynamodb::GetItem{.tableName = "t", .key = key("b")}},
-                                                     {dynamodb::GetItem{.tableName = "t", .key = key("nowhere")}}}});
+    auto const got = world(dynamodb::TransactGetItems{
+        .transactItems = {{dynamodb::GetItem{.tableName = "table-1", .key = key("b")}},
+                          {dynamodb::GetItem{.tableName = "table-1", .key = key("nowhere")}}}});
     CHECK(got.responses->at(0).item->at("n") == Value{"new"});
     CHECK(!got.responses->at(1).item);
 }
@@ -92,7 +93,7 @@ TEST_CASE("a transaction that is told again by its token is not done again", "[d
     add.updateExpression = "ADD n :one";
     add.expressionAttributeValues = Item{{":one", 1}};
     dynamodb::TransactWriteItems const once{.transactItems = {{.update = add}}, .clientRequestToken = "token"};
-    auto const count = [&] { return world(dynamodb::GetItem{.tableName = "t", .key = key("n")}).item->at("n"); };
+    auto const count = [&] { return world(dynamodb::GetItem{.tableName = "table-1", .key = key("n")}).item->at("n"); };
     world(once);
     world(once);
     CHECK(count() == Value{1});
@@ -132,17 +133,18 @@ TEST_CASE("tables are listed page by page, and keep by which attribute items exp
     TransactWorld world;
     world.createTable("table-2");
     auto const first = world(dynamodb::ListTables{.limit = 1});
-    CHECK(first.tableNames == Strings{"t"});
+    CHECK(first.tableNames == Strings{"table-1"});
     auto const second = world(dynamodb::ListTables{.exclusiveStartTableName = first.lastEvaluatedTableName});
     CHECK(second.tableNames == Strings{"table-2"});
     CHECK(!second.lastEvaluatedTableName);
     CHECK_THAT(world.refusal(dynamodb::ListTables{.limit = 0}), Catch::StartsWith("ValidationException: "));
 
     auto const status = [&] {
-        return world(dynamodb::DescribeTimeToLive{.tableName = "t"}).timeToLiveDescription->timeToLiveStatus.value();
+        return world(dynamodb::DescribeTimeToLive{.tableName = "table-1"})
+            .timeToLiveDescription->timeToLiveStatus.value();
     };
     CHECK(status() == "DISABLED");
-    dynamodb::UpdateTimeToLive update{.tableName = "t", .timeToLiveSpecification = {true, "until"}};
+    dynamodb::UpdateTimeToLive update{.tableName = "table-1", .timeToLiveSpecification = {true, "until"}};
     CHECK(world(update).timeToLiveSpecification->attributeName == "until");
     CHECK(status() == "ENABLED");
     CHECK(world.refusal(update) == "ValidationException: TimeToLive is already enabled");

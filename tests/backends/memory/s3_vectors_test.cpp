@@ -57,20 +57,17 @@ struct Replay {
         auto output = world(operation);
         auto const plain = [](std::string& text) { text = percentDecode(text, Plus::space).value(); };
         plain(output.marker);
-        for (auto* const each : {&output.prefix, &output.delimiter, &output.nextMarker})
+        for (auto* const each : {&output.prefix, &output.nextMarker}) // the delimiter it leaves as it is
             if (*each) plain(**each);
         for (auto& each : output.contents)
             plain(each.key);
         for (auto& each : output.commonPrefixes)
             plain(each.prefix);
-        // Who owns the objects is not modelled, and what they were put with here is another checksum.
+        // Who owns objects is not modelled.
         recorded.ignore("Owner");
-        recorded.ignore("CommonPrefixes");
         std::string text;
         RapidJsonCodec::write(view(output), {.naming = Naming::capitalized, .time = TimeForm::iso8601}, text).value();
         CHECK(recorded.difference(recorded[step], Json::parse(text)) == "");
-        CHECK(output.commonPrefixes.size() ==
-              (recorded[step].contains("CommonPrefixes") ? recorded[step]["CommonPrefixes"].size() : 0));
     }
 
     Recorded recorded;

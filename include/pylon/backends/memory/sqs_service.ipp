@@ -20,7 +20,8 @@ PYLON_INLINE void queueOfPath(Request& request) {
     if (request.path.size() < 2 || request.body.find("QueueUrl=") != std::string::npos ||
         request.query.find("QueueUrl=") != std::string::npos)
         return;
-    appendQueryParameter(request.body, "QueueUrl", request.scheme + "://" + request.authority + request.path);
+    auto const path = request.path.substr(0, request.path.find_last_not_of('/') + 1);
+    appendQueryParameter(request.body, "QueueUrl", request.scheme + "://" + request.authority + path);
 }
 
 PYLON_INLINE Service SqsService::service() {
