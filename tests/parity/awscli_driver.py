@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """Drives an endpoint through the operations that people call from a shell, with Debian's AWS CLI, and checks what it prints.
 
-    awscli_driver.py ENDPOINT [--only SERVICE] [--function NAME]
+    awscli_driver.py ENDPOINT [--only SERVICE] [--function NAME] [--role NAME]
 
 The CLI takes a second to start; so its commands are run in this process, all but one. The last line says how many operations passed.
 The endpoint is given to each command: the CLI would otherwise go to AWS.
@@ -21,6 +21,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument('endpoint')
 parser.add_argument('--only', help='the service whose cases are run')
 parser.add_argument('--function', help='a function that gives back the event that it is given')
+parser.add_argument('--role', help='a role that may be taken')
 arguments = parser.parse_args()
 if not arguments.endpoint.startswith(('http://127.0.0.1:', 'https://127.0.0.1:')):
     sys.exit('the endpoint must be on loopback')
@@ -176,6 +177,9 @@ def ssm(aws):
 
 
 def lambda_(aws):
+    if arguments.function is None:
+        print('not driven: lambda.*')
+        return
     name = ['--function-name', arguments.function]
     expect(arguments.function in [each['FunctionName'] for each in aws('lambda', 'list-functions')['Functions']], True)
     expect(aws('lambda', 'get-function', *name)['Configuration']['State'], 'Active')
@@ -187,6 +191,12 @@ def lambda_(aws):
 def sts(aws):
     identity = aws('sts', 'get-caller-identity')
     expect(identity['Arn'].startswith(f'arn:aws:iam::{identity["Account"]}:'), True)
+    if arguments.role is None:
+        print('not driven: sts.AssumeRole')
+        return
+    role = aws('sts', 'assume-role', '--role-session-name', 'session', '--role-arn',
+               f'arn:aws:iam::{identity["Account"]}:role/{arguments.role}')
+    expect('SessionToken' in role['Credentials'], True)
 
 
 def attempt(case):
