@@ -81,7 +81,7 @@ void readTenMessagesByHand(benchmark::State& state) {
     for (auto _ : state) {
         auto text = json;
         std::vector<bench::HandmadeMessage> messages;
-        if (!bench::readReceiveAnswer(text, messages) || messages.size() != 10)
+        if (!bench::readJson(text, bench::ReceiveAnswerHandler{messages}) || messages.size() != 10)
             return state.SkipWithError("it was not read");
         benchmark::DoNotOptimize(messages.data());
     }

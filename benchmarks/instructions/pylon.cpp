@@ -1,33 +1,97 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// pylon URL COUNT bare|message: sends a message of 200 bytes so many times, with sqs::RawQueue or sqs::Queue.
+// pylon URL CALLS [FILTER]: makes each call so many times, by the wrappers that users have. See handmade.cpp.
 
+#include "../support/meter.hpp"
 #include "../support/workload.hpp"
 #include <pylon/defaults.hpp>
+#include <pylon/services/dynamodb.hpp>
+#include <pylon/services/lambda.hpp>
+#include <pylon/services/s3.hpp>
+#include <pylon/services/sns.hpp>
 #include <pylon/services/sqs.hpp>
+#include <pylon/services/ssm.hpp>
 
+#include <chrono>
 #include <cstdlib>
+#include <ranges>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+PYLON_ADAPT_STRUCT(bench::Order, customer, id, total, paid, status, note, updatedAt);
 
 namespace {
 
-template <class Queue, class Message> int sendMany(Queue const& queue, Message const& message, int count) {
-    for (; count > 0; --count)
-        if (queue.sendMessage(message).messageId.empty()) return 1;
-    return 0;
+void demand(bool is) {
+    if (!is) throw std::runtime_error{"the answer is not what it should be"};
+}
+
+template <class Client> void measureQueues(bench::Meter const& meter, Client const& aws, std::string const& queueUrl) {
+    auto const text = bench::textOf(200);
+    pylon::sqs::RawQueue const raw{aws, queueUrl};
+    pylon::sqs::Queue const queue{aws, queueUrl};
+    meter("sqs-send", 1, [&] { demand(!raw.sendMessage(text).messageId.empty()); });
+    pylon::Message const message{.body = text};
+    meter("sqs-send-attributes", 1, [&] { demand(!queue.sendMessage(message).messageId.empty()); });
+    std::vector<std::string> const ten(10, text);
+    meter("sqs-send-batch", 1, [&] { raw.sendMessages(ten); });
+    meter("sqs-receive-delete", 1,
+          [&] { demand(queue.getMessages(10, [](std::span<pylon::Message const>) {}) == 10); });
+}
+
+void measureSigning(bench::Meter const& meter) {
+    pylon::Request request;
+    request.method = "POST";
+    request.authority = "sqs.eu-central-1.amazonaws.com";
+    request.headers.add("Content-Type", "application/x-amz-json-1.0");
+    request.headers.add("X-Amz-Target", "AmazonSQS.SendMessage");
+    request.headers.add("x-amzn-query-mode", "true");
+    request.headers.add("amz-sdk-invocation-id", "0d1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b");
+    request.headers.add("amz-sdk-request", "attempt=1; max=3");
+    request.body = bench::textOf(256);
+    pylon::SigV4Signer const signer;
+    pylon::Credentials const credentials{std::string{bench::accessKeyId},
+                                         pylon::Secret{std::string{bench::secretAccessKey}}};
+    pylon::SigningScope const scope{.region = bench::region, .service = "sqs"};
+    auto const now = pylon::WallTime{std::chrono::seconds{1'767'225'600}};
+    meter("sign-256", 1, [&] { demand(signer.sign(request, credentials, scope, now).hasValue()); });
 }
 
 } // namespace
 
-int main(int, char** arguments) {
+int main(int count, char** arguments) {
     std::string const url = arguments[1];
+    bench::Meter const meter{std::atoi(arguments[2]), count > 3 ? arguments[3] : ""};
     pylon::Client const aws{pylon::ClientConfig{
         .region = std::string{bench::region},
         .endpointUrl = url,
         .credentials = pylon::staticCredentials(
             {std::string{bench::accessKeyId}, pylon::Secret{std::string{bench::secretAccessKey}}})}};
-    auto const queueUrl = url + std::string{bench::queuePath};
-    auto const count = std::atoi(arguments[2]);
-    if (std::string_view{arguments[3]} == "message")
-        return sendMany(pylon::sqs::Queue{aws, queueUrl}, pylon::Message{.body = bench::textOf(200)}, count);
-    return sendMany(pylon::sqs::RawQueue{aws, queueUrl}, bench::textOf(200), count);
+
+    measureQueues(meter, aws, url + std::string{bench::queuePath});
+
+    pylon::dynamodb::Table const table{aws, bench::table};
+    meter("dynamodb-get", 1, [&] { demand(table.get<bench::Order>({{"id", 50}}) == bench::orderOf(4)); });
+    meter("dynamodb-scan", 10, [&] { demand(std::ranges::distance(table.fullScan<bench::Order>()) == 1000); });
+
+    pylon::s3::Bucket const bucket{aws, bench::bucket};
+    auto const small = bench::textOf(bench::small);
+    auto const large = bench::textOf(bench::large);
+    meter("s3-get-1k", 1, [&] { demand(bucket.get("small").size() == bench::small); });
+    meter("s3-put-1k", 1, [&] { demand(!bucket.put("small", small).eTag.empty()); });
+    meter("s3-get-8m", 50, [&] { demand(bucket.get("large").size() == bench::large); });
+    meter("s3-put-8m", 50, [&] { demand(!bucket.put("large", large).eTag.empty()); });
+    meter("s3-list", 10, [&] { demand(std::ranges::distance(bucket.objects("logs/")) == 1000); });
+    auto const keys = bench::thousandKeys();
+    meter("s3-delete", 10, [&] { bucket.remove(keys); });
+
+    pylon::sns::RawTopic const topic{aws, bench::topicArn};
+    meter("sns-publish", 1, [&] { demand(!topic.sendMessage(bench::textOf(200)).messageId.empty()); });
+    pylon::lambda::Function const function{aws, bench::function};
+    meter("lambda-invoke", 1, [&] { demand(!function({{"some", "input"}}).empty()); });
+    pylon::ssm::ParameterStore const parameters{aws};
+    meter("ssm-get", 1, [&] { demand(!parameters.get(bench::parameter).empty()); });
+    measureSigning(meter);
 }
