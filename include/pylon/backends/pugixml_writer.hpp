@@ -40,13 +40,21 @@ public:
     }
 
 private:
-    void close(std::string_view name) { out_.append("</").append(name).append(">"); }
+    void open(std::string_view name) {
+        out_.push_back('<');
+        out_.append(name);
+    }
+    void close(std::string_view name) {
+        open("/");
+        out_.append(name);
+        out_.push_back('>');
+    }
 
     bool writeElement(std::string_view name, ConstView value, Binding const& binding, TimeForm time,
                       std::size_t depth) {
-        out_.append("<").append(name);
+        open(name);
         if (!writeAttributes(value, depth)) return false;
-        out_.append(">");
+        out_.push_back('>');
         if (!writeContent(value, binding, time, depth)) return false;
         close(name);
         return true;
@@ -91,7 +99,10 @@ private:
         std::size_t index = 0;
         map.each([&](std::string_view key, ConstView element) {
             if (!written) return;
-            out_.append("<").append(name).append("><").append(binding.key).append(">");
+            open(name);
+            out_.push_back('>');
+            open(binding.key);
+            out_.push_back('>');
             written = ((appendXmlText(out_, key) || fail(" has a key that XML cannot hold")) &&
                        (close(binding.key), writeValue(binding.value, element, time, depth))) ||
                       within(index);

@@ -15,6 +15,9 @@ namespace pylon::detail {
 /// that XML 1.0 has no way to write.
 [[nodiscard]] bool appendXmlText(std::string& out, std::string_view text);
 
+/// Whether text is ASCII that appendXmlText writes as it is, as most names and keys are.
+[[nodiscard]] bool isPlainXml(std::string_view text) noexcept;
+
 } // namespace pylon::detail
 
 #ifdef PYLON_HEADER_ONLY

@@ -6,9 +6,25 @@
 #include <pylon/core/utf8.hpp>
 #include <pylon/core/xml_text.hpp>
 
+#include <array>
 #include <cstddef>
 
 namespace pylon::detail {
+
+/// The characters that are written as they are, whatever stands beside them.
+inline constexpr std::array<bool, 256> plainXmlCharacters = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0x20; c != 0x80; ++c)
+        table[c] = c != '&' && c != '<' && c != '>' && c != '"';
+    return table;
+}();
+
+PYLON_INLINE bool isPlainXml(std::string_view text) noexcept {
+    bool plain = true;
+    for (char const c : text)
+        plain &= plainXmlCharacters[static_cast<unsigned char>(c)];
+    return plain;
+}
 
 PYLON_INLINE bool appendXmlText(std::string& out, std::string_view text) {
     char const* plainFrom = text.data();
@@ -20,6 +36,10 @@ PYLON_INLINE bool appendXmlText(std::string& out, std::string_view text) {
         plainFrom = at + length;
     };
     while (at != end) {
+        if (plainXmlCharacters[static_cast<unsigned char>(*at)]) {
+            ++at;
+            continue;
+        }
         auto const length = utf8SequenceLength(at, end);
         std::string_view const character{at, length == 0 ? 1 : length};
         switch (*at) {

@@ -139,6 +139,10 @@ private:
                 fail(index, answer.error());
             return;
         }
+        if (answer->errors.empty()) {
+            removed_ += batch.indices.size();
+            return;
+        }
         std::multimap<std::string_view, std::size_t> places;
         for (std::size_t i = 0; i != batch.indices.size(); ++i)
             places.emplace(batch.toDelete.objects[i].key, batch.indices[i]);

@@ -53,6 +53,7 @@ PYLON_INLINE void checkMetadataSize(std::map<std::string, std::string> const& me
 }
 
 PYLON_INLINE bool fitsXml(std::string_view key) {
+    if (pylon::detail::isPlainXml(key)) return true;
     std::string scratch;
     return pylon::detail::appendXmlText(scratch, key);
 }
