@@ -16,8 +16,10 @@
 #include <pylon/services/rds/field.ipp>
 #include <pylon/services/rds/sql.ipp>
 #include <pylon/services/s3/errors.ipp>
+#include <pylon/services/s3/key_splitter.ipp>
 #include <pylon/services/s3/metadata.ipp>
 #include <pylon/services/s3/object_info.ipp>
+#include <pylon/services/s3/parallel_listing.ipp>
 #include <pylon/services/s3/path.ipp>
 #include <pylon/services/s3/payload.ipp>
 #include <pylon/services/s3/payload_store.ipp>

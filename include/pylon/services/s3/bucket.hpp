@@ -154,13 +154,13 @@ public:
         call(AbortMultipartUpload{.bucket = name_, .key = std::string{key}, .uploadId = std::string{uploadId}}, key);
     }
 
-    /// The keys that begin with `prefix`, see listKeys().
-    [[nodiscard]] LazyRange<std::string> list(std::string_view prefix = {}) const {
-        return listKeys(client_, name_, prefix);
+    /// The keys that begin with `prefix`, see listKeys(). `list(prefix, {.parallel = 16})` asks for many pages at a time.
+    [[nodiscard]] LazyRange<std::string> list(std::string_view prefix = {}, ListOptions options = {}) const {
+        return listKeys(client_, name_, prefix, options);
     }
     /// The same with each object's size, ETag and time.
-    [[nodiscard]] LazyRange<Object> objects(std::string_view prefix = {}) const {
-        return listObjects(client_, name_, prefix);
+    [[nodiscard]] LazyRange<Object> objects(std::string_view prefix = {}, ListOptions options = {}) const {
+        return listObjects(client_, name_, prefix, options);
     }
 
     /// Deletes one object; there need not be one.

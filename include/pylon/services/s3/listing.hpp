@@ -9,7 +9,12 @@
 #include <pylon/services/s3/errors.hpp>
 #include <pylon/services/s3/list_operations.hpp>
 #include <pylon/services/s3/multipart_operations.hpp>
+#include <pylon/services/s3/options.hpp>
+#include <pylon/services/s3/parallel_listing.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,31 +26,19 @@ namespace pylon::s3 {
 
 namespace detail {
 
-/// Reads the keys of a page that S3 encoded, because XML cannot hold all of them.
-inline Result<void> decodePage(ListObjectsV2Output& page) {
-    if (page.encodingType != "url") return {};
-    auto const decode = [](std::string& text) -> Result<void> {
-        // Most keys need it not.
-        if (text.find('%') == std::string::npos && text.find('+') == std::string::npos) return {};
-        auto decoded = percentDecode(text, Plus::space);
-        if (!decoded) return decoded.error();
-        text = *std::move(decoded);
-        return {};
-    };
-    for (auto& each : page.contents)
-        if (auto done = decode(each.key); !done) return done;
-    for (auto& each : page.commonPrefixes)
-        if (auto done = decode(each.prefix); !done) return done;
-    return {};
+inline void begin(ListObjectsV2& request, std::string_view bucket, std::string_view prefix, ListOptions options) {
+    request.bucket = bucket;
+    if (!prefix.empty()) request.prefix = prefix;
+    if (options.pageSize != ListOptions{}.pageSize) request.maxKeys = options.pageSize;
+    request.encodingType = "url";
 }
 
 /// The pages of a listing, the next one being on its way while one is looked at.
 template <class ClientT> class Pages {
 public:
-    Pages(ClientT client, std::string_view bucket, std::string_view prefix) : client_(std::move(client)) {
-        request_.bucket = bucket;
-        if (!prefix.empty()) request_.prefix = prefix;
-        request_.encodingType = "url";
+    Pages(ClientT client, std::string_view bucket, std::string_view prefix, ListOptions options)
+        : client_(std::move(client)) {
+        begin(request_, bucket, prefix, options);
     }
 
     /// The next page; nothing after the last one. Where it throws, it asks for the same page again.
@@ -76,23 +69,83 @@ private:
     std::unique_ptr<PendingCall<ListObjectsV2>> following_;
 };
 
+/// ListObjectsV2 of a part of a listing.
+struct ListPart : ListObjectsV2 {
+    std::uint64_t part = 0;
+};
+
+} // namespace detail
+
+} // namespace pylon::s3
+
+PYLON_ADAPT_STRUCT(pylon::s3::detail::ListPart, bucket, prefix, delimiter, maxKeys, continuationToken, startAfter,
+                   encodingType, fetchOwner);
+
+namespace pylon::s3 {
+
+namespace detail {
+
+/// The pages of a listing, several of them being on their way while one is looked at.
+template <class ClientT> class ParallelPages {
+public:
+    ParallelPages(ClientT const& client, std::string_view bucket, std::string_view prefix, ListOptions options)
+        : listing_(bucket, prefix, options.parallel, options.ahead), calls_(client.template pipeline<ListPart>()) {
+        begin(request_, bucket, prefix, options);
+    }
+
+    /// The next page; nothing after the last one. Where it throws, it asks for the same page again.
+    std::optional<std::vector<Object>> next() {
+        for (;;) {
+            while (auto const wanted = listing_.ask(calls_.size())) {
+                auto request = request_;
+                request.part = wanted->part;
+                if (!wanted->after.empty()) request.startAfter = wanted->after;
+                calls_.start(std::move(request));
+            }
+            if (auto page = listing_.take()) return page;
+            if (listing_.ended()) return std::nullopt;
+            if (auto const failure = listing_.failure()) throw *failure;
+            auto ended = calls_.next();
+            listing_.settle(ended->operation.part, std::move(ended->result));
+        }
+    }
+
+private:
+    ParallelListing listing_;
+    ListPart request_;
+    CallPipeline<ListPart> calls_;
+};
+
+/// What gives the pages of a listing, one after the other.
+template <class ClientT>
+std::function<std::optional<std::vector<Object>>()> pagesOf(ClientT client, std::string_view bucket,
+                                                            std::string_view prefix, ListOptions options) {
+    if (options.parallel > 1) {
+        auto const pages = std::make_shared<ParallelPages<ClientT>>(client, bucket, prefix, options);
+        return [pages] { return pages->next(); };
+    }
+    auto const pages = std::make_shared<Pages<ClientT>>(std::move(client), bucket, prefix, options);
+    return [pages] { return pages->next(); };
+}
+
 } // namespace detail
 
 /// The objects of a bucket whose keys begin with `prefix`, in the order of the keys' UTF-8 bytes: a lazy range, which asks for a
-/// thousand at a time and for the next thousand while these are looked at. Keys that are made or deleted meanwhile may be seen or
-/// not. Bucket::objects() is this.
+/// thousand at a time and for the next thousand while these are looked at; with ListOptions::parallel for several. Keys that are made
+/// or deleted meanwhile may be seen or not. Bucket::objects() is this.
 template <class ClientT>
-LazyRange<Object> listObjects(ClientT client, std::string_view bucket, std::string_view prefix) {
-    auto const pages = std::make_shared<detail::Pages<ClientT>>(std::move(client), bucket, prefix);
-    return LazyRange<Object>{[pages] { return pages->next(); }};
+LazyRange<Object> listObjects(ClientT client, std::string_view bucket, std::string_view prefix,
+                              ListOptions options = {}) {
+    return LazyRange<Object>{detail::pagesOf(std::move(client), bucket, prefix, options)};
 }
 
 /// The same of their keys alone. Bucket::list() is this.
 template <class ClientT>
-LazyRange<std::string> listKeys(ClientT client, std::string_view bucket, std::string_view prefix) {
-    auto const pages = std::make_shared<detail::Pages<ClientT>>(std::move(client), bucket, prefix);
-    return LazyRange<std::string>{[pages]() -> std::optional<std::vector<std::string>> {
-        auto page = pages->next();
+LazyRange<std::string> listKeys(ClientT client, std::string_view bucket, std::string_view prefix,
+                                ListOptions options = {}) {
+    auto next = detail::pagesOf(std::move(client), bucket, prefix, options);
+    return LazyRange<std::string>{[next = std::move(next)]() -> std::optional<std::vector<std::string>> {
+        auto page = next();
         if (!page) return std::nullopt;
         std::vector<std::string> keys;
         keys.reserve(page->size());

@@ -93,6 +93,19 @@ struct CopyOptions {
 /// Of a copy: nothing of it is held here.
 inline constexpr std::uint64_t usualCopyPartSize = std::uint64_t{256} << 20;
 
+/// How a bucket is listed.
+struct ListOptions {
+    /// How many requests are under way at a time. With 1, S3's own chain: a page, then the next. With more, the keys are divided into
+    /// parts that are asked for at the same time, by guesses from the keys that were seen; they come in the same order. That costs
+    /// more requests than there are pages: commonly a quarter to a half more, at most three times as many, and three times this number.
+    /// Not for directory buckets, which list in no order.
+    std::size_t parallel = 1;
+    /// With more than one: how many pages that are not their turn yet may be held, and twice `parallel` besides. A page of a
+    /// thousand keys takes a third of a megabyte. A listing of many more pages than this is slower than it could be.
+    std::size_t ahead = 256;
+    int pageSize = 1000; ///< how many keys a request asks for, at most 1000, which is what S3 gives
+};
+
 /// What holds for all uses of a Bucket object.
 struct BucketOptions {
     std::size_t window = 4; ///< remove: how many requests, of a thousand keys each, are under way at a time
