@@ -94,7 +94,8 @@ def s3_buckets():
     expect(abs(listed[0]['CreationDate'].timestamp() - time.time()) < 3600, True)
     s3.head_bucket(Bucket='parity-buckets')
     refused('404', 404, s3.head_bucket, Bucket='parity-nowhere')
-    expect(s3.get_bucket_location(Bucket='parity-buckets')['LocationConstraint'], None)
+    where = s3.get_bucket_location(Bucket='parity-buckets')['LocationConstraint']
+    expect(where, None if unless('radosgw', 'its region has a name') else 'default')
     s3.put_object(Bucket='parity-buckets', Key='a', Body=b'')
     refused('BucketNotEmpty', 409, s3.delete_bucket, Bucket='parity-buckets')
     s3.delete_object(Bucket='parity-buckets', Key='a')
@@ -202,11 +203,13 @@ def s3_multipart():
     uploads = s3.list_multipart_uploads(Bucket='parity-parts')['Uploads']
     expect([(each['Key'], each['UploadId']) for each in uploads], [('big', upload)])
     whole = s3.complete_multipart_upload(**names, UploadId=upload, MultipartUpload={'Parts': parts})
-    expect(whole['ETag'].endswith('-3"'), True)
+    if unless('radosgw', 'CompleteMultipartUpload says no ETag'):
+        expect(whole['ETag'], s3.head_object(**names)['ETag'])
     got = s3.get_object(**names)
-    expect((zlib.crc32(got['Body'].read()), got['ContentType'], got['ETag']),
-           (zlib.crc32(five + five + b'end'), 'application/x-big', whole['ETag']))
-    refused('NoSuchUpload', 404, s3.list_parts, **names, UploadId=upload)
+    expect((zlib.crc32(got['Body'].read()), got['ContentType'], got['ETag'].endswith('-3"')),
+           (zlib.crc32(five + five + b'end'), 'application/x-big', True))
+    if unless('radosgw', 'an upload that is completed is NoSuchKey'):
+        refused('NoSuchUpload', 404, s3.list_parts, **names, UploadId=upload)
     other = s3.create_multipart_upload(**names)['UploadId']
     s3.abort_multipart_upload(**names, UploadId=other)
     expect('Uploads' in s3.list_multipart_uploads(Bucket='parity-parts'), False)

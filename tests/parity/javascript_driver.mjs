@@ -223,10 +223,11 @@ const cases = {
         assert.deepEqual((await sqs.ListQueueTags({ QueueUrl })).Tags, { c: '<d>' });
         const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await attribute('QueueArn'), maxReceiveCount: 1 });
         const source = await sqs.CreateQueue({ QueueName: 'parity-source', Attributes: { RedrivePolicy } });
-        assert.deepEqual((await sqs.ListDeadLetterSourceQueues({ QueueUrl })).queueUrls, [source.QueueUrl]);
+        if (unless('fauxqs', 'it has no ListDeadLetterSourceQueues'))
+            assert.deepEqual((await sqs.ListDeadLetterSourceQueues({ QueueUrl })).queueUrls, [source.QueueUrl]);
         await sqs.SendMessage({ QueueUrl, MessageBody: 'gone' });
         await sqs.PurgeQueue({ QueueUrl });
-        await refused('PurgeQueueInProgress', 403, sqs.PurgeQueue({ QueueUrl }));
+        if (unless('fauxqs', 'it purges twice')) await refused('PurgeQueueInProgress', 403, sqs.PurgeQueue({ QueueUrl }));
         assert.equal(await attribute('ApproximateNumberOfMessages'), '0');
         await sqs.DeleteQueue({ QueueUrl });
         await refused('QueueDoesNotExist', 400, sqs.SendMessage({ QueueUrl, MessageBody: 'a' }));
