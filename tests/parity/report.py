@@ -4,8 +4,8 @@
 
     report.py PROJECT BOTO3-LOG JAVASCRIPT-LOG AWSCLI-LOG
 
-What docs/parity.md calls done, or partly done, must have been driven by boto3 and by the JavaScript SDK, and README.md must tell the
-number of operations and clients. The last line says that number.
+What docs/parity.md calls done, or partly done, must have been driven by boto3 and by the JavaScript SDK, and README.md must not tell
+a greater number of operations and clients. The last line says that number.
 """
 import fnmatch
 import re
@@ -44,10 +44,11 @@ for client, done in zip(('boto3', 'the JavaScript SDK'), passed):
     for operation in sorted(set(promised()) - done - set(undriven)):
         print(f'{operation} is called done in docs/parity.md, and was not driven by {client}')
         status = 1
-total = f'{sum(map(len, passed))} operations × clients'
+total = sum(map(len, passed))
 with open(f'{project}/README.md', encoding='utf-8') as file:
-    if total not in file.read():
-        print(f'README.md does not say that it is {total}')
-        status = 1
-print(f'parity: {total} passed: {len(passed[0])} by boto3, {len(passed[1])} by the JavaScript SDK, {len(passed[2])} by the AWS CLI')
+    told = re.search(r'(\d+) operations × clients', file.read())
+if told is None or int(told.group(1)) > total:
+    print(f'README.md should say that it is {total} operations × clients')
+    status = 1
+print(f'parity: {total} operations × clients passed: {len(passed[0])} by boto3, {len(passed[1])} by the JavaScript SDK, {len(passed[2])} by the AWS CLI')
 sys.exit(status)
