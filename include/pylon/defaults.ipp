@@ -4,6 +4,7 @@
 #define PYLON_DEFAULTS_IPP
 
 #include <pylon/backends/credentials_sources.hpp>
+#include <pylon/core/local_file.hpp>
 #include <pylon/defaults.hpp>
 
 #include <cstdlib>
@@ -27,6 +28,9 @@ public:
     explicit ProcessCredentials(ClientConfig config) : config_(std::move(config)) {}
 
     Result<CredentialsPtr> credentials() override { return provider().credentials(); }
+    Result<CredentialsPtr> credentialsWithin(CallLimits const& limits) override {
+        return provider().credentialsWithin(limits);
+    }
     bool renew(Credentials const& refused) override { return provider().renew(refused); }
 
 private:
@@ -43,6 +47,7 @@ private:
                                                  .environment = config_.environment,
                                                  .files = config_.files,
                                                  .commands = &runLocalCommand,
+                                                 .writer = &replaceLocalFile,
                                                  .profile = config_.profile,
                                                  .region = config_.region,
                                                  .metadata = AnyTransport{CurlTransport{CurlOptions{.proxy = ""}}},

@@ -15,7 +15,9 @@ public:
     CredentialsSource& operator=(CredentialsSource&&) = delete;
 
     [[nodiscard]] char const* name() const { return "archetype"; }
-    Result<CredentialsFound> find() { return CredentialsFound{.credentials = {}, .whyNone = "it is an archetype"}; }
+    Result<CredentialsFound> find(CallLimits const&) {
+        return CredentialsFound{.credentials = {}, .whyNone = "it is an archetype"};
+    }
 };
 
 static_assert(pylon::CredentialsSource<CredentialsSource>);

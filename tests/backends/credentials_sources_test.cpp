@@ -37,7 +37,7 @@ struct World {
                 .commands = &runLocalCommand};
     }
     template <class Source> [[nodiscard]] Result<CredentialsFound> find() const {
-        return Source{std::make_shared<CredentialsSetup const>(setup())}.find();
+        return Source{std::make_shared<CredentialsSetup const>(setup())}.find({});
     }
     template <class Source> [[nodiscard]] std::string key() const {
         return find<Source>().value().credentials->accessKeyId;
@@ -163,8 +163,8 @@ TEST_CASE("what asks a machine's own services goes past proxies", "[backends][cr
     setup.metadata.emplace(direct);
     world.machine.variables["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/role";
     auto const shared = std::make_shared<CredentialsSetup const>(setup);
-    CHECK(ContainerSource{shared}.find().value().credentials->accessKeyId == "DIRECT");
-    CHECK(InstanceMetadataSource{shared}.find().value().credentials->accessKeyId == "DIRECT");
+    CHECK(ContainerSource{shared}.find({}).value().credentials->accessKeyId == "DIRECT");
+    CHECK(InstanceMetadataSource{shared}.find({}).value().credentials->accessKeyId == "DIRECT");
     CHECK(direct.count() == 4);
     CHECK(world.wire.count() == 0);
 }
@@ -237,6 +237,10 @@ TEST_CASE("a command prints credentials", "[backends][credentials_sources]") {
     CHECK_THAT(world.why<ProfileSource>(), Contains("signal 9"));
     command("yes MARKERsecret");
     CHECK_THAT(world.why<ProfileSource>(), Contains("64 KiB"));
+    // It prints nothing for ever, and is given what the call has left.
+    command("echo MARKERsecret; exec cat /dev/zero > /dev/null");
+    auto const slow = ProfileSource{std::make_shared<CredentialsSetup const>(world.setup())}.find({.attempt = 20ms});
+    CHECK_THAT(slow.error().what(), Contains("took too long, and was killed") && !Contains(marker));
 }
 
 TEST_CASE("an SSO token that has expired is told, with what to do", "[backends][credentials_sources]") {

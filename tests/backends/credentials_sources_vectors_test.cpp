@@ -142,7 +142,7 @@ template <class Source> std::string firstUrl(FakeMachine const& machine) {
     wire.always([](test::Sent const&) { return test::answer(404); });
     Source const source{std::make_shared<CredentialsSetup const>(CredentialsSetup{
         .transport = AnyTransport{wire}, .environment = machine.environment(), .files = machine.files()})};
-    auto const found = source.find();
+    auto const found = source.find({});
     CHECK_FALSE((found && found->credentials));
     return wire.sent().empty() ? std::string{} : wire.sent().front().request.url();
 }

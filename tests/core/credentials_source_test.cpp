@@ -16,27 +16,27 @@ using namespace pylon;
 namespace {
 
 struct WithoutName {
-    Result<CredentialsFound> find();
+    Result<CredentialsFound> find(CallLimits const&);
 };
 struct WithoutFind {
     std::string name() const;
 };
 struct WithNumber {
     int name() const;
-    Result<CredentialsFound> find();
+    Result<CredentialsFound> find(CallLimits const&);
 };
 struct WithOtherResult {
     std::string name() const;
-    Result<Credentials> find();
+    Result<Credentials> find(CallLimits const&);
 };
 struct NotMovable {
     NotMovable(NotMovable&&) = delete;
     std::string name() const;
-    Result<CredentialsFound> find();
+    Result<CredentialsFound> find(CallLimits const&);
 };
 struct NameNotConst {
     std::string name();
-    Result<CredentialsFound> find();
+    Result<CredentialsFound> find(CallLimits const&);
 };
 
 static_assert(!CredentialsSource<WithoutName>);
@@ -51,11 +51,11 @@ static_assert(!CredentialsSource<NameNotConst>);
 TEST_CASE("any source is one", "[core][credentials_source]") {
     AnyCredentialsSource archetype{archetype::CredentialsSource{0}};
     CHECK(archetype.name() == "archetype");
-    CHECK(archetype.find().value().whyNone == "it is an archetype");
+    CHECK(archetype.find({}).value().whyNone == "it is an archetype");
     AnyCredentialsSource moved{std::move(archetype)};
-    CHECK_FALSE(moved.find().value().credentials);
+    CHECK_FALSE(moved.find({}).value().credentials);
     AnyCredentialsSource scripted{test::ScriptedSource{[] { return test::foundCredentials("A"); }}};
-    CHECK(scripted.find().value().credentials->accessKeyId == "A");
+    CHECK(scripted.find({}).value().credentials->accessKeyId == "A");
 }
 
 } // namespace core_credentials_source_test

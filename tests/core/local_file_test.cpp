@@ -66,4 +66,24 @@ TEST_CASE("what is no file, or has no end, is not read", "[core][local_file]") {
     CHECK_THAT(complaintOf(pipe.path()), Contains("is none"));
 }
 
+TEST_CASE("a file is replaced whole, for its owner alone, or stays as it is", "[core][local_file]") {
+    test::TemporaryFile const file;
+    file.write("before");
+    chmod(file.path().c_str(), 0644);
+    Secret const content{std::string(100'000, 'x') + std::string{"\0", 1}};
+    CHECK(replaceLocalFile(file.path(), content));
+    CHECK(*readLocalFile(file.path()).value() == content);
+    struct stat status{};
+    REQUIRE(stat(file.path().c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777U) == 0600U);
+
+    for (auto const& path : {file.path() + "/below", std::string{"/proc/none"}, std::string{"\0", 1}}) {
+        auto const none = replaceLocalFile(path, Secret{"MARKERsecret"});
+        REQUIRE_FALSE(none);
+        CHECK(none.error().kind() == ErrorKind::configuration);
+        CHECK_THAT(none.error().what(), Contains("cannot be written") && !Contains("MARKERsecret"));
+    }
+    CHECK(*readLocalFile(file.path()).value() == content);
+}
+
 } // namespace core_local_file_test

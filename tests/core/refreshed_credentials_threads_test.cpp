@@ -10,6 +10,7 @@
 #include <atomic>
 #include <barrier>
 #include <cstddef>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -92,6 +93,64 @@ TEST_CASE("while one thread asks, the others use what is valid", "[core][refresh
     asker.join();
     CHECK(wrong == 0);
     CHECK(askings == 2);
+}
+
+TEST_CASE("a thread that waits for another's asking goes by its own call's limits", "[core][refreshed_credentials]") {
+    test::ManualClock clock;
+    std::atomic<bool> asked{false};
+    std::atomic<bool> answer{false};
+    RefreshedCredentials credentials{test::ScriptedSource{[&]() -> Result<CredentialsFound> {
+                                         asked = true;
+                                         asked.notify_all();
+                                         answer.wait(false);
+                                         return test::foundCredentials("A");
+                                     }},
+                                     AnyClock{clock}};
+    std::string given;
+    ErrorKind stopped{};
+    {
+        std::jthread const asking{[&] { given = credentials.credentials().value()->accessKeyId; }};
+        asked.wait(false);
+        CHECK(credentials.credentialsWithin({.attempt = 1ms}).error().kind() == ErrorKind::timeout);
+        std::stop_source stop;
+        {
+            std::jthread const waiting{[&] {
+                stopped = credentials.credentialsWithin({.attempt = {}, .stop = stop.get_token()}).error().kind();
+            }};
+            stop.request_stop();
+        }
+        answer = true;
+        answer.notify_all();
+    }
+    CHECK(stopped == ErrorKind::cancelled);
+    CHECK(given == "A");
+}
+
+TEST_CASE("where a call gives up that asks for all, the next one asks", "[core][refreshed_credentials]") {
+    test::ManualClock clock;
+    std::stop_source stop;
+    std::atomic<int> askings{0};
+    std::atomic<bool> waited{false};
+    RefreshedCredentials credentials{test::ScriptedSource{[&]() -> Result<CredentialsFound> {
+                                         if (++askings > 1) return test::foundCredentials("B");
+                                         askings.notify_all();
+                                         waited.wait(false);
+                                         stop.request_stop();
+                                         return Error{ErrorKind::cancelled, "the call was cancelled"};
+                                     }},
+                                     AnyClock{clock}};
+    ErrorKind ended{};
+    std::string given;
+    {
+        std::jthread const asking{
+            [&] { ended = credentials.credentialsWithin({.attempt = {}, .stop = stop.get_token()}).error().kind(); }};
+        askings.wait(0);
+        std::jthread const waiting{[&] { given = credentials.credentials().value()->accessKeyId; }};
+        waited = true;
+        waited.notify_all();
+    }
+    CHECK(ended == ErrorKind::cancelled);
+    CHECK(given == "B");
 }
 
 } // namespace core_refreshed_credentials_threads_test

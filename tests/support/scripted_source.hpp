@@ -20,7 +20,7 @@ public:
         : script_(std::move(script)), name_(std::move(name)) {}
 
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
-    Result<CredentialsFound> find() { return script_(); }
+    Result<CredentialsFound> find(CallLimits const& /*limits*/) { return script_(); }
 
 private:
     Script script_;

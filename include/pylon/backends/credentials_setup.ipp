@@ -4,21 +4,43 @@
 #define PYLON_BACKENDS_CREDENTIALS_SETUP_IPP
 
 #include <pylon/backends/credentials_setup.hpp>
+#include <pylon/core/detail/file_descriptor.hpp>
 
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <utility>
 
 namespace pylon {
+namespace detail {
 
-[[gnu::cold]] PYLON_INLINE Result<Secret> runLocalCommand(std::string const& command) {
+/// Waits until something can be read, or until the end of a process, whose descriptor it is; false: that was not in time.
+[[gnu::cold]] PYLON_INLINE bool isReadyBefore(std::chrono::steady_clock::time_point until, int descriptor) {
+    for (;;) {
+        auto const left =
+            std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
+        pollfd waiting{.fd = descriptor, .events = POLLIN, .revents = 0};
+        auto const ready = poll(&waiting, 1, static_cast<int>(std::clamp<decltype(left)>(left, 0, 1'000'000)));
+        if (ready > 0) return true;
+        if (ready == 0 && std::chrono::steady_clock::now() >= until) return false;
+        if (ready < 0 && errno != EINTR) return true; // reading tells what is wrong
+    }
+}
+
+} // namespace detail
+
+[[gnu::cold]] PYLON_INLINE Result<Secret> runLocalCommand(std::string const& command, Duration patience) {
     auto const failed = [](std::string const& why) {
         return Error{ErrorKind::credentials, "the profile's credential_process " + why};
     };
@@ -40,7 +62,11 @@ namespace pylon {
     constexpr std::size_t limit = std::size_t{64} * 1024;
     std::string output(limit + 1, '\0'); // of its full length, so that no copy is left behind
     std::size_t size = 0;
+    bool tooSlow = false;
+    auto const until = std::chrono::steady_clock::now() + patience;
     while (spawned == 0 && size != output.size()) {
+        tooSlow = !detail::isReadyBefore(until, ends[0]);
+        if (tooSlow) break;
         auto const got = read(ends[0], output.data() + size, output.size() - size);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) break;
@@ -50,9 +76,16 @@ namespace pylon {
     output.resize(size);
     auto printed = Secret::takeOver(std::move(output));
     if (spawned != 0) return failed("cannot be started");
+    if (!tooSlow) {
+        // It may go on though it prints no more. Where the system has no such descriptors, it is waited for.
+        detail::FileDescriptor const process{static_cast<int>(syscall(SYS_pidfd_open, child, 0))};
+        tooSlow = process.number >= 0 && !detail::isReadyBefore(until, process.number);
+    }
+    if (tooSlow) kill(child, SIGKILL);
     int status = 0;
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR) return failed("was waited for by somebody else");
+    if (tooSlow) return failed("took too long, and was killed");
     if (size > limit) return failed("printed more than 64 KiB");
     if (WIFSIGNALED(status)) return failed("was ended by signal " + std::to_string(WTERMSIG(status)));
     if (WEXITSTATUS(status) != 0) return failed("ended with exit code " + std::to_string(WEXITSTATUS(status)));

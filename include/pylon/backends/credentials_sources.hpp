@@ -21,20 +21,21 @@ public:
     explicit EnvironmentSource(std::shared_ptr<CredentialsSetup const> setup) : setup_(std::move(setup)) {}
 
     [[nodiscard]] std::string name() const { return "environment"; }
-    Result<CredentialsFound> find() const;
+    Result<CredentialsFound> find(CallLimits const& limits) const;
 
 private:
     std::shared_ptr<CredentialsSetup const> setup_;
 };
 
 /// The profile: a role (`role_arn` with `source_profile`, `credential_source` or `web_identity_token_file`), SSO (the token that `aws sso
-/// login` left), `credential_process`, or keys. Roles that ask for MFA are refused.
+/// login` left), `credential_process`, or keys. Roles that ask for MFA are refused. A token of an sso-session is renewed in its last
+/// quarter of an hour, and what comes of it kept in its file, where there is a writer.
 class ProfileSource {
 public:
     explicit ProfileSource(std::shared_ptr<CredentialsSetup const> setup) : setup_(std::move(setup)) {}
 
     [[nodiscard]] std::string name() const { return "profile"; }
-    Result<CredentialsFound> find() const;
+    Result<CredentialsFound> find(CallLimits const& limits) const;
 
 private:
     std::shared_ptr<CredentialsSetup const> setup_;
@@ -46,7 +47,7 @@ public:
     explicit WebIdentitySource(std::shared_ptr<CredentialsSetup const> setup) : setup_(std::move(setup)) {}
 
     [[nodiscard]] std::string name() const { return "web identity"; }
-    Result<CredentialsFound> find() const;
+    Result<CredentialsFound> find(CallLimits const& limits) const;
 
 private:
     std::shared_ptr<CredentialsSetup const> setup_;
@@ -60,7 +61,7 @@ public:
     explicit ContainerSource(std::shared_ptr<CredentialsSetup const> setup) : setup_(std::move(setup)) {}
 
     [[nodiscard]] std::string name() const { return "container"; }
-    Result<CredentialsFound> find() const;
+    Result<CredentialsFound> find(CallLimits const& limits) const;
 
 private:
     std::shared_ptr<CredentialsSetup const> setup_;
@@ -73,7 +74,7 @@ public:
     explicit InstanceMetadataSource(std::shared_ptr<CredentialsSetup const> setup) : setup_(std::move(setup)) {}
 
     [[nodiscard]] std::string name() const { return "instance metadata"; }
-    Result<CredentialsFound> find() const;
+    Result<CredentialsFound> find(CallLimits const& limits) const;
 
 private:
     std::shared_ptr<CredentialsSetup const> setup_;

@@ -4,11 +4,11 @@
 #define PYLON_BACKENDS_CREDENTIALS_SOURCES_IPP
 
 #include <pylon/backends/credentials_sources.hpp>
+#include <pylon/backends/detail/credentials_call.hpp>
 #include <pylon/backends/detail/metadata_answer.hpp>
 #include <pylon/backends/detail/role_credentials.hpp>
 #include <pylon/backends/openssl_digest.hpp>
 #include <pylon/backends/rapidjson_codec.hpp>
-#include <pylon/core/client_context.hpp>
 #include <pylon/core/credentials_chain.hpp>
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/decimal.hpp>
@@ -20,6 +20,8 @@
 #include <pylon/core/refreshed_credentials.hpp>
 #include <pylon/core/shared_profiles.hpp>
 #include <pylon/core/uri.hpp>
+#include <pylon/services/sso/operations.hpp>
+#include <pylon/services/sso_oidc/operations.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -78,22 +80,25 @@ template <class T> Result<void> readSecretly(std::string text, T& value, Naming 
     return number && *number > 0 ? *number : standard;
 }
 
-/// Sends a request, each time for as long as `timeout`: up to `attempts` times where nobody answers, and up to three times, or as often,
-/// where a service that is there fails.
-[[gnu::cold]] PYLON_INLINE Result<Response> sendBriefly(AnyTransport const& transport, Request const& request,
-                                                        Duration timeout, int attempts) {
-    CallLimits const limits{.connect = timeout, .inactivity = timeout, .attempt = timeout};
-    auto const& clock = transport.clock();
-    for (int attempt = 1;; ++attempt) {
-        auto outcome = transport.send(request, limits);
-        if (outcome && outcome->status < 500 && outcome->status != 429) return outcome;
-        if (attempt >= (outcome ? std::max(attempts, 3) : attempts)) return outcome;
-        clock.waitUntil(clock.ticks() + std::chrono::milliseconds{100} * attempt, {});
-    }
-}
-
+/// The transport to a container's and a machine's own services.
 [[gnu::cold]] PYLON_INLINE AnyTransport const& metadataOf(CredentialsSetup const& setup) {
     return setup.metadata ? *setup.metadata : setup.transport;
+}
+
+/// Sends a request to a machine's own service, each time for as long as `timeout`: up to `attempts` times where nobody answers, and up
+/// to three times, or as often, where a service that is there fails.
+[[gnu::cold]] PYLON_INLINE Result<Response> sendBriefly(CredentialsSearch const& search, Request const& request,
+                                                        Duration timeout, int attempts) {
+    auto const& transport = metadataOf(search.setup());
+    auto const& clock = transport.clock();
+    for (int attempt = 1;; ++attempt) {
+        auto const limit = search.within(timeout);
+        auto outcome =
+            transport.send(request, {.connect = limit, .inactivity = limit, .attempt = limit, .stop = search.stop()});
+        if (outcome && outcome->status < 500 && outcome->status != 429) return outcome;
+        if (search.over() || attempt >= (outcome ? std::max(attempts, 3) : attempts)) return outcome;
+        clock.waitUntil(clock.ticks() + search.within(std::chrono::milliseconds{100} * attempt), search.stop());
+    }
 }
 
 [[gnu::cold]] PYLON_INLINE std::string statusText(Response const& response) {
@@ -112,7 +117,7 @@ template <class T> Result<void> readSecretly(std::string text, T& value, Naming 
 
 } // namespace detail
 
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> EnvironmentSource::find() const {
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> EnvironmentSource::find(CallLimits const& /*limits*/) const {
     auto id = detail::variable(setup_->environment, "AWS_ACCESS_KEY_ID");
     auto key = Secret::takeOver(detail::variable(setup_->environment, "AWS_SECRET_ACCESS_KEY"));
     auto token = Secret::takeOver(detail::variable(setup_->environment, "AWS_SESSION_TOKEN"));
@@ -125,15 +130,16 @@ template <class T> Result<void> readSecretly(std::string text, T& value, Naming 
                             .whyNone = {}};
 }
 
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> WebIdentitySource::find() const {
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> WebIdentitySource::find(CallLimits const& limits) const {
     auto const file = detail::variable(setup_->environment, "AWS_WEB_IDENTITY_TOKEN_FILE");
     auto const role = detail::variable(setup_->environment, "AWS_ROLE_ARN");
     if (file.empty()) return detail::nothing("AWS_WEB_IDENTITY_TOKEN_FILE is not set");
     if (role.empty()) return detail::noCredentials("AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not");
     auto const token = detail::requiredFile(*setup_, file);
     if (!token) return token.error();
-    return detail::takeRole(
-        *setup_, {.arn = role, .session = detail::variable(setup_->environment, "AWS_ROLE_SESSION_NAME")}, *token);
+    return detail::takeRole({*setup_, limits},
+                            {.arn = role, .session = detail::variable(setup_->environment, "AWS_ROLE_SESSION_NAME")},
+                            *token);
 }
 
 namespace detail {
@@ -180,7 +186,7 @@ namespace detail {
 
 } // namespace detail
 
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> ContainerSource::find() const {
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> ContainerSource::find(CallLimits const& limits) const {
     try {
         auto const request = detail::containerRequest(*setup_);
         if (!request) return request.error();
@@ -188,7 +194,7 @@ namespace detail {
             return detail::nothing(
                 "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI "
                 "is set");
-        auto const answer = detail::sendBriefly(detail::metadataOf(*setup_), **request, std::chrono::seconds{2}, 3);
+        auto const answer = detail::sendBriefly({*setup_, limits}, **request, std::chrono::seconds{2}, 3);
         if (!answer) return answer.error();
         if (answer->status != 200) return detail::noCredentials(detail::statusText(*answer));
         detail::CredentialsDocument document;
@@ -227,7 +233,7 @@ namespace detail {
 
 } // namespace detail
 
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> InstanceMetadataSource::find() const {
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> InstanceMetadataSource::find(CallLimits const& limits) const {
     using detail::nothing;
     if (detail::smallLetters(detail::variable(setup_->environment, "AWS_EC2_METADATA_DISABLED")) == "true")
         return nothing("AWS_EC2_METADATA_DISABLED is true");
@@ -235,14 +241,14 @@ namespace detail {
     if (!url) return url.error();
     auto const timeout = std::chrono::seconds{detail::smallNumber(*setup_, "AWS_METADATA_SERVICE_TIMEOUT", 1)};
     auto const attempts = detail::smallNumber(*setup_, "AWS_METADATA_SERVICE_NUM_ATTEMPTS", 1);
-    auto const send = [&](Request const& request) {
-        return detail::sendBriefly(detail::metadataOf(*setup_), request, timeout, attempts);
-    };
+    detail::CredentialsSearch const search{*setup_, limits};
+    auto const send = [&](Request const& request) { return detail::sendBriefly(search, request, timeout, attempts); };
     try {
         auto request = detail::requestTo(*url + "/latest/api/token").value();
         request.method = "PUT";
         request.headers.add("x-aws-ec2-metadata-token-ttl-seconds", "21600");
         auto const token = send(request);
+        if (!token && token.error().kind() == ErrorKind::cancelled) return token.error();
         if (!token) return nothing(detail::concat({"it is not reached: ", token.error().message()}));
         if (token->status != 200) return nothing(detail::statusText(*token) + " to the request for a token");
 
@@ -271,11 +277,18 @@ namespace detail {
 
 namespace detail {
 
-inline constexpr ServiceInfo ssoPortal{
-    .id = "sso", .endpointPrefix = "portal.sso", .signingName = "awsssoportal", .protocol = Protocol::restJson};
+/// A login by SSO, as a profile has it.
+struct SsoLogin {
+    std::string account;
+    std::string role;
+    std::string region;
+    std::string path;      ///< of the file with the token
+    bool isSession;        ///< whether its token can be renewed
+    std::string loginHint; ///< what to do, at the end of a message
+};
 
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound>
-ssoCredentials(CredentialsSetup const& setup, SharedProfiles const& shared, ProfileStep const& step) {
+[[gnu::cold]] PYLON_INLINE Result<SsoLogin> ssoLogin(CredentialsSetup const& setup, SharedProfiles const& shared,
+                                                     ProfileStep const& step) {
     auto const& profile = *step.section;
     auto const session = profile.text("sso_session");
     auto const& from = session ? shared.file.ssoSessions.at(*session) : profile; // profileSteps has looked
@@ -288,45 +301,91 @@ ssoCredentials(CredentialsSetup const& setup, SharedProfiles const& shared, Prof
                                       {region.has_value(), "sso_region"},
                                       {url.has_value(), "sso_start_url"}})
         if (!there) return profileError(step.profile, concat({"uses SSO, but has no ", name}));
-
-    auto const home = variable(setup.environment, "HOME");
     auto const digest = sha1(session ? *session : *url);
-    auto const path = concat({home, "/.aws/sso/cache/", hexEncode(digest), ".json"});
-    auto const login = concat({"; `aws sso login --profile ", step.profile, "` makes a new one"});
-    auto text = setup.files ? setup.files(path) : Result<std::optional<Secret>>{std::optional<Secret>{}};
+    return SsoLogin{.account = *account,
+                    .role = *role,
+                    .region = *region,
+                    .path =
+                        concat({variable(setup.environment, "HOME"), "/.aws/sso/cache/", hexEncode(digest), ".json"}),
+                    .isSession = session.has_value(),
+                    .loginHint = concat({"; `aws sso login --profile ", step.profile, "` makes a new one"})};
+}
+
+/// Has a token renewed, and keeps what comes of it: the old one may be good no more.
+[[gnu::cold]] PYLON_INLINE Result<void> renewSsoToken(CredentialsSearch const& search, SsoLogin const& login,
+                                                      SsoToken& token) {
+    sso_oidc::CreateToken operation{.clientId = *token.clientId,
+                                    .clientSecret = *token.clientSecret,
+                                    .grantType = "refresh_token",
+                                    .refreshToken = token.refreshToken};
+    auto answer = callForCredentials(search, operation, login.region);
+    wipe(operation.clientSecret.data(), operation.clientSecret.size());
+    wipe(operation.refreshToken->data(), operation.refreshToken->size());
+    if (!answer) return answer.error();
+    if (answer->accessToken.value_or("").empty() || answer->expiresIn.value_or(0) <= 0)
+        return noCredentials("the answer holds no token");
+    token.accessToken = std::move(answer->accessToken);
+    token.expiresAt = std::chrono::floor<std::chrono::seconds>(search.setup().transport.clock().now()) +
+                      std::chrono::seconds{*answer->expiresIn};
+    if (answer->refreshToken) token.refreshToken = std::move(answer->refreshToken);
+    std::string text;
+    auto written = RapidJsonCodec::write(view(token), {.naming = Naming::asDeclared, .time = TimeForm::iso8601}, text);
+    auto const content = Secret::takeOver(std::move(text));
+    return written ? search.setup().writer(login.path, content) : written;
+}
+
+inline constexpr std::chrono::minutes ssoRenewal{15};
+
+/// The token of a login, renewed where it is about to expire and can be.
+[[gnu::cold]] PYLON_INLINE Result<Secret> ssoAccess(CredentialsSearch const& search, SsoLogin const& login) {
+    auto const& setup = search.setup();
+    auto const wrong = [&login](std::string_view what, std::string_view more = {}) {
+        return noCredentials(concat({"the SSO token ", login.path, " ", what, more, login.loginHint}));
+    };
+    auto text = setup.files ? setup.files(login.path) : Result<std::optional<Secret>>{std::optional<Secret>{}};
     if (!text) return text.error();
-    if (!*text) return noCredentials(concat({"the SSO token ", path, " is not there", login}));
+    if (!*text) return wrong("is not there");
     SsoToken token;
     if (auto const read = readSecretly(std::string{(*text)->reveal()}, token, Naming::asDeclared);
         !read || !token.accessToken || !token.expiresAt)
-        return noCredentials(concat({"the SSO token ", path, " cannot be read", login}));
-    auto const access = Secret::takeOver(*std::move(token.accessToken));
-    if (WallTime{*token.expiresAt} <= setup.transport.clock().now())
-        return noCredentials(concat({"the SSO token ", path, " has expired", login}));
+        return wrong("cannot be read");
+    auto const now = setup.transport.clock().now();
+    bool const canRenew = login.isSession && setup.writer && token.refreshToken && token.clientId &&
+                          token.clientSecret &&
+                          (!token.registrationExpiresAt || now < WallTime{*token.registrationExpiresAt});
+    if (canRenew && now + ssoRenewal >= WallTime{*token.expiresAt}) {
+        auto const renewed = renewSsoToken(search, login, token);
+        // Where it was renewed, though not kept, it is good.
+        if (!renewed && now >= WallTime{*token.expiresAt})
+            return renewed.error().kind() == ErrorKind::cancelled
+                       ? renewed.error()
+                       : wrong("has expired, and cannot be renewed: ", renewed.error().what());
+    } else if (now >= WallTime{*token.expiresAt})
+        return wrong("has expired");
+    for (auto* const secret : {&token.refreshToken, &token.clientSecret})
+        if (*secret) wipe((*secret)->data(), (*secret)->size());
+    return Secret::takeOver(*std::move(token.accessToken));
+}
 
-    ClientContext context{ClientConfig{.region = *region,
-                                       .environment = setup.environment,
-                                       .files = setup.files,
-                                       .profile = setup.profile,
-                                       .useFips = setup.useFips,
-                                       .useDualStack = setup.useDualStack}};
-    auto const endpoint = context.endpoint(ssoPortal);
-    if (!endpoint) return endpoint.error();
-    Request request;
-    request.scheme = (*endpoint)->scheme;
-    request.authority = (*endpoint)->authority;
-    request.path = (*endpoint)->basePath + "/federation/credentials";
-    appendQueryParameter(request.query, "account_id", *account);
-    appendQueryParameter(request.query, "role_name", *role);
-    request.headers.add("x-amz-sso_bearer_token", access.reveal());
-    auto const answer = sendBriefly(setup.transport, request, std::chrono::seconds{5}, 2);
-    if (!answer) return answer.error();
-    if (answer->status != 200)
-        return noCredentials(concat({"the SSO portal: ", statusText(*answer), answer->status == 401 ? login : ""}));
-    SsoAnswer given;
-    if (auto const read = readSecretly(answer->body, given, Naming::asDeclared); !read || !given.roleCredentials)
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound>
+ssoCredentials(CredentialsSearch const& search, SharedProfiles const& shared, ProfileStep const& step) {
+    auto const login = ssoLogin(search.setup(), shared, step);
+    if (!login) return login.error();
+    auto const access = ssoAccess(search, *login);
+    if (!access) return access.error();
+    sso::GetRoleCredentials operation{
+        .roleName = login->role, .accountId = login->account, .accessToken = std::string{access->reveal()}};
+    auto answer = callForCredentials(search, operation, login->region);
+    wipe(operation.accessToken.data(), operation.accessToken.size());
+    if (!answer) {
+        auto details = answer.error().details();
+        details.message = concat({"the SSO portal: ", answer.error().what(),
+                                  details.httpStatus == 401 ? std::string_view{login->loginHint} : std::string_view{}});
+        return Error{std::move(details)};
+    }
+    if (!answer->roleCredentials || answer->roleCredentials->accessKeyId.empty())
         return noCredentials("the SSO portal's answer holds no credentials");
-    auto& credentials = *given.roleCredentials;
+    auto& credentials = *answer->roleCredentials;
     return CredentialsFound{.credentials =
                                 Credentials{.accessKeyId = std::move(credentials.accessKeyId),
                                             .secretAccessKey = Secret::takeOver(std::move(credentials.secretAccessKey)),
@@ -335,10 +394,15 @@ ssoCredentials(CredentialsSetup const& setup, SharedProfiles const& shared, Prof
                             .whyNone = {}};
 }
 
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> processCredentials(CredentialsSetup const& setup,
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> processCredentials(CredentialsSearch const& search,
                                                                        ProfileStep const& step) {
+    auto const& setup = search.setup();
+    if (search.stop().stop_requested())
+        return Error{ErrorKind::cancelled,
+                     "the call's stop token was triggered before a credential_process was started"};
     if (!setup.commands) return profileError(step.profile, "has a credential_process, but this program runs none");
-    auto const printed = setup.commands(step.section->text("credential_process").value());
+    auto const printed =
+        setup.commands(step.section->text("credential_process").value(), search.within(std::chrono::minutes{1}));
     if (!printed) return printed.error();
     CredentialsDocument document;
     if (auto const read = readSecretly(std::string{printed->reveal()}, document, Naming::capitalized); !read)
@@ -357,8 +421,8 @@ ssoCredentials(CredentialsSetup const& setup, SharedProfiles const& shared, Prof
 }
 
 [[gnu::cold]] PYLON_INLINE Result<CredentialsFound>
-baseCredentials(std::shared_ptr<CredentialsSetup const> const& setup, SharedProfiles const& shared,
-                ProfileStep const& step) {
+baseCredentials(std::shared_ptr<CredentialsSetup const> const& setup, CredentialsSearch const& search,
+                SharedProfiles const& shared, ProfileStep const& step) {
     using Kind = ProfileStep::Kind;
     switch (step.kind) {
     case Kind::keys: {
@@ -369,24 +433,24 @@ baseCredentials(std::shared_ptr<CredentialsSetup const> const& setup, SharedProf
                                                 .sessionToken = token != nullptr ? *token : Secret{}},
                                 .whyNone = {}};
     }
-    case Kind::process: return processCredentials(*setup, step);
-    case Kind::sso: return ssoCredentials(*setup, shared, step);
+    case Kind::process: return processCredentials(search, step);
+    case Kind::sso: return ssoCredentials(search, shared, step);
     case Kind::webIdentity: {
         auto const token = requiredFile(*setup, step.section->text("web_identity_token_file").value());
         if (!token) return token.error();
-        return takeRole(*setup, roleOf(*step.section), *token);
+        return takeRole(search, roleOf(*step.section), *token);
     }
-    case Kind::environment: return EnvironmentSource{setup}.find();
-    case Kind::container: return ContainerSource{setup}.find();
+    case Kind::environment: return EnvironmentSource{setup}.find(search.rest());
+    case Kind::container: return ContainerSource{setup}.find(search.rest());
     case Kind::instance:
     case Kind::role: break;
     }
-    return InstanceMetadataSource{setup}.find();
+    return InstanceMetadataSource{setup}.find(search.rest());
 }
 
 } // namespace detail
 
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> ProfileSource::find() const {
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> ProfileSource::find(CallLimits const& limits) const {
     auto const shared = loadProfiles(setup_->environment, setup_->files, setup_->profile);
     if (!shared) return shared.error();
     auto const& name = shared->location.profile;
@@ -397,14 +461,15 @@ baseCredentials(std::shared_ptr<CredentialsSetup const> const& setup, SharedProf
             {"`", name, shared->profile() != nullptr ? "` says nothing of credentials" : "` is not there",
              " (looked in ", shared->looked, ")"}));
     try {
-        auto found = detail::baseCredentials(setup_, *shared, steps->front());
+        detail::CredentialsSearch const search{*setup_, limits};
+        auto found = detail::baseCredentials(setup_, search, *shared, steps->front());
         if (!found) return found;
         if (!found->credentials)
             return detail::profileError(
                 steps->front().profile,
                 detail::concat({"has a credential_source that gives nothing: ", found->whyNone}));
         for (std::size_t i = 1; i != steps->size(); ++i) {
-            found = detail::takeRole(*setup_, detail::roleOf(*(*steps)[i].section), *std::move(found->credentials));
+            found = detail::takeRole(search, detail::roleOf(*(*steps)[i].section), *std::move(found->credentials));
             if (!found) return found;
         }
         return found;

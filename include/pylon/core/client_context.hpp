@@ -31,7 +31,8 @@ public:
     /// Remembers that a bucket is in another region than the client's.
     void setBucketRegion(std::string_view bucket, std::string_view region);
 
-    Result<CredentialsPtr> credentials();
+    /// As CredentialsProvider::credentialsWithin.
+    Result<CredentialsPtr> credentials(CallLimits const& limits = {.attempt = {}});
     /// As CredentialsProvider::renew.
     bool renewCredentials(Credentials const& refused);
 

@@ -74,11 +74,11 @@ PYLON_INLINE std::shared_ptr<CredentialsProvider> ClientContext::provider() {
     return found.provider;
 }
 
-PYLON_INLINE Result<CredentialsPtr> ClientContext::credentials() {
-    if (config_.credentials) return config_.credentials->credentials();
+PYLON_INLINE Result<CredentialsPtr> ClientContext::credentials(CallLimits const& limits) {
+    if (config_.credentials) return config_.credentials->credentialsWithin(limits);
     if (!config_.environment)
         return Error{ErrorKind::credentials, "this client was given no credentials: set ClientConfig::credentials"};
-    return provider()->credentials();
+    return provider()->credentialsWithin(limits);
 }
 
 [[gnu::cold]] PYLON_INLINE bool ClientContext::renewCredentials(Credentials const& refused) {

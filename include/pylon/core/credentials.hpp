@@ -3,7 +3,7 @@
 #ifndef PYLON_CORE_CREDENTIALS_HPP
 #define PYLON_CORE_CREDENTIALS_HPP
 
-#include <pylon/core/clock.hpp>
+#include <pylon/core/call_limits.hpp>
 #include <pylon/core/result.hpp>
 #include <pylon/core/secret.hpp>
 
@@ -32,6 +32,9 @@ class CredentialsProvider {
 public:
     virtual ~CredentialsProvider() = default;
     virtual Result<CredentialsPtr> credentials() = 0;
+    /// As credentials(), for a call that has only so long: `limits.attempt` is all the time that there is, and `limits.stop` ends it
+    /// (cancelled). A provider that does no I/O need not look at them.
+    virtual Result<CredentialsPtr> credentialsWithin(CallLimits const& /*limits*/) { return credentials(); }
     /// Tells that a service refused these as expired. True where others may be had, so that the call is worth making once more.
     virtual bool renew(Credentials const& /*refused*/) { return false; }
 };

@@ -17,10 +17,11 @@ namespace pylon {
 /// was asked, and why it gave nothing.
 class CredentialsChain {
 public:
-    template <CredentialsSource Source> void add(Source source) { sources_.emplace_back(std::move(source)); }
+    /// The next to be asked: a CredentialsSource. What is none is told in one sentence.
+    template <class Source> void add(Source source) { sources_.push_back(detail::anySource(source)); }
 
     [[nodiscard]] std::string name() const { return "chain"; }
-    Result<CredentialsFound> find();
+    Result<CredentialsFound> find(CallLimits const& limits);
 
 private:
     std::vector<AnyCredentialsSource> sources_;

@@ -7,14 +7,14 @@
 
 namespace pylon {
 
-PYLON_INLINE Result<CredentialsFound> CredentialsChain::find() {
+PYLON_INLINE Result<CredentialsFound> CredentialsChain::find(CallLimits const& limits) {
     std::string tried{"no credentials. Asked were"};
     auto note = [&tried, first = true](std::string const& name, std::string const& why) mutable {
         tried.append(first ? " " : "; ").append(name).append(": ").append(why);
         first = false;
     };
     for (auto& source : sources_) {
-        auto found = source.find();
+        auto found = source.find(limits);
         if (found && found->credentials) return found;
         note(source.name(), found ? found->whyNone : found.error().message());
         if (!found) {

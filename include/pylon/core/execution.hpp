@@ -124,7 +124,7 @@ public:
     /// Makes the next attempt's request ready to be sent. An error is for fail().
     Result<void> prepare(WallTime now, Ticks ticks) {
         if (auto encoded = encode(retry_.maxAttempts(serviceId()), now, ticks); !encoded) return encoded;
-        auto credentials = context_->credentials();
+        auto credentials = context_->credentials(attemptLimits());
         if (!credentials) return credentials.error();
         signedBy_ = *std::move(credentials);
         auto const serviceNow = now + std::chrono::duration_cast<WallTime::duration>(skew_);

@@ -20,6 +20,11 @@ inline constexpr std::size_t localFileLimit = std::size_t{16} << 20U;
 /// block), or may be written by its group or by all: what it says may name commands that are run.
 [[nodiscard]] Result<std::optional<Secret>> readLocalFile(std::string const& path);
 
+/// Puts a file in the place of the one there may be, whole or not at all; its owner alone may read and write it.
+///
+/// Errors: configuration, naming the file; then what was there is there still.
+[[nodiscard]] Result<void> replaceLocalFile(std::string const& path, Secret const& content);
+
 } // namespace pylon
 
 #ifdef PYLON_HEADER_ONLY

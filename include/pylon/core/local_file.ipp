@@ -4,7 +4,9 @@
 #define PYLON_CORE_LOCAL_FILE_IPP
 
 #include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/file_descriptor.hpp>
 #include <pylon/core/local_file.hpp>
+#include <pylon/core/random.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,25 +14,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <system_error>
 #include <utility>
 
 namespace pylon {
-namespace detail {
-
-/// Closes what was opened.
-struct FileDescriptor {
-    explicit FileDescriptor(int opened) : number(opened) {}
-    FileDescriptor(FileDescriptor const&) = delete;
-    FileDescriptor& operator=(FileDescriptor const&) = delete;
-    ~FileDescriptor() {
-        if (number >= 0) close(number);
-    }
-
-    int const number;
-};
-
-} // namespace detail
 
 PYLON_INLINE Result<std::optional<Secret>> readLocalFile(std::string const& path) {
     auto const wrong = [&path](std::string_view why) {
@@ -71,6 +59,36 @@ PYLON_INLINE Result<std::optional<Secret>> readLocalFile(std::string const& path
     }
     text.resize(size);
     return std::optional{Secret::takeOver(std::move(text))};
+}
+
+[[gnu::cold]] PYLON_INLINE Result<void> replaceLocalFile(std::string const& path, Secret const& content) {
+    auto const failed = [&path](int number) {
+        return Error{
+            ErrorKind::configuration,
+            detail::concat({"the file ", path, " cannot be written: ", std::generic_category().message(number)})};
+    };
+    if (path.find('\0') != std::string::npos) return failed(EINVAL);
+    // Beside it, so that it is on the same file system; of a name that nobody can have waited for.
+    auto const draft = path + "." + makeUnguessableUuid();
+    {
+        detail::FileDescriptor const file{
+            open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600)};
+        if (file.number < 0) return failed(errno);
+        for (auto rest = content.reveal(); !rest.empty();) {
+            auto const put = ::write(file.number, rest.data(), rest.size());
+            if (put < 0 && errno == EINTR) continue;
+            if (put < 0) {
+                auto const number = errno;
+                unlink(draft.c_str());
+                return failed(number);
+            }
+            rest.remove_prefix(static_cast<std::size_t>(put));
+        }
+    }
+    if (std::rename(draft.c_str(), path.c_str()) == 0) return {};
+    auto const number = errno;
+    unlink(draft.c_str());
+    return failed(number);
 }
 
 } // namespace pylon

@@ -19,31 +19,35 @@ namespace pylon {
 /// chance a little sooner or later, so that a thousand machines do not ask at once.
 ///
 /// The source is asked by one thread at a time and without a lock held. Others go on meanwhile with what is there, as long as it is
-/// valid; where nothing is, they wait. Where the source fails and what is there is valid, that is used, and the source asked again a
+/// valid; where nothing is, they wait, each as long as its own call's limits let it. Where the source fails and what is there is valid, that is used, and the source asked again a
 /// minute later. What the source says has expired is used nevertheless, and asked for anew a minute later: the service decides.
 /// `clock` must live as long as the source.
-/// Errors: the source's; credentials, with the reason, where it has none. Thread safety: full; a forked child begins anew.
+/// Errors: the source's; credentials, with the reason, where it has none; timeout and cancelled, by the call's limits, which are nobody
+/// else's matter: where the one that asks has to give up, the next one asks. Thread safety: full; a forked child begins anew.
 class RefreshedCredentials final : public CredentialsProvider {
 public:
-    template <CredentialsSource Source>
-    RefreshedCredentials(Source source, AnyClock clock) : source_(std::move(source)), clock_(clock) {}
+    /// `source` is a CredentialsSource. What is none is told in one sentence.
+    template <class Source>
+    RefreshedCredentials(Source source, AnyClock clock) : source_(detail::anySource(source)), clock_(clock) {}
 
-    Result<CredentialsPtr> credentials() override;
+    Result<CredentialsPtr> credentials() override { return credentialsWithin({.attempt = {}}); }
+    Result<CredentialsPtr> credentialsWithin(CallLimits const& limits) override;
     bool renew(Credentials const& refused) override;
 
 private:
     struct State {
         std::mutex mutex;
-        std::condition_variable done;
+        std::condition_variable_any done;
         CredentialsPtr current; // null until there are some
         std::optional<WallTime> askAt;
         std::optional<Error> failure; // what the last asking came to, where it failed
         std::uint64_t askings = 0;    // that have ended
         bool asking = false;
+        bool gaveUp = false; // whether the last asking ended by the limits of the call that it was for
     };
 
-    Result<CredentialsPtr> ask(State& state);
-    void keep(State& state, Result<CredentialsPtr> const& found);
+    Result<CredentialsPtr> ask(CallLimits const& limits);
+    void keep(State& state, Result<CredentialsPtr> const& found, bool gaveUp);
 
     AnyCredentialsSource source_;
     AnyClock clock_;

@@ -27,7 +27,7 @@ inline constexpr std::chrono::minutes refreshAgain{1};
 
 } // namespace detail
 
-PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::credentials() {
+PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::credentialsWithin(CallLimits const& limits) {
     auto& state = state_.get();
     std::unique_lock lock{state.mutex};
     for (;;) {
@@ -36,23 +36,35 @@ PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::credentials() {
         if (!state.asking) break;
         bool const valid = state.current && state.current->expiration && now < *state.current->expiration;
         if (valid) return state.current;
-        // Another thread is asking, and its answer is this one's, too.
-        state.done.wait(lock, [&state, before = state.askings] { return state.askings != before; });
-        if (state.failure && !state.current) return *state.failure;
+        // Another thread is asking, and its answer is this one's, too. It is a thread that is waited for: by the machine's time.
+        auto const ended = [&state, before = state.askings] { return state.askings != before; };
+        bool const inTime = limits.attempt > Duration::zero()
+                                ? state.done.wait_for(lock, limits.stop,
+                                                      std::min<Duration>(limits.attempt, std::chrono::hours{24}), ended)
+                                : state.done.wait(lock, limits.stop, ended);
+        if (!inTime)
+            return limits.stop.stop_requested()
+                       ? Error{ErrorKind::cancelled,
+                               "the call's stop token was triggered, while it waited for credentials"}
+                       : Error{ErrorKind::timeout,
+                               "no credentials within the call's limits: another call still asks for them"};
         if (state.current) return state.current;
+        if (state.failure && !state.gaveUp) return *state.failure;
     }
     state.asking = true;
     lock.unlock();
-    auto found = ask(state);
+    auto const deadline = deadlineAfter(clock_.ticks(), limits.attempt);
+    auto found = ask(limits);
+    bool const gaveUp = limits.stop.stop_requested() || clock_.ticks() >= deadline;
     lock.lock();
-    keep(state, found);
+    keep(state, found, gaveUp);
     if (state.current) return state.current;
     return found;
 }
 
-PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::ask(State&) {
+PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::ask(CallLimits const& limits) {
     try {
-        auto found = source_.find();
+        auto found = source_.find(limits);
         if (!found) return found.error();
         if (!found->credentials) return Error{ErrorKind::credentials, found->whyNone};
         return CredentialsPtr{std::make_shared<Credentials const>(*std::move(found->credentials))};
@@ -63,9 +75,10 @@ PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::ask(State&) {
     }
 }
 
-PYLON_INLINE void RefreshedCredentials::keep(State& state, Result<CredentialsPtr> const& found) {
+PYLON_INLINE void RefreshedCredentials::keep(State& state, Result<CredentialsPtr> const& found, bool gaveUp) {
     auto const now = clock_.now();
     state.asking = false;
+    state.gaveUp = gaveUp;
     ++state.askings;
     state.failure.reset();
     if (found) {

@@ -7,7 +7,6 @@
 #include <pylon/core/reflect.hpp>
 #include <pylon/core/value_types.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -24,29 +23,23 @@ struct CredentialsDocument {
     std::optional<Timestamp> expiration{};
 };
 
-/// A file of `aws sso login`.
+/// A file of `aws sso login`. What a login without a session leaves has the first two alone.
 struct SsoToken {
     std::optional<std::string> accessToken{};
     std::optional<Timestamp> expiresAt{};
-};
-
-struct SsoRoleCredentials {
-    std::string accessKeyId{};
-    std::string secretAccessKey{};
-    std::string sessionToken{};
-    std::int64_t expiration = 0; ///< in milliseconds
-};
-
-struct SsoAnswer {
-    std::optional<SsoRoleCredentials> roleCredentials{};
+    std::optional<std::string> refreshToken{};
+    std::optional<std::string> clientId{};
+    std::optional<std::string> clientSecret{};
+    std::optional<Timestamp> registrationExpiresAt{};
+    std::optional<std::string> region{};
+    std::optional<std::string> startUrl{};
 };
 
 } // namespace pylon::detail
 
 PYLON_ADAPT_STRUCT(pylon::detail::CredentialsDocument, code, version, accessKeyId, secretAccessKey, token, sessionToken,
                    expiration);
-PYLON_ADAPT_STRUCT(pylon::detail::SsoToken, accessToken, expiresAt);
-PYLON_ADAPT_STRUCT(pylon::detail::SsoRoleCredentials, accessKeyId, secretAccessKey, sessionToken, expiration);
-PYLON_ADAPT_STRUCT(pylon::detail::SsoAnswer, roleCredentials);
+PYLON_ADAPT_STRUCT(pylon::detail::SsoToken, accessToken, expiresAt, refreshToken, clientId, clientSecret,
+                   registrationExpiresAt, region, startUrl);
 
 #endif // PYLON_BACKENDS_DETAIL_METADATA_ANSWER_HPP

@@ -3,7 +3,7 @@
 #ifndef PYLON_BACKENDS_DETAIL_ROLE_CREDENTIALS_HPP
 #define PYLON_BACKENDS_DETAIL_ROLE_CREDENTIALS_HPP
 
-#include <pylon/backends/credentials_setup.hpp>
+#include <pylon/backends/detail/credentials_search.hpp>
 #include <pylon/core/credentials_source.hpp>
 
 #include <optional>
@@ -20,9 +20,9 @@ struct Role {
 };
 
 /// Takes a role by other credentials: STS AssumeRole.
-Result<CredentialsFound> takeRole(CredentialsSetup const& setup, Role const& role, Credentials by);
+Result<CredentialsFound> takeRole(CredentialsSearch const& search, Role const& role, Credentials by);
 /// Takes a role by a token of an identity provider: STS AssumeRoleWithWebIdentity.
-Result<CredentialsFound> takeRole(CredentialsSetup const& setup, Role const& role, Secret const& token);
+Result<CredentialsFound> takeRole(CredentialsSearch const& search, Role const& role, Secret const& token);
 
 } // namespace pylon::detail
 
