@@ -4,15 +4,18 @@
 #define PYLON_BACKENDS_MEMORY_ACCOUNT_HPP
 
 #include <pylon/backends/memory/cloud_options.hpp>
+#include <pylon/backends/memory/container_service.hpp>
 #include <pylon/backends/memory/dynamodb_service.hpp>
 #include <pylon/backends/memory/exchange.hpp>
 #include <pylon/backends/memory/front_door.hpp>
 #include <pylon/backends/memory/keychain.hpp>
 #include <pylon/backends/memory/lambda_service.hpp>
+#include <pylon/backends/memory/metadata_service.hpp>
 #include <pylon/backends/memory/s3_service.hpp>
 #include <pylon/backends/memory/sns_service.hpp>
 #include <pylon/backends/memory/sqs_service.hpp>
 #include <pylon/backends/memory/ssm_service.hpp>
+#include <pylon/backends/memory/sso_service.hpp>
 #include <pylon/backends/memory/sts_service.hpp>
 #include <pylon/backends/memory/virtual_clock.hpp>
 #include <pylon/core/call_limits.hpp>
@@ -40,6 +43,9 @@ public:
     ExchangeBoard board;
     Keychain keys;
     StsService sts;
+    SsoService sso;
+    MetadataService metadata;
+    ContainerService containers;
     DynamodbService dynamodb;
     SqsService sqs;
     SnsService sns;

@@ -13,8 +13,8 @@ namespace pylon::memory::detail {
 
 PYLON_INLINE Account::Account(CloudOptions chosen)
     : options(std::move(chosen)), clock(options.clock, options.start), board(clock), keys(options), sts(keys, options),
-      dynamodb(options), sqs(options), sns(sqs, options), ssm(options), lambda(clock, options), s3(options),
-      door(clock, options, keys) {
+      sso(sts, clock, options), metadata(sts, options), containers(sts, options), dynamodb(options), sqs(options),
+      sns(sqs, options), ssm(options), lambda(clock, options), s3(options), door(clock, options, keys) {
     door.add(dynamodb.service());
     door.add(sqs.service());
     door.add(sns.service());
@@ -22,6 +22,10 @@ PYLON_INLINE Account::Account(CloudOptions chosen)
     door.add(lambda.service());
     door.add(s3.service());
     door.add(sts.service());
+    door.add(sso.portal());
+    door.add(sso.tokens());
+    door.add(metadata);
+    door.add(containers);
     board.add(lambda);
 }
 

@@ -6,10 +6,12 @@
 #include <pylon/backends/memory/cloud_options.hpp>
 #include <pylon/backends/memory/dynamodb.hpp>
 #include <pylon/backends/memory/lambda.hpp>
+#include <pylon/backends/memory/machines.hpp>
 #include <pylon/backends/memory/s3.hpp>
 #include <pylon/backends/memory/sns.hpp>
 #include <pylon/backends/memory/sqs.hpp>
 #include <pylon/backends/memory/ssm.hpp>
+#include <pylon/backends/memory/sso.hpp>
 #include <pylon/backends/memory/sts.hpp>
 #include <pylon/backends/memory/transport.hpp>
 #include <pylon/core/client_config.hpp>
@@ -50,6 +52,8 @@ public:
     [[nodiscard]] Lambda lambda() const { return Lambda{account_}; }
     [[nodiscard]] S3 s3() const { return S3{account_}; }
     [[nodiscard]] Sts sts() const { return Sts{account_}; }
+    [[nodiscard]] Sso sso() const { return Sso{account_}; }
+    [[nodiscard]] Machines machines() const { return Machines{account_}; }
 
     /// What is to go wrong, and has: see FaultPlan. Time passes by the Cloud's clock alone.
     [[nodiscard]] FaultPlan faults() const;

@@ -3,11 +3,14 @@
 #ifndef PYLON_BACKENDS_MEMORY_LOCAL_SERVICE_HPP
 #define PYLON_BACKENDS_MEMORY_LOCAL_SERVICE_HPP
 
+#include <pylon/backends/memory/exchange.hpp>
 #include <pylon/core/clock.hpp>
 #include <pylon/core/http.hpp>
 #include <pylon/core/operation.hpp>
 
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace pylon::memory::detail {
 
@@ -21,11 +24,30 @@ public:
     [[nodiscard]] virtual bool isFor(Request const& request) const = 0;
     /// What a request asks, for faults; a name of our own.
     [[nodiscard]] virtual std::string_view operationOf(Request const& request) const = 0;
-    [[nodiscard]] virtual Response answer(Request const& request, WallTime now) = 0;
+    /// Where there is nobody, who asks waits for as long as its own limits let it.
+    [[nodiscard]] virtual Progress answer(Request const& request, WallTime now) = 0;
 
 protected:
     ~LocalService() = default;
 };
+
+[[nodiscard]] inline Response plainAnswer(int status, std::string_view type, std::string body) {
+    Response response{status, {}, std::move(body)};
+    response.headers.add("Content-Type", type);
+    return response;
+}
+/// What is not modelled is refused by name.
+[[nodiscard]] inline Response unmodelledRequest(std::string_view service, Request const& request) {
+    return plainAnswer(501, "text/plain",
+                       "UnmodelledByPylon: " + std::string{service} + " does not model " + request.method + " " +
+                           request.path + "\n");
+}
+/// The host of a request, without its port.
+[[nodiscard]] inline std::string_view hostOf(Request const& request) {
+    std::string_view const authority{request.authority};
+    return authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1)
+                                      : authority.substr(0, authority.find(':'));
+}
 
 } // namespace pylon::memory::detail
 
