@@ -27,7 +27,7 @@ public:
         : environment_(environment), shared_(shared), profile_(shared != nullptr ? shared->profile() : nullptr) {}
 
     /// The variable that has a property's name in capitals, behind `AWS_`; else the profile's property.
-    [[nodiscard]] Setting find(std::string_view property) const {
+    [[nodiscard, gnu::cold]] Setting find(std::string_view property) const {
         auto name = variableFor("AWS_", property);
         auto value = variable(environment_, name.c_str());
         if (!value.empty()) return {std::move(name), std::move(value)};
@@ -35,28 +35,28 @@ public:
     }
 
     /// A property of the profile's section `s3`.
-    [[nodiscard]] Setting findOfS3(std::string_view property) const {
+    [[nodiscard, gnu::cold]] Setting findOfS3(std::string_view property) const {
         return {concat({"s3.", property}),
                 profile_ != nullptr ? profile_->nested("s3", property).value_or("") : std::string{}};
     }
 
-    [[nodiscard]] std::string region() const {
+    [[nodiscard, gnu::cold]] std::string region() const {
         for (char const* const name : {"AWS_REGION", "AWS_DEFAULT_REGION"})
             if (auto found = variable(environment_, name); !found.empty()) return found;
         return inProfile("region");
     }
 
-    [[nodiscard]] std::string url(std::string_view service) const {
+    [[nodiscard, gnu::cold]] std::string url(std::string_view service) const {
         auto url = variable(environment_, variableFor("AWS_ENDPOINT_URL_", service).c_str());
         if (url.empty()) url = variable(environment_, "AWS_ENDPOINT_URL");
         return url.empty() && shared_ != nullptr ? shared_->endpointUrl(service) : url;
     }
 
 private:
-    [[nodiscard]] std::string inProfile(std::string_view property) const {
+    [[nodiscard, gnu::cold]] std::string inProfile(std::string_view property) const {
         return profile_ != nullptr ? profile_->text(property).value_or("") : std::string{};
     }
-    static std::string variableFor(std::string_view prefix, std::string_view name) {
+    [[gnu::cold]] static std::string variableFor(std::string_view prefix, std::string_view name) {
         std::string text{prefix};
         for (char const c : name)
             text.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c);
