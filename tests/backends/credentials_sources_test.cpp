@@ -95,6 +95,19 @@ TEST_CASE("nothing is looked up before credentials are asked for, and a failure 
         CHECK_THAT(none.error().message(), Contains(part));
 }
 
+TEST_CASE("a role is taken at hosts of the kind that is asked for in code", "[backends][credentials_sources]") {
+    World world;
+    world.config("[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n"
+                 "[profile base]\naws_access_key_id = AKID\naws_secret_access_key = MARKERsecret\n");
+    world.wire.then(role("ASIA"));
+    auto setup = world.setup();
+    setup.useFips = true;
+    setup.useDualStack = true;
+    CHECK(ProfileSource{std::make_shared<CredentialsSetup const>(setup)}.find().value().credentials->accessKeyId ==
+          "ASIA");
+    CHECK(world.wire.sent().at(0).request.authority == "sts-fips.eu-west-1.api.aws");
+}
+
 TEST_CASE("a metadata service that hangs costs a second", "[backends][credentials_sources]") {
     World world;
     world.wire.always([](Sent const&) { return given().in(1h); });
