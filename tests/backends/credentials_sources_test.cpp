@@ -103,7 +103,7 @@ TEST_CASE("a role is taken at hosts of the kind that is asked for in code", "[ba
     auto setup = world.setup();
     setup.useFips = true;
     setup.useDualStack = true;
-    CHECK(ProfileSource{std::make_shared<CredentialsSetup const>(setup)}.find().value().credentials->accessKeyId ==
+    CHECK(ProfileSource{std::make_shared<CredentialsSetup const>(setup)}.find({}).value().credentials->accessKeyId ==
           "ASIA");
     CHECK(world.wire.sent().at(0).request.authority == "sts-fips.eu-west-1.api.aws");
 }
