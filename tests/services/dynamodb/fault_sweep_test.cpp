@@ -4,6 +4,7 @@
 #include <pylon/backends/memory/dynamodb_service.hpp>
 #include <pylon/services/dynamodb/management.hpp>
 #include <pylon/services/dynamodb/table.hpp>
+#include <pylon/services/dynamodb/transactions.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -179,6 +180,31 @@ std::vector<SweptAct> calls() {
             [](auto const& output) { return output.table.value().tableName.value(); }),
         sweptCall(
             fill, [](SweptWorld&) { return DeleteTable{.tableName = "orders"}; }, false),
+        sweptCall(
+            fill, [](SweptWorld&) { return ListTables{}; },
+            [](auto const& output) { return output.tableNames.value().at(0); }),
+        sweptCall(
+            fill,
+            [](SweptWorld&) {
+                return UpdateTimeToLive{.tableName = "orders", .timeToLiveSpecification = {true, "until"}};
+            },
+            false),
+        sweptCall(
+            fill, [](SweptWorld&) { return DescribeTimeToLive{.tableName = "orders"}; },
+            [](auto const& output) { return output.timeToLiveDescription.value().timeToLiveStatus.value(); }),
+        sweptCall(
+            fill,
+            [](SweptWorld&) {
+                return TransactWriteItems{
+                    .transactItems = {{.put = TransactAction{.tableName = "orders", .item = itemAt(9)}}}};
+            },
+            false),
+        sweptCall(
+            fill,
+            [](SweptWorld&) {
+                return TransactGetItems{.transactItems = {{GetItem{.tableName = "orders", .key = keyAt(1)}}}};
+            },
+            [](auto const& output) { return to_string(output.responses.value().at(0).item.value()); }),
     };
 }
 

@@ -83,6 +83,9 @@ std::vector<SweptAct> calls() {
         sweptCall(
             fill, [](SweptWorld&) { return GetParameterHistory{.parameterName = nameAt(1)}; },
             [](auto const& output) { return std::to_string(output.parameters.size()); }),
+        sweptCall(
+            fill, [](SweptWorld&) { return DescribeParameters{}; },
+            [](auto const& output) { return std::to_string(output.parameters.size()); }),
         // Done twice it makes two versions, and without `overwrite` is told that there is one.
         sweptCall(
             fill,
