@@ -154,4 +154,30 @@ TEST_CASE("tables are listed page by page, and keep by which attribute items exp
     CHECK(world.refusal(update) == "ValidationException: TimeToLive is already disabled");
 }
 
+TEST_CASE("items expire by the Cloud's clock, whole numbers of the last five years alone", "[dynamodb]") {
+    TransactWorld world;
+    auto const now = std::chrono::floor<std::chrono::seconds>(world.cloud.clock().now().time_since_epoch()).count();
+    auto const put = [&](std::string id, Value until) {
+        world(dynamodb::PutItem{.tableName = "table-1",
+                                .item = Item{{"id", std::move(id)}, {"until", std::move(until)}}});
+    };
+    put("soon", now + 60);
+    put("later", now + 120);
+    put("long ago", now - std::int64_t{6} * 365 * 24 * 3600);
+    put("text", "1");
+    world.cloud.clock().advance(61s);
+    CHECK(world.ids().size() == 4);
+    world(dynamodb::UpdateTimeToLive{.tableName = "table-1", .timeToLiveSpecification = {true, "until"}});
+    CHECK(world.ids() == Strings{"later", "long ago", "text"});
+    put("later", now + 180);
+    world.cloud.clock().advance(60s);
+    CHECK(world.ids() == Strings{"later", "long ago", "text"});
+    world.cloud.clock().advance(60s);
+    CHECK(world.ids() == Strings{"long ago", "text"});
+    world(dynamodb::UpdateTimeToLive{.tableName = "table-1", .timeToLiveSpecification = {false, "until"}});
+    put("soon", now);
+    world.cloud.clock().advance(60s);
+    CHECK(world.ids().size() == 3);
+}
+
 } // namespace memory_dynamodb_transactions_test

@@ -5,6 +5,7 @@
 
 #include <pylon/backends/memory/cloud_options.hpp>
 #include <pylon/backends/memory/container_service.hpp>
+#include <pylon/backends/memory/dynamodb_expiry.hpp>
 #include <pylon/backends/memory/dynamodb_service.hpp>
 #include <pylon/backends/memory/exchange.hpp>
 #include <pylon/backends/memory/front_door.hpp>
@@ -47,6 +48,7 @@ public:
     MetadataService metadata;
     ContainerService containers;
     DynamodbService dynamodb;
+    DynamodbExpiry dynamodbExpiry{clock, dynamodb};
     SqsService sqs;
     SnsService sns;
     SsmService ssm;

@@ -27,6 +27,7 @@ PYLON_INLINE Account::Account(CloudOptions chosen)
     door.add(metadata);
     door.add(containers);
     board.add(lambda);
+    board.add(dynamodbExpiry);
 }
 
 /// Stands between a request and the service, and does to the answer what a fault says.

@@ -167,8 +167,13 @@ DynamodbService::updateTimeToLive(dynamodb::UpdateTimeToLive const& input, Call 
     if (!*wanted.enabled && table->timeToLive != wanted.attributeName)
         return validationError("TimeToLive is active on a different AttributeName: current AttributeName is " +
                                *table->timeToLive);
-    table->timeToLive = *wanted.enabled ? std::optional{wanted.attributeName} : std::nullopt;
+    table->expireBy(*wanted.enabled ? std::optional{wanted.attributeName} : std::nullopt);
     return dynamodb::UpdateTimeToLiveOutput{wanted};
+}
+
+PYLON_INLINE void DynamodbService::expire(WallTime now) {
+    for (auto& [name, table] : tables_)
+        if (table.timeToLive) table.expire(now);
 }
 
 PYLON_INLINE Answer<dynamodb::DescribeTimeToLiveOutput>

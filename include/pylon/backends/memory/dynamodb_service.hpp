@@ -35,6 +35,9 @@ public:
     /// A table by its name or ARN; null where there is none.
     [[nodiscard]] DynamodbTable* find(std::string_view nameOrArn);
 
+    /// Erases what has expired in tables that have a time to live.
+    void expire(WallTime now);
+
     /// How many items a batch call gets to; the others it leaves unprocessed.
     std::size_t batchReach = 100;
 
