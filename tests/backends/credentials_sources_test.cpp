@@ -250,10 +250,14 @@ TEST_CASE("a command prints credentials", "[backends][credentials_sources]") {
     CHECK_THAT(world.why<ProfileSource>(), Contains("signal 9"));
     command("yes MARKERsecret");
     CHECK_THAT(world.why<ProfileSource>(), Contains("64 KiB"));
-    // It prints nothing for ever, and is given what the call has left.
-    command("echo MARKERsecret; exec cat /dev/zero > /dev/null");
-    auto const slow = ProfileSource{std::make_shared<CredentialsSetup const>(world.setup())}.find({.attempt = 20ms});
-    CHECK_THAT(slow.error().what(), Contains("took too long, and was killed") && !Contains(marker));
+    // They print nothing for ever, the second with its output closed, and are given what the call has left.
+    for (auto const* const endless : {"echo MARKERsecret; exec cat /dev/zero > /dev/null",
+                                      "echo MARKERsecret; exec >&-; exec cat /dev/zero > /dev/null"}) {
+        command(endless);
+        auto const slow =
+            ProfileSource{std::make_shared<CredentialsSetup const>(world.setup())}.find({.attempt = 20ms});
+        CHECK_THAT(slow.error().what(), Contains("took too long, and was killed") && !Contains(marker));
+    }
 }
 
 TEST_CASE("an SSO token that has expired is told, with what to do", "[backends][credentials_sources]") {

@@ -81,10 +81,15 @@ namespace detail {
         detail::FileDescriptor const process{static_cast<int>(syscall(SYS_pidfd_open, child, 0))};
         tooSlow = process.number >= 0 && !detail::isReadyBefore(until, process.number);
     }
-    if (tooSlow) kill(child, SIGKILL);
     int status = 0;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR) return failed("was waited for by somebody else");
+    for (;;) {
+        if (tooSlow) kill(child, SIGKILL);
+        auto const ended = waitpid(child, &status, tooSlow ? 0 : WNOHANG);
+        if (ended == child) break;
+        if (ended < 0 && errno != EINTR) return failed("was waited for by somebody else");
+        if (ended == 0) poll(nullptr, 0, 1); // it has closed its output, and will end in a moment
+        tooSlow = tooSlow || std::chrono::steady_clock::now() >= until;
+    }
     if (tooSlow) return failed("took too long, and was killed");
     if (size > limit) return failed("printed more than 64 KiB");
     if (WIFSIGNALED(status)) return failed("was ended by signal " + std::to_string(WTERMSIG(status)));
