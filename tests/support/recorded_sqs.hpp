@@ -55,7 +55,7 @@ private:
 template <Operation Op> Response sendQuery(SqsWorld const& world, Op const& operation) {
     auto info = operationInfo<Op>;
     info.service = &sqs::queryService;
-    auto const endpoint = resolveEndpoint(*info.service, world.cloud.clientConfig().region).value();
+    auto const endpoint = resolveEndpoint(*info.service, {.region = world.cloud.clientConfig().region}).value();
     Request request;
     protocol::writeRequest(info, view(operation), codecFunctions<PugixmlCodec>, endpoint, request).value();
     world.sign(request);
