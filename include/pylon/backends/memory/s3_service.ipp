@@ -72,21 +72,6 @@ PYLON_INLINE protocol::ServiceError preconditionFailed(std::string_view conditio
     return s3Error("PreconditionFailed", {{"Condition", std::string{condition}}});
 }
 
-/// Hands the checksum to whatever has a member for each algorithm.
-template <class Output> void setChecksumValue(Output& output, S3Checksum const& checksum) {
-    if (checksum.algorithm == "CRC32") output.checksumCRC32 = checksum.value;
-    if (checksum.algorithm == "CRC32C") output.checksumCRC32C = checksum.value;
-    if (checksum.algorithm == "CRC64NVME") output.checksumCRC64NVME = checksum.value;
-    if (checksum.algorithm == "SHA1") output.checksumSHA1 = checksum.value;
-    if (checksum.algorithm == "SHA256") output.checksumSHA256 = checksum.value;
-}
-
-/// The same with its type.
-template <class Output> void setChecksum(Output& output, S3Checksum const& checksum) {
-    setChecksumValue(output, checksum);
-    output.checksumType = checksum.type;
-}
-
 /// What of a write's wishes is not modelled.
 template <class Input> Refusal unmodelledStorage(Input const& input) {
     if (input.storageClass && *input.storageClass != "STANDARD")
