@@ -14,6 +14,7 @@
 #include <pylon/backends/memory/s3_multipart.ipp>
 #include <pylon/backends/memory/s3_rules.ipp>
 #include <pylon/backends/memory/s3_service.ipp>
+#include <pylon/backends/memory/s3_tagging.ipp>
 #include <pylon/backends/memory/s3_tags.ipp>
 
 #endif // PYLON_SRC_MEMORY_S3_HPP

@@ -104,7 +104,7 @@ private:
 #include <pylon/backends/memory/s3_listing.ipp>
 #include <pylon/backends/memory/s3_multipart.ipp>
 #include <pylon/backends/memory/s3_service.ipp>
-#include <pylon/backends/memory/s3_tags.ipp>
+#include <pylon/backends/memory/s3_tagging.ipp>
 #endif
 
 #endif // PYLON_BACKENDS_MEMORY_S3_SERVICE_HPP
