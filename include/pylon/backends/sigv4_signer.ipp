@@ -8,6 +8,7 @@
 #include <pylon/core/timestamp.hpp>
 
 #include <array>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -27,11 +28,17 @@ PYLON_INLINE Result<void> checkSigning(Credentials const& credentials, SigningSc
 class PayloadHashText {
 public:
     PayloadHashText(std::string_view payload, DigestContext& context) {
-        writeHex(digits_.data(), context.digest<32>(payload));
+        // Requests that read have no payload.
+        if (payload.empty())
+            std::memcpy(digits_.data(), ofNothing.data(), digits_.size());
+        else
+            writeHex(digits_.data(), context.digest<32>(payload));
     }
     [[nodiscard]] std::string_view text() const noexcept { return {digits_.data(), digits_.size()}; }
 
 private:
+    static constexpr std::string_view ofNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     std::array<char, 64> digits_;
 };
 
