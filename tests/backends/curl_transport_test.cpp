@@ -9,6 +9,9 @@
 #include <fcntl.h>
 #include <sys/wait.h>
 
+#include <string>
+#include <utility>
+
 namespace backends_curl_transport_test {
 
 using namespace pylon;
@@ -70,6 +73,24 @@ TEST_CASE("a request goes out as it stands, with nothing added", "[curl]") {
     CHECK(seen.head == "POST /a//b/../c%2f%2F./%C3%A4?x=1&y=%20&z=..%2f HTTP/1.1\r\nHost: " + server.authority() +
                            "\r\nX-Amz-Target: AmazonSQS.SendMessage\r\nX-Empty:\r\nContent-Length: 4");
     CHECK(seen.body == "ping");
+}
+
+TEST_CASE("headers keep their order, those for AWS and others", "[curl]") {
+    LoopbackServer const server{answering(httpAnswer(200, ""))};
+    auto request = requestTo(server.authority());
+    std::string expected;
+    for (auto const& [name, value] : {std::pair{"X-Amz-Date", "1"},
+                                      {"amz-sdk-request", "2"},
+                                      {"X-Other", "3"},
+                                      {"x-amzn-query-mode", "4"},
+                                      {"User-Agent", "5"},
+                                      {"Authorization", "6"},
+                                      {"Range", "7"}}) {
+        request.headers.add(name, value);
+        expected.append("\r\n").append(name).append(": ").append(value);
+    }
+    REQUIRE(direct().send(request, {}));
+    CHECK(server.requests().front().head.find(expected + "\r\nContent-Length") != std::string::npos);
 }
 
 TEST_CASE("a handle that is used again sends what the new request says", "[curl]") {

@@ -91,6 +91,7 @@ private:
     std::size_t bodySize_ = 0;
     long connectMilliseconds_ = 0;
     std::vector<curl_slist> lines_;
+    std::string joinedLines_; ///< those that libcurl need not tell apart
     curl_slist const* firstLine_ = nullptr;
     std::array<char, CURL_ERROR_SIZE> complaint_{};
 };
