@@ -3,6 +3,7 @@
 #ifndef PYLON_BACKENDS_MEMORY_S3_TAGGING_IPP
 #define PYLON_BACKENDS_MEMORY_S3_TAGGING_IPP
 
+#include <pylon/backends/memory/s3_checksums.hpp>
 #include <pylon/backends/memory/s3_errors.hpp>
 #include <pylon/backends/memory/s3_service.hpp>
 #include <pylon/backends/memory/s3_tags.hpp>
@@ -10,7 +11,7 @@
 #include <utility>
 
 /// @file
-/// What objects have besides their content: tags and attributes. It needs s3_service.ipp before it.
+/// What objects have besides their content: tags and attributes.
 
 namespace pylon::memory::detail {
 

@@ -3,7 +3,6 @@
 #ifndef PYLON_BACKENDS_MEMORY_S3_TAGS_IPP
 #define PYLON_BACKENDS_MEMORY_S3_TAGS_IPP
 
-#include <pylon/backends/memory/s3_checksums.hpp>
 #include <pylon/backends/memory/s3_errors.hpp>
 #include <pylon/backends/memory/s3_tags.hpp>
 #include <pylon/core/uri.hpp>
