@@ -3,6 +3,7 @@
 #ifndef PYLON_CORE_LOG_OPTIONS_HPP
 #define PYLON_CORE_LOG_OPTIONS_HPP
 
+#include <pylon/core/call_name.hpp>
 #include <pylon/core/redact.hpp>
 
 #include <cstddef>
@@ -20,6 +21,8 @@ struct LogOptions {
     bool bodies = false;          ///< `>body=...` and `<body=...`
     std::size_t bodyLimit = 1024; ///< how many bytes of a body at most; what was left out is said
     Redaction redaction{};
+    /// What an attempt is called, where callNameOf() is not to say so: it knows no operations of S3 and Lambda.
+    std::function<CallName(Request const&)> nameOf{};
 };
 
 } // namespace pylon

@@ -38,6 +38,8 @@ public:
 
     /// Takes a request into `exchange`, which from then on is parked or has its outcome. Called with the lock held.
     void open(Exchange& exchange, Request const& request, CallLimits const& limits);
+    /// Forgets all that was made, but for functions and faults. Called with the lock held. Out of memory it ends the program.
+    void reset() noexcept;
 
     CloudOptions const options;
     VirtualClock clock;

@@ -6,6 +6,7 @@
 #include <pylon/backends/memory/account.hpp>
 #include <pylon/core/detail/fault_effect.hpp>
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -28,6 +29,26 @@ PYLON_INLINE Account::Account(CloudOptions chosen)
     door.add(containers);
     board.add(lambda);
     board.add(dynamodbExpiry);
+}
+
+/// Makes an object new in its own place: others refer to it.
+template <class T, class... Arguments> void renew(T& object, Arguments&&... arguments) noexcept {
+    std::destroy_at(&object);
+    std::construct_at(&object, std::forward<Arguments>(arguments)...);
+}
+
+PYLON_INLINE void Account::reset() noexcept {
+    renew(keys, options);
+    renew(sts, keys, options);
+    renew(dynamodb, options);
+    renew(sqs, options);
+    renew(sns, sqs, options);
+    renew(ssm, options);
+    renew(s3, options);
+    lambda.forget();
+    requests.clear();
+    // Who waits for a queue that has gone is told.
+    clock.changed();
 }
 
 /// Stands between a request and the service, and does to the answer what a fault says.
@@ -61,7 +82,7 @@ PYLON_INLINE std::function<Progress()> Account::serve(Exchange& exchange, Reques
                                                       CallLimits const& limits, std::optional<Fault> const& fault) {
     if (!fault) return door.admit(request);
     if (fault->kind == FaultKind::timeOut) return [] { return never; };
-    if (auto instead = pylon::detail::outcomeInstead(*fault, request, door.serviceOf(request), clock.now()))
+    if (auto instead = pylon::detail::outcomeInstead(*fault, request, door.serviceOf(request), clock.outsideNow()))
         return [outcome = *std::move(instead)] { return outcome; };
     auto const attemptUntil = deadlineAfter(clock.ticks(), limits.attempt);
     return FaultyService{*fault, &clock, &exchange, attemptUntil, door.admit(request, &*fault)};

@@ -14,6 +14,7 @@
 #include <pylon/backends/memory/sso.hpp>
 #include <pylon/backends/memory/sts.hpp>
 #include <pylon/backends/memory/transport.hpp>
+#include <pylon/core/call_name.hpp>
 #include <pylon/core/client_config.hpp>
 #include <pylon/core/fault_plan.hpp>
 #include <pylon/core/http.hpp>
@@ -62,6 +63,12 @@ public:
     /// those that met a fault, unless it broke the connection before them. Only the last of them are kept: CloudOptions::rememberedRequests.
     [[nodiscard]] std::vector<Request> requests() const;
     void clearRequests();
+
+    /// Which service and operation a request is for, as the account routes it; see FaultRule::on().
+    [[nodiscard]] CallName callOf(Request const& request) const;
+    /// Forgets all that clients have made: queues, buckets, tables, keys of STS... The clock, faults and functions stay, and what was
+    /// set from behind, as S3::setMinPartSize(), does not.
+    void reset();
 
 private:
     std::shared_ptr<detail::Account> account_;

@@ -33,6 +33,16 @@ PYLON_INLINE void Cloud::clearRequests() {
     account_->requests.clear();
 }
 
+PYLON_INLINE CallName Cloud::callOf(Request const& request) const {
+    auto const lock = account_->clock.lock();
+    return account_->door.callOf(request);
+}
+
+PYLON_INLINE void Cloud::reset() {
+    auto const lock = account_->clock.lock();
+    account_->reset();
+}
+
 } // namespace pylon::memory
 
 #endif // PYLON_BACKENDS_MEMORY_CLOUD_IPP

@@ -22,7 +22,8 @@ struct CloudOptions {
     std::string sessionToken{}; ///< where not empty, requests must carry it
     /// Whether signatures are checked. False: every request is taken, signed by whom, for which region and whether at all.
     bool checkSignatures = true;
-    std::string endpoint{}; ///< what queues' URLs begin with, `http://127.0.0.1:4566`; empty: as at AWS
+    bool urlsAsAsked =
+        false; ///< queues' URLs begin with what the request was sent to, `http://127.0.0.1:4566`, not as at AWS
     std::size_t rememberedRequests = 10'000; ///< by Cloud::requests()
 };
 

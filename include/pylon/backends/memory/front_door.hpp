@@ -60,6 +60,7 @@ private:
     std::string region_;
     std::string rootKey_;
     bool checkSignatures_;
+    bool urlsAsAsked_;
     SigV4Verifier verifier_;
     std::vector<Service> services_;
     std::vector<LocalService*> localServices_;

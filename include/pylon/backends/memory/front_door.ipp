@@ -42,6 +42,7 @@ struct FrontDoor::Visit {
     std::string accessKeyId{}; // empty: nobody has signed it
     Ticks began{};
     std::string traceHeader{};
+    std::string origin{};
     bool head = false; // an answer without its body
     Duration skew{};
     std::optional<Fault> entryFault{}; // some entries of the batch are to fail
@@ -67,7 +68,7 @@ PYLON_INLINE protocol::ServiceError unreadable(ServiceInfo const& service, Reque
 
 PYLON_INLINE FrontDoor::FrontDoor(VirtualClock& clock, CloudOptions const& options, Keychain const& keys)
     : clock_(&clock), keys_(&keys), region_(options.region), rootKey_(options.accessKeyId),
-      checkSignatures_(options.checkSignatures),
+      checkSignatures_(options.checkSignatures), urlsAsAsked_(options.urlsAsAsked),
       verifier_([&keys](std::string_view accessKeyId) { return keys.find(accessKeyId); }) {}
 
 PYLON_INLINE LocalService* FrontDoor::localServiceOf(Request const& request) const {
@@ -130,7 +131,7 @@ PYLON_INLINE Response refusal(ServiceInfo const& service, protocol::ServiceError
 PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault const* fault) const {
     bool const head = request.method == "HEAD";
     auto const skew = fault != nullptr && fault->kind == FaultKind::skewClock ? fault->by : Duration::zero();
-    auto const now = clock_->now() + std::chrono::duration_cast<WallTime::duration>(skew);
+    auto const now = clock_->outsideNow() + std::chrono::duration_cast<WallTime::duration>(skew);
     if (auto* const local = localServiceOf(request))
         return [local, request = std::move(request), now]() -> Progress { return local->answer(request, now); };
     auto const refuse = [&](ServiceInfo const& info, protocol::ServiceError const& error) {
@@ -163,6 +164,7 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
         route.service->completeForm(request);
     visit->accessKeyId = std::move(accessKeyId);
     visit->began = clock_->ticks();
+    if (urlsAsAsked_) visit->origin = request.scheme + "://" + request.authority;
     visit->traceHeader = request.headers.find("X-Amzn-Trace-Id").value_or("");
     visit->head = head;
     visit->skew = skew;
@@ -186,13 +188,13 @@ PYLON_INLINE Progress FrontDoor::ask(Visit& visit) const {
 PYLON_INLINE Progress FrontDoor::answer(Visit& visit) const {
     auto const& operation = visit.operation;
     auto const& service = visit.info;
-    auto const now = clock_->now() + std::chrono::duration_cast<WallTime::duration>(visit.skew);
+    auto const now = clock_->outsideNow() + std::chrono::duration_cast<WallTime::duration>(visit.skew);
     try {
         auto const output = visit.handler->makeOutput();
-        auto const verdict =
-            visit.handler->run(visit.service->object, visit.input.get(), output.get(),
-                               {visit.began, clock_->ticks(), clock_->now(), visit.traceHeader,
-                                visit.entryFault ? &*visit.entryFault : nullptr, &visit.memory, visit.accessKeyId});
+        auto const verdict = visit.handler->run(visit.service->object, visit.input.get(), output.get(),
+                                                {visit.began, clock_->ticks(), clock_->now(), visit.traceHeader,
+                                                 visit.entryFault ? &*visit.entryFault : nullptr, &visit.memory,
+                                                 visit.accessKeyId, visit.origin});
         if (auto const* const park = std::get_if<Park>(&verdict)) return park->wakeAt;
         if (auto const* const error = std::get_if<protocol::ServiceError>(&verdict))
             return refusal(service, *error, now);

@@ -55,6 +55,7 @@ struct Call {
     /// What the handler puts here it finds when it is asked again; it goes with the call.
     std::shared_ptr<void>* memory = nullptr;
     std::string_view accessKeyId{}; ///< of whoever signed the request; empty: nobody did
+    std::string_view origin{};      ///< what URLs in the answer begin with; empty: as at AWS
 
     /// Why the entry at this place of a batch is refused without being looked at: a fault that was asked for.
     [[nodiscard]] Refusal entryRefusal(std::size_t index) const {

@@ -39,7 +39,7 @@ public:
     [[nodiscard]] std::string arn(std::string_view name) const;
     /// How many asynchronous invocations wait to be run, for the first time or again.
     [[nodiscard]] std::size_t pendingEvents() const;
-    /// The asynchronous runs so far, in their order.
+    /// The asynchronous runs so far, in their order; the last 10,000.
     [[nodiscard]] std::vector<AsynchronousRun> asynchronousRuns() const;
 
 private:

@@ -33,6 +33,9 @@ struct FunctionSettings {
     std::optional<std::size_t> reservedConcurrency{};
     /// Names, as `prod`, for the code that is there; versions are not modelled.
     std::vector<std::string> aliases{};
+    /// The handler runs on a thread of its own, and whose call it is goes on with others meanwhile: for one that takes the machine's
+    /// time. The Cloud's state is not given up before it has ended.
+    bool ownThread = false;
 };
 
 /// How an asynchronous invocation ended: one entry an attempt.

@@ -10,12 +10,16 @@
 #include <pylon/services/lambda/management.hpp>
 #include <pylon/services/lambda/operations.hpp>
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <variant>
 #include <vector>
 
@@ -31,12 +35,16 @@ public:
         : clock_(&clock), region_(options.region), accountId_(options.accountId) {}
     LambdaService(LambdaService const&) = delete;
     LambdaService& operator=(LambdaService const&) = delete;
+    /// Waits for handlers that still run. Not with the lock held.
+    ~LambdaService();
 
     /// What the front door must know. Lives as long as the service.
     [[nodiscard]] Service service();
 
     void define(std::string name, FunctionHandler handler, FunctionSettings const& settings);
     void remove(std::string_view name);
+    /// Forgets what was invoked asynchronously; functions stay.
+    void forget() noexcept;
     [[nodiscard]] std::string arnOf(std::string_view name) const;
     [[nodiscard]] std::size_t pendingEvents() const noexcept { return events_.size(); }
     [[nodiscard]] std::vector<AsynchronousRun> const& asynchronousRuns() const noexcept { return runs_; }
@@ -71,6 +79,18 @@ private:
         std::string payload{};
         Ticks endsAt{};
     };
+    /// A call that was begun and not answered yet.
+    struct PendingRun {
+        std::string version;
+        std::chrono::milliseconds timeout;
+        Ticks limit; ///< when the function's time is over
+        std::optional<Outcome> outcome{};
+    };
+    /// A thread of a handler's own.
+    struct Worker {
+        std::thread thread{};
+        bool done = false;
+    };
     struct Target {
         std::shared_ptr<Function> function;
         std::string version;
@@ -80,7 +100,12 @@ private:
                                                                        std::optional<std::string> const& asked) const;
     [[nodiscard]] lambda::FunctionConfiguration describe(Function const& function) const;
     [[nodiscard]] Refusal checkConcurrency(Function& function) const;
-    [[nodiscard]] Outcome run(std::shared_ptr<Function> const& function, std::string const& event);
+    /// Runs a function here, or on a thread of its own. `ended` is called with the lock held.
+    void begin(std::shared_ptr<Function> const& function, std::string event, std::function<void(Outcome)> ended);
+    [[nodiscard]] Outcome run(Function& function, std::string const& event);
+    [[nodiscard]] Answer<lambda::InvokeOutput> answerOf(PendingRun const& run, lambda::Invoke const& input,
+                                                        Call const& call) const;
+    void noteRun(Event event, Ticks due, Outcome const& outcome);
 
     VirtualClock* clock_;
     std::string region_;
@@ -89,6 +114,7 @@ private:
     std::multimap<Ticks, Event> events_;
     std::vector<AsynchronousRun> runs_;
     bool settling_ = false;
+    std::list<Worker> workers_;
 };
 
 } // namespace pylon::memory::detail

@@ -13,6 +13,8 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 namespace pylon::memory::detail {
@@ -207,20 +209,52 @@ PYLON_INLINE std::pair<bool, std::string> outputOf(FunctionHandler const& handle
     }
 }
 
-PYLON_INLINE LambdaService::Outcome LambdaService::run(std::shared_ptr<Function> const& function,
-                                                       std::string const& event) {
-    auto const start = clock_->ticks();
-    auto const& settings = function->settings;
+PYLON_INLINE LambdaService::~LambdaService() {
+    for (auto& each : workers_)
+        each.thread.join();
+}
+
+PYLON_INLINE void LambdaService::forget() noexcept {
+    events_.clear();
+    runs_.clear();
+}
+
+PYLON_INLINE void LambdaService::begin(std::shared_ptr<Function> const& function, std::string event,
+                                       std::function<void(Outcome)> ended) {
     // Until it is known how long it takes, it runs.
     function->runningUntil.push_back(never);
-    auto [failed, payload] = clock_->unlocked([&] { return outputOf(function->handler, event); });
+    if (!function->settings.ownThread) return ended(run(*function, event));
+
+    // A worker that is done has given up the lock, and will not ask for it again.
+    for (auto& each : workers_)
+        if (each.done) each.thread.join();
+    std::erase_if(workers_, [](Worker const& each) { return each.done; });
+    auto& worker = workers_.emplace_back();
+    try {
+        worker.thread = std::thread{[this, &worker, function, event = std::move(event), ended] {
+            auto const lock = clock_->lock();
+            ended(run(*function, event));
+            clock_->changed();
+            worker.done = true;
+        }};
+    } catch (std::system_error const&) {
+        workers_.pop_back();
+        function->runningUntil.pop_back();
+        ended({true, documentOf({.errorMessage = "there is no thread for this function"}), clock_->ticks()});
+    }
+}
+
+PYLON_INLINE LambdaService::Outcome LambdaService::run(Function& function, std::string const& event) {
+    auto const start = clock_->ticks();
+    auto const& settings = function.settings;
+    auto [failed, payload] = clock_->unlocked([&] { return outputOf(function.handler, event); });
     auto endsAt = clock_->ticks() + settings.duration;
     if (endsAt - start > settings.timeout) {
         endsAt = start + settings.timeout;
         failed = true;
         payload = timedOut(settings.timeout);
     }
-    auto& running = function->runningUntil;
+    auto& running = function.runningUntil;
     *std::find(running.begin(), running.end(), never) = endsAt;
     return {failed, std::move(payload), endsAt};
 }
@@ -248,16 +282,8 @@ PYLON_INLINE Refusal checkPayload(std::string const& payload, std::string const&
 }
 
 PYLON_INLINE Answer<lambda::InvokeOutput> LambdaService::invoke(lambda::Invoke const& input, Call const& call) {
-    /// A run that has been made and not been answered yet.
-    struct Run {
-        Outcome outcome;
-        lambda::InvokeOutput output;
-    };
-    if (auto const& earlier = *call.memory) {
-        auto& known = *static_cast<Run*>(earlier.get());
-        if (call.ticks < known.outcome.endsAt) return Park{known.outcome.endsAt};
-        return known.output;
-    }
+    if (auto const& earlier = *call.memory)
+        return answerOf(*static_cast<PendingRun const*>(earlier.get()), input, call);
 
     auto const type = input.invocationType.value_or("RequestResponse");
     if (type != "RequestResponse" && type != "Event" && type != "DryRun")
@@ -284,19 +310,37 @@ PYLON_INLINE Answer<lambda::InvokeOutput> LambdaService::invoke(lambda::Invoke c
     }
 
     if (auto refusal = checkConcurrency(*target.function)) return *std::move(refusal);
-    auto outcome = run(target.function, event);
-    lambda::InvokeOutput output{.statusCode = 200, .executedVersion = target.version};
-    if (outcome.failed) output.functionError = "Unhandled";
-    if (input.logType == "Tail") output.logResult = base64Encode(logOf(target.version, outcome.endsAt - call.began));
-    output.payload.bytes = std::move(outcome.payload);
-    if (outcome.endsAt <= clock_->ticks()) return output;
-    auto const endsAt = outcome.endsAt;
-    *call.memory = std::make_shared<Run>(Run{std::move(outcome), std::move(output)});
-    return Park{endsAt};
+    auto const timeout = target.function->settings.timeout;
+    auto const pending = std::make_shared<PendingRun>(PendingRun{target.version, timeout, clock_->ticks() + timeout});
+    *call.memory = pending;
+    begin(target.function, event, [pending](Outcome outcome) { pending->outcome = std::move(outcome); });
+    return answerOf(*pending, input, call);
+}
+
+PYLON_INLINE Answer<lambda::InvokeOutput> LambdaService::answerOf(PendingRun const& run, lambda::Invoke const& input,
+                                                                  Call const& call) const {
+    auto const now = clock_->ticks();
+    auto const endsAt = run.outcome ? run.outcome->endsAt : run.limit;
+    if (now < endsAt) return Park{endsAt};
+    lambda::InvokeOutput output{.statusCode = 200, .executedVersion = run.version};
+    if (!run.outcome || run.outcome->failed) output.functionError = "Unhandled";
+    if (input.logType == "Tail") output.logResult = base64Encode(logOf(run.version, endsAt - call.began));
+    output.payload.bytes = run.outcome ? run.outcome->payload : timedOut(run.timeout);
+    return output;
 }
 
 PYLON_INLINE Ticks LambdaService::nextDue() const {
     return settling_ || events_.empty() ? never : events_.begin()->first;
+}
+
+PYLON_INLINE void LambdaService::noteRun(Event event, Ticks due, Outcome const& outcome) {
+    constexpr std::size_t most = 10'000;
+    if (runs_.size() == most) runs_.erase(runs_.begin());
+    runs_.push_back({event.function->name, event.payload, event.attempt, outcome.failed});
+    if (!outcome.failed || event.attempt == 3) return;
+    auto const wait = std::chrono::minutes{event.attempt};
+    ++event.attempt;
+    events_.emplace(std::max(due, outcome.endsAt) + wait, std::move(event));
 }
 
 PYLON_INLINE void LambdaService::settle() {
@@ -312,13 +356,10 @@ PYLON_INLINE void LambdaService::settle() {
                 events_.emplace(clock_->ticks() + std::chrono::seconds{1}, std::move(event));
             continue;
         }
-        auto const outcome = run(event.function, event.payload);
-        runs_.push_back({event.function->name, event.payload, event.attempt, outcome.failed});
-        if (outcome.failed && event.attempt < 3) {
-            auto const wait = std::chrono::minutes{event.attempt};
-            ++event.attempt;
-            events_.emplace(std::max(due, outcome.endsAt) + wait, std::move(event));
-        }
+        auto const function = event.function;
+        auto const payload = event.payload;
+        begin(function, payload,
+              [this, event = std::move(event), due](Outcome const& outcome) { noteRun(event, due, outcome); });
     }
     settling_ = false;
 }

@@ -22,9 +22,9 @@ PYLON_INLINE protocol::ServiceError noSuchQueue() {
     return sqsError("QueueDoesNotExist", "The specified queue does not exist.");
 }
 
-PYLON_INLINE std::string SqsService::urlOf(std::string_view name) const {
-    auto const front = endpoint_.empty() ? "https://sqs." + region_ + ".amazonaws.com" : endpoint_;
-    return front + "/" + accountId_ + "/" + std::string{name};
+PYLON_INLINE std::string SqsService::urlOf(std::string_view name, std::string_view origin) const {
+    return (origin.empty() ? "https://sqs." + region_ + ".amazonaws.com" : std::string{origin}) + "/" + accountId_ +
+           "/" + std::string{name};
 }
 
 PYLON_INLINE std::string SqsService::arnOf(std::string_view name) const {
@@ -111,7 +111,7 @@ PYLON_INLINE Answer<sqs::CreateQueueOutput> SqsService::createQueue(sqs::CreateQ
                                 "A queue already exists with the same name and a different value for attribute " +
                                     attribute);
         }
-        return sqs::CreateQueueOutput{urlOf(name)};
+        return sqs::CreateQueueOutput{urlOf(name, call.origin)};
     }
     if (auto const gone = deleted_.find(name); gone != deleted_.end()) {
         if (call.ticks < gone->second + std::chrono::seconds{60})
@@ -123,7 +123,7 @@ PYLON_INLINE Answer<sqs::CreateQueueOutput> SqsService::createQueue(sqs::CreateQ
     auto& queue = queues_.try_emplace(name, std::move(settings), inFlightLimit).first->second;
     queue.tags = input.tags;
     queue.created = queue.modified = call.now;
-    return sqs::CreateQueueOutput{urlOf(name)};
+    return sqs::CreateQueueOutput{urlOf(name, call.origin)};
 }
 
 PYLON_INLINE Answer<sqs::Empty> SqsService::deleteQueue(sqs::DeleteQueue const& input, Call const& call) {
@@ -135,11 +135,11 @@ PYLON_INLINE Answer<sqs::Empty> SqsService::deleteQueue(sqs::DeleteQueue const& 
     return sqs::Empty{};
 }
 
-PYLON_INLINE Answer<sqs::GetQueueUrlOutput> SqsService::getQueueUrl(sqs::GetQueueUrl const& input, Call const&) {
+PYLON_INLINE Answer<sqs::GetQueueUrlOutput> SqsService::getQueueUrl(sqs::GetQueueUrl const& input, Call const& call) {
     if (input.queueName.empty()) return missingParameter("QueueName");
     if (!queues_.contains(input.queueName) || input.queueOwnerAWSAccountId.value_or(accountId_) != accountId_)
         return noSuchQueue();
-    return sqs::GetQueueUrlOutput{urlOf(input.queueName)};
+    return sqs::GetQueueUrlOutput{urlOf(input.queueName, call.origin)};
 }
 
 /// A page of URLs, of those that come after the one that the token spells.
@@ -162,22 +162,22 @@ template <class Input, class Output> Answer<Output> page(std::vector<std::string
     return output;
 }
 
-PYLON_INLINE Answer<sqs::ListQueuesOutput> SqsService::listQueues(sqs::ListQueues const& input, Call const&) {
+PYLON_INLINE Answer<sqs::ListQueuesOutput> SqsService::listQueues(sqs::ListQueues const& input, Call const& call) {
     std::vector<std::string> urls;
     for (auto const& [name, queue] : queues_)
-        if (name.starts_with(input.queueNamePrefix.value_or(""))) urls.push_back(urlOf(name));
+        if (name.starts_with(input.queueNamePrefix.value_or(""))) urls.push_back(urlOf(name, call.origin));
     return page<sqs::ListQueues, sqs::ListQueuesOutput>(urls, input);
 }
 
 PYLON_INLINE Answer<sqs::ListDeadLetterSourceQueuesOutput>
-SqsService::listDeadLetterSourceQueues(sqs::ListDeadLetterSourceQueues const& input, Call const&) {
+SqsService::listDeadLetterSourceQueues(sqs::ListDeadLetterSourceQueues const& input, Call const& call) {
     auto located = locate(input.queueUrl);
     if (auto* const error = std::get_if<1>(&located)) return std::move(*error);
     auto const arn = arnOf(std::get<0>(located)->first);
     std::vector<std::string> urls;
     for (auto const& [name, queue] : queues_)
         if (auto const& policy = queue.settings().redrivePolicy; policy && policy->deadLetterTargetArn == arn)
-            urls.push_back(urlOf(name));
+            urls.push_back(urlOf(name, call.origin));
     return page<sqs::ListDeadLetterSourceQueues, sqs::ListDeadLetterSourceQueuesOutput>(urls, input);
 }
 

@@ -22,15 +22,15 @@ namespace pylon::memory::detail {
 /// Thread safety: all members are called with the clock's lock held.
 class SqsService {
 public:
-    explicit SqsService(CloudOptions const& options)
-        : region_(options.region), accountId_(options.accountId), endpoint_(options.endpoint) {}
+    explicit SqsService(CloudOptions const& options) : region_(options.region), accountId_(options.accountId) {}
     SqsService(SqsService const&) = delete;
     SqsService& operator=(SqsService const&) = delete;
 
     /// What the front door must know. Lives as long as the service.
     [[nodiscard]] Service service();
 
-    [[nodiscard]] std::string urlOf(std::string_view name) const;
+    /// Begins with `origin`, or as at AWS where that is empty.
+    [[nodiscard]] std::string urlOf(std::string_view name, std::string_view origin = {}) const;
     [[nodiscard]] std::string arnOf(std::string_view name) const;
     /// A queue by its name or URL; nothing where there is none.
     [[nodiscard]] SqsQueue* find(std::string_view nameOrUrl);
@@ -77,7 +77,6 @@ private:
 
     std::string region_;
     std::string accountId_;
-    std::string endpoint_;
     Queues queues_;
     std::map<std::string, Ticks, std::less<>> deleted_; ///< when; for a minute
 };

@@ -20,7 +20,7 @@ namespace pylon::memory {
 enum class ClockMode : std::uint8_t {
     automatic, ///< waiting: who waits has at once waited, and the clock has moved on
     manual,    ///< VirtualClock::advance: who waits stays until the clock has come far enough
-    system,    ///< the machine's own clock
+    system,    ///< the machine's own clock, and VirtualClock::advance beside it
 };
 
 namespace detail {
@@ -58,13 +58,15 @@ public:
 
     [[nodiscard]] ClockMode mode() const noexcept { return mode_; }
     [[nodiscard]] WallTime now() const noexcept;
+    /// The time of who is outside, by which requests are signed: now(), less what a clock in system mode was moved.
+    [[nodiscard]] WallTime outsideNow() const noexcept;
     [[nodiscard]] Ticks ticks() const noexcept;
 
     /// As Clock says. In automatic mode it moves the clock instead of waiting; in manual mode it waits for advance().
     bool waitUntil(Ticks deadline, std::stop_token const& stop);
 
-    /// Moves the clock, in automatic and manual mode.
-    /// @throws Error (configuration) in system mode, (invalidInput) where the clock would go backwards.
+    /// Moves the clock. In system mode it is ahead of the machine's by so much from then on.
+    /// @throws Error (invalidInput) where the clock would go backwards.
     void advance(Duration duration);
     /// Moves the clock to a time of day, as advance().
     void advanceTo(WallTime time);
@@ -96,6 +98,7 @@ public:
 
 private:
     [[nodiscard]] Ticks nextDue() const;
+    [[nodiscard]] Ticks unmoved() const noexcept;
     void moveBy(Duration duration);
     void moveTo(Ticks target);
 
@@ -107,7 +110,7 @@ private:
 
     ClockMode mode_;
     WallTime start_;
-    std::atomic<Duration::rep> elapsed_{0}; ///< written with the lock held
+    std::atomic<Duration::rep> elapsed_{0}; ///< what it was moved; written with the lock held
     std::mutex mutex_;
     std::condition_variable_any changed_;
     detail::Agenda* agenda_ = nullptr;

@@ -11,13 +11,21 @@
 namespace pylon::memory {
 
 PYLON_INLINE WallTime VirtualClock::now() const noexcept {
-    if (mode_ == ClockMode::system) return SystemClock{}.now();
-    return start_ + std::chrono::duration_cast<WallTime::duration>(Duration{elapsed_.load()});
+    auto const base = mode_ == ClockMode::system ? SystemClock{}.now() : start_;
+    return base + std::chrono::duration_cast<WallTime::duration>(Duration{elapsed_.load()});
+}
+
+PYLON_INLINE WallTime VirtualClock::outsideNow() const noexcept {
+    return mode_ == ClockMode::system ? SystemClock{}.now() : now();
+}
+
+/// What ticks() would be, had the clock not been moved.
+PYLON_INLINE Ticks VirtualClock::unmoved() const noexcept {
+    return mode_ == ClockMode::system ? SystemClock{}.ticks() : Ticks{};
 }
 
 PYLON_INLINE Ticks VirtualClock::ticks() const noexcept {
-    if (mode_ == ClockMode::system) return SystemClock{}.ticks();
-    return Ticks{std::chrono::duration_cast<Ticks::duration>(Duration{elapsed_.load()})};
+    return unmoved() + std::chrono::duration_cast<Ticks::duration>(Duration{elapsed_.load()});
 }
 
 PYLON_INLINE Ticks VirtualClock::nextDue() const { return agenda_ != nullptr ? agenda_->nextDue() : never; }
@@ -29,8 +37,9 @@ PYLON_INLINE void VirtualClock::changed() {
 
 PYLON_INLINE void VirtualClock::moveTo(Ticks target) {
     for (;;) {
-        auto const next = std::max(std::min(nextDue(), target), ticks());
-        elapsed_.store(Duration{next.time_since_epoch()}.count());
+        auto const base = unmoved();
+        auto const next = std::max(std::min(nextDue(), target), base + Duration{elapsed_.load()});
+        elapsed_.store(Duration{next - base}.count());
         changed();
         if (next >= target) return;
     }
@@ -54,11 +63,12 @@ PYLON_INLINE void VirtualClock::await(std::unique_lock<std::mutex>& lock, Ticks 
         }
         case ClockMode::system: {
             auto const next = std::min(nextDue(), deadline);
-            auto const wake = [&] { return done() || nextDue() < next; };
+            auto const moved = elapsed_.load();
+            auto const wake = [&] { return done() || nextDue() < next || elapsed_.load() != moved; };
             if (next == never)
                 changed_.wait(lock, stop, wake);
             else
-                changed_.wait_until(lock, stop, next, wake);
+                changed_.wait_until(lock, stop, next - Duration{moved}, wake);
             if (nextDue() <= ticks()) changed();
             break;
         }
@@ -90,9 +100,6 @@ PYLON_INLINE void VirtualClock::advanceTo(WallTime time) {
 }
 
 PYLON_INLINE void VirtualClock::moveBy(Duration duration) {
-    if (mode_ == ClockMode::system)
-        throw Error(ErrorKind::configuration, "a Cloud that runs on the system's clock cannot be advanced; "
-                                              "make it with ClockMode::automatic or ClockMode::manual");
     if (duration < Duration::zero()) throw Error(ErrorKind::invalidInput, "a clock cannot be moved backwards");
     moveTo(ticks() + std::chrono::duration_cast<Ticks::duration>(duration));
 }

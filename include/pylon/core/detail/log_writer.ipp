@@ -74,7 +74,7 @@ PYLON_INLINE std::string LogWriter::line(WallTime at, Duration took, Request con
         appendLogWord(text, value);
     };
     appendIso8601(text, std::chrono::floor<std::chrono::milliseconds>(at));
-    word("", to_string(callNameOf(request)));
+    word("", to_string(options_.nameOf ? options_.nameOf(request) : callNameOf(request)));
     word("", request.method);
     auto const query = redactor_.query(request.query);
     word("", concat({request.scheme, "://", request.authority, redactor_.text(request.path), query.empty() ? "" : "?",
