@@ -97,6 +97,8 @@ TEST_CASE("the last request of a connection is answered, and the connection ende
         CHECK(client.isEnded());
     }
     auto client = echo.client();
+    auto const old = client.ask("GET / HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n");
+    CHECK(old->header("Connection") == "keep-alive");
     client.send(get("/half"));
     client.end();
     CHECK(client.answer()->body.starts_with("GET http 127.0.0.1 /half"));

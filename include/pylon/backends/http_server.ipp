@@ -4,7 +4,7 @@
 #define PYLON_BACKENDS_HTTP_SERVER_IPP
 
 #include <pylon/backends/detail/http_server_pump.hpp>
-#include <pylon/backends/detail/http_server_session.ipp>
+#include <pylon/backends/detail/http_server_sockets.hpp>
 #include <pylon/backends/http_server.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -12,6 +12,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
+
+#include <fcntl.h>
 
 #include <atomic>
 #include <functional>
@@ -120,6 +122,7 @@ PYLON_INLINE void HttpServer::State::useTls() try {
 PYLON_INLINE void HttpServer::State::listen() try {
     Tcp::endpoint const place{boost::asio::ip::make_address(chosen.address), chosen.port};
     acceptor.open(place.protocol());
+    ::fcntl(acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
     acceptor.set_option(Tcp::acceptor::reuse_address{true});
     acceptor.bind(place);
     acceptor.listen();
@@ -143,6 +146,8 @@ PYLON_INLINE void HttpServer::State::accept() {
         }
         boost::system::error_code ignored;
         socket.set_option(Tcp::no_delay{true}, ignored);
+        // Processes that this one starts have no part in it.
+        ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC);
         std::shared_ptr<Session> session;
         if (tls)
             session = std::make_shared<detail::TlsHttpSession>(*this, std::move(socket), *tls);

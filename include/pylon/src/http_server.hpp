@@ -8,6 +8,7 @@
 
 #include <pylon/backends/detail/http_server_guard.ipp>
 #include <pylon/backends/detail/http_server_pump.ipp>
+#include <pylon/backends/detail/http_server_session.ipp>
 #include <pylon/backends/http_server.ipp>
 
 #endif // PYLON_SRC_HTTP_SERVER_HPP
