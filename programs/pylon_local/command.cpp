@@ -151,7 +151,6 @@ private:
             if (std::string_view const line{*each}; !isSet(line.substr(0, line.find('=')))) all.emplace_back(line);
         for (auto const& [name, value] : command.environment)
             all.push_back(name + "=" + value);
-        all.push_back("AWS_LAMBDA_FUNCTION_NAME=" + command.function);
         return all;
     }
     void end() noexcept {

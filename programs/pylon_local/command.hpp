@@ -17,7 +17,7 @@ namespace pylon::local {
 ///
 /// Thread safety: may be called by several threads at once; each call is a process of its own.
 struct Command {
-    std::string function; ///< its name, which the command gets as AWS_LAMBDA_FUNCTION_NAME
+    std::string function; ///< its name
     std::string text;     ///< for `/bin/sh -c`
     std::chrono::milliseconds timeout{30'000};
     std::vector<std::pair<std::string, std::string>> environment{}; ///< besides that of this program

@@ -2,23 +2,29 @@
 
 // An AWS in memory, on a port: `aws --endpoint-url http://127.0.0.1:4566 s3 ls`.
 
+#include "pylon_local/control.hpp"
 #include "pylon_local/options.hpp"
 #include <pylon/backends/http_server.hpp>
 #include <pylon/backends/memory/cloud.hpp>
 #include <pylon/core/any_transport.hpp>
 #include <pylon/core/error.hpp>
+#include <pylon/core/fault_sentence.hpp>
 #include <pylon/core/logged.hpp>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <cstddef>
 #include <exception>
 #include <iostream>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace pylon::local {
 namespace {
@@ -43,28 +49,77 @@ sigset_t holdEndingSignals() {
 
 void say(std::string_view line) { std::cerr << std::string{line}.append("\n") << std::flush; }
 
-AnyTransport transportOf(memory::Cloud const& cloud, Log log) {
-    if (log == Log::none) return AnyTransport{cloud.transport()};
-    return AnyTransport{Logged{cloud.transport(), say, {.headers = log >= Log::headers, .bodies = log >= Log::bodies}}};
+AnyTransport transportOf(memory::Cloud const& cloud, Secret const& token, std::vector<std::string> const& roles,
+                         Log log) {
+    auto const setUp = [cloud, roles] {
+        for (auto const& each : roles)
+            cloud.sts().putRole(each);
+    };
+    setUp();
+    Control control{cloud, token, setUp};
+    if (log == Log::none) return AnyTransport{std::move(control)};
+    return AnyTransport{Logged{std::move(control),
+                               say,
+                               {.headers = log >= Log::headers,
+                                .bodies = log >= Log::bodies,
+                                .nameOf = [cloud](Request const& request) { return cloud.callOf(request); }}}};
+}
+
+/// Writes a secret into a file that is its owner's alone, whatever was there before.
+void writeSecret(std::string const& path, Secret const& secret) {
+    unlink(path.c_str());
+    auto const file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    auto const text = std::string{secret.reveal()} + "\n";
+    bool const isWritten = file >= 0 && write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    if (file >= 0) close(file);
+    if (!isWritten) throw Error{ErrorKind::configuration, "the token cannot be written to " + path};
+}
+
+/// Functions get what a client of this server needs, if they are to be one.
+void defineFunctions(memory::Cloud const& cloud, Options const& options, std::string const& url,
+                     std::stop_token const& stop) {
+    for (auto command : options.functions) {
+        command.stop = stop;
+        command.environment = {{"AWS_ENDPOINT_URL", url},
+                               {"AWS_REGION", options.cloud.region},
+                               {"AWS_DEFAULT_REGION", options.cloud.region},
+                               {"AWS_ACCESS_KEY_ID", options.cloud.accessKeyId},
+                               {"AWS_SECRET_ACCESS_KEY", options.cloud.secretAccessKey},
+                               {"AWS_LAMBDA_FUNCTION_NAME", command.function}};
+        auto const name = command.function;
+        auto const timeout = command.timeout;
+        cloud.lambda().define(name, std::move(command), {.timeout = timeout, .ownThread = true});
+    }
+}
+
+void announce(Options const& options, std::string const& url, Secret const& token) {
+    std::cout << "pylon-local " PYLON_VERSION " listens at " << url << ": region " << options.cloud.region
+              << ", account " << options.cloud.accountId
+              << (options.cloud.checkSignatures ? ", signatures are checked" : ", any key is taken") << "\n"
+              << "control: curl -H 'Authorization: Bearer "
+              << (options.tokenFile ? "'\"$(cat " + *options.tokenFile + ")\"" : std::string{token.reveal()} + "'")
+              << " " << url << "/_pylon/faults" << std::endl;
 }
 
 void serve(Options options) {
     raiseDescriptorLimit();
     auto const ending = holdEndingSignals();
-    bool const isTls = !options.server.certificate.empty();
-    options.cloud.endpoint = std::string{isTls ? "https://" : "http://"} + options.server.address + ":" +
-                             std::to_string(options.server.port);
     if (options.log != Log::none)
         options.server.notices = [](std::string_view text) { say(std::string{"refused: "}.append(text)); };
 
+    auto const token = makeToken();
+    if (options.tokenFile) writeSecret(*options.tokenFile, token);
     memory::Cloud const cloud{options.cloud};
-    HttpServer server{transportOf(cloud, options.log), options.server};
-    std::cout << "pylon-local " PYLON_VERSION " listens at " << server.url() << ": region " << options.cloud.region
-              << ", account " << options.cloud.accountId
-              << (options.cloud.checkSignatures ? ", signatures are checked" : ", any key is taken") << std::endl;
+    for (auto const& each : options.faults)
+        addFault(cloud.faults(), each);
+    HttpServer server{transportOf(cloud, token, options.roles, options.log), options.server};
+    std::stop_source functions;
+    defineFunctions(cloud, options, server.url(), functions.get_token());
+    announce(options, server.url(), token);
 
     int signal = 0;
     sigwait(&ending, &signal);
+    functions.request_stop();
     server.stop();
 }
 

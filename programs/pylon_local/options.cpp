@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "pylon_local/duration.hpp"
 #include "pylon_local/options.hpp"
 #include <pylon/core/error.hpp>
+#include <pylon/core/fault_sentence.hpp>
 #include <pylon/core/local_file.hpp>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstddef>
 #include <cstdlib>
 #include <limits>
 #include <optional>
+#include <sstream>
 #include <utility>
 
 namespace pylon::local {
@@ -21,6 +25,7 @@ struct Words {
     Options options{};
     std::string secretKey{};
     bool hasKey = false;
+    std::chrono::milliseconds timeout{30'000};
 };
 
 template <class Number> Number numberIn(std::string_view text, Number least, Number most) {
@@ -42,6 +47,13 @@ std::string accountIn(std::string_view text) {
     return std::string{text};
 }
 
+std::chrono::milliseconds timeoutIn(std::string_view text) {
+    auto const time = durationIn(text);
+    if (!time || *time < std::chrono::seconds{1} || *time > std::chrono::minutes{15})
+        throw UsageError{"a time from 1s to 15m is wanted"};
+    return *time;
+}
+
 Log logIn(std::string_view text) {
     constexpr std::array<std::string_view, 4> names{"none", "lines", "headers", "bodies"};
     auto const found = std::find(names.begin(), names.end(), text);
@@ -49,13 +61,41 @@ Log logIn(std::string_view text) {
     return static_cast<Log>(found - names.begin());
 }
 
-/// The first line of a file that nobody else should read.
-std::string secretIn(std::string_view path) {
+std::string textOf(std::string_view path) {
     auto const file = readLocalFile(std::string{path});
     if (!file) throw UsageError{file.error().message()};
     if (!*file) throw UsageError{"there is no such file"};
-    auto const& text = (*file)->reveal();
+    return std::string{(*file)->reveal()};
+}
+
+/// The first line of a file that nobody else should read.
+std::string secretIn(std::string_view path) {
+    auto const text = textOf(path);
     return wordIn(std::string_view{text}.substr(0, text.find_first_of("\r\n")));
+}
+
+std::string faultIn(std::string_view text) try {
+    addFault(FaultPlan{FaultReach::service}, text);
+    return std::string{text};
+} catch (Error const& error) {
+    throw UsageError{error.message()};
+}
+
+/// `NAME=COMMAND`
+Command functionIn(std::string_view text) {
+    auto const equals = text.find('=');
+    if (equals == text.npos || equals == 0 || equals + 1 == text.size())
+        throw UsageError{"NAME=COMMAND is wanted, where \"" + std::string{text.substr(0, equals)} + "\" stands"};
+    return {std::string{text.substr(0, equals)}, std::string{text.substr(equals + 1)}};
+}
+
+/// A file of functions, one a line; empty lines and those that begin with # are passed over.
+std::vector<Command> functionsIn(std::string_view path) {
+    std::vector<Command> all;
+    std::istringstream lines{textOf(path)};
+    for (std::string line; std::getline(lines, line);)
+        if (!line.empty() && line.front() != '#') all.push_back(functionIn(line));
+    return all;
 }
 
 /// An option of the command line. One without a `value` is a switch.
@@ -100,6 +140,23 @@ constexpr std::array table{
            [](Words& words, std::string_view value) { words.secretKey = wordIn(value); }},
     Option{"--secret-key-file", "FILE", "the same in a file, so that it shows in no list of processes",
            [](Words& words, std::string_view value) { words.secretKey = secretIn(value); }},
+    Option{"--function", "NAME=COMMAND",
+           "a function of Lambda: the event on standard input, the output on standard output",
+           [](Words& words, std::string_view value) { words.options.functions.push_back(functionIn(value)); }},
+    Option{"--functions", "FILE", "the same, one a line",
+           [](Words& words, std::string_view value) {
+               for (auto& each : functionsIn(value))
+                   words.options.functions.push_back(std::move(each));
+           }},
+    Option{"--function-timeout", "TIME", "of all functions; 30s unless given",
+           [](Words& words, std::string_view value) { words.timeout = timeoutIn(value); }},
+    Option{"--role", "NAME", "a role that STS gives to whoever asks",
+           [](Words& words, std::string_view value) { words.options.roles.push_back(wordIn(value)); }},
+    Option{"--fault", "SENTENCE", "what goes wrong, such as 'sqs:SendMessage every 5 status 503'",
+           [](Words& words, std::string_view value) { words.options.faults.push_back(faultIn(value)); }},
+    Option{"--control-token-file", "FILE",
+           "where the token of the control endpoint is written, instead of being printed",
+           [](Words& words, std::string_view value) { words.options.tokenFile = wordIn(value); }},
     Option{"--log", "WHAT", "none, lines (unless given), headers, bodies: of each request, without its secrets",
            [](Words& words, std::string_view value) { words.options.log = logIn(value); }},
     Option{"--version", "", "prints it", [](Words& words, std::string_view) { words.options.version = true; }},
@@ -142,6 +199,8 @@ Options readOptions(std::span<char const* const> given) {
         throw UsageError{"--access-key goes with --secret-key or --secret-key-file, and they with it"};
     if (options.server.certificate.empty() != options.server.privateKey.empty())
         throw UsageError{"--tls-certificate and --tls-key go together"};
+    for (auto& each : options.functions)
+        each.timeout = words.timeout;
     if (words.hasKey) {
         options.cloud.secretAccessKey = std::move(words.secretKey);
         options.cloud.checkSignatures = true;

@@ -3,14 +3,17 @@
 #ifndef PYLON_PROGRAMS_PYLON_LOCAL_OPTIONS_HPP
 #define PYLON_PROGRAMS_PYLON_LOCAL_OPTIONS_HPP
 
+#include "pylon_local/command.hpp"
 #include <pylon/backends/http_server_options.hpp>
 #include <pylon/backends/memory/cloud_options.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pylon::local {
 
@@ -22,8 +25,13 @@ struct Options {
     bool help = false;
     bool version = false;
     Log log = Log::lines;
+    std::vector<std::string> faults{};      ///< sentences, of which each can be obeyed
+    std::vector<std::string> roles{};       ///< that can be taken
+    std::vector<Command> functions{};       ///< of Lambda
+    std::optional<std::string> tokenFile{}; ///< where the control endpoint's token is written, and not printed
     HttpServerOptions server{.port = 4566};
-    memory::CloudOptions cloud{.clock = memory::ClockMode::system, .checkSignatures = false, .rememberedRequests = 0};
+    memory::CloudOptions cloud{
+        .clock = memory::ClockMode::system, .checkSignatures = false, .urlsAsAsked = true, .rememberedRequests = 0};
 };
 
 /// A command line that cannot be obeyed; what() says which word of it, and what may stand there.

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <vector>
 
 namespace programs_pylon_local_options_test {
@@ -41,6 +42,8 @@ TEST_CASE("without a word everything is as documented", "[pylon_local]") {
 TEST_CASE("every option says what it says", "[pylon_local]") {
     TemporaryFile secret;
     secret.write("shh\n");
+    TemporaryFile functions;
+    functions.write("# two more\ng=cat\n\nh=a=b c\n");
     auto const options = optionsOf({"--host",
                                     "0.0.0.0",
                                     "--port=80",
@@ -64,7 +67,30 @@ TEST_CASE("every option says what it says", "[pylon_local]") {
                                     "--tls-certificate",
                                     "cert.pem",
                                     "--tls-key",
-                                    "key.pem"});
+                                    "key.pem",
+                                    "--function",
+                                    "f=jq .a",
+                                    "--functions",
+                                    functions.path().c_str(),
+                                    "--function-timeout",
+                                    "5s",
+                                    "--fault",
+                                    "sqs:SendMessage every 5 status 503",
+                                    "--fault",
+                                    "throttle",
+                                    "--control-token-file",
+                                    "token",
+                                    "--role",
+                                    "worker"});
+    CHECK(options.faults == std::vector<std::string>{"sqs:SendMessage every 5 status 503", "throttle"});
+    CHECK(options.tokenFile == "token");
+    CHECK(options.roles == std::vector<std::string>{"worker"});
+    REQUIRE(options.functions.size() == 3);
+    CHECK(options.functions[0].function == "f");
+    CHECK(options.functions[0].text == "jq .a");
+    CHECK(options.functions[2].function == "h");
+    CHECK(options.functions[2].text == "a=b c");
+    CHECK(options.functions[1].timeout == std::chrono::seconds{5});
     CHECK(options.server.address == "0.0.0.0");
     CHECK(options.server.port == 80);
     CHECK(options.server.hosts == std::vector<std::string>{"box", "*.box"});
@@ -105,6 +131,11 @@ TEST_CASE("a word that cannot be obeyed is named, with what could", "[pylon_loca
     CHECK_THAT(complaintOf({"--access-key", "a"}), Contains("--secret-key"));
     CHECK_THAT(complaintOf({"--secret-key", "a"}), Contains("--access-key"));
     CHECK_THAT(complaintOf({"--secret-key-file", "/no/such/file"}), Contains("no such file"));
+    CHECK_THAT(complaintOf({"--fault", "sqs explode"}), Contains("--fault") && Contains("\"explode\""));
+    CHECK_THAT(complaintOf({"--function", "cat"}), Contains("NAME=COMMAND"));
+    CHECK_THAT(complaintOf({"--function", "f="}), Contains("NAME=COMMAND"));
+    CHECK_THAT(complaintOf({"--functions", "/no/such/file"}), Contains("no such file"));
+    CHECK_THAT(complaintOf({"--function-timeout", "20m"}), Contains("from 1s to 15m"));
     CHECK_THAT(complaintOf({"--tls-key", "a"}), Contains("--tls-certificate"));
 }
 
