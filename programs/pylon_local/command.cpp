@@ -196,6 +196,8 @@ std::string Command::operator()(std::string_view event) const {
         if (output.size() > outputLimit) return output;
     }
     pipe.readInto(output);
+    // What it has left behind, as long as its own id is certainly its own.
+    process.kill();
     if (auto const status = process.status(); status != 0)
         throw memory::FunctionFault{"Runtime.ExitError", "Error: Runtime exited with error: " + endOf(status), {}};
     return output;

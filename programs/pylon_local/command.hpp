@@ -24,7 +24,7 @@ struct Command {
     std::stop_token stop{};                                         ///< ends what runs
 
     /// The output. @throws memory::FunctionFault as Lambda words it, where the command fails, or takes longer than its time.
-    /// A process that is not waited for any longer is killed, and what it has started in its process group with it.
+    /// Processes that it has started and left in its process group are killed, and so it is where it is not waited for any longer.
     [[nodiscard]] std::string operator()(std::string_view event) const;
 };
 

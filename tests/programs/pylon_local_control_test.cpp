@@ -64,7 +64,7 @@ TEST_CASE("faults are added, all or none, told and ended", "[pylon_local]") {
     CHECK(controlled.sqsStatus() == 503);
     CHECK_THAT(controlled.ask("GET", "faults").body, Catch::Contains("1. sqs.ListQueues: respond(503)"));
 
-    answer = controlled.ask("POST", "faults", "throttle\nexplode\n");
+    answer = controlled.ask("POST", "faults", "throttle\nsqs explode\n");
     CHECK(answer.status == 400);
     CHECK_THAT(answer.body, Catch::Contains("\"explode\""));
     CHECK(controlled.cloud.faults().pending().size() == 2);

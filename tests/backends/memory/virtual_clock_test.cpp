@@ -134,7 +134,9 @@ TEST_CASE("The system's clock that is moved runs ahead, and what falls due on th
     std::thread waiter{[&] { CHECK(clock.waitUntil(start + 2h, {})); }};
     clock.advance(2h);
     waiter.join();
-    CHECK(diary.done == std::vector{start + 1h});
+    REQUIRE(diary.done.size() == 1);
+    CHECK(diary.done.front() >= start + 1h);
+    CHECK(diary.done.front() < start + 2h);
     CHECK(clock.ticks() - SystemClock{}.ticks() > 1h);
     CHECK(clock.now() - SystemClock{}.now() > 1h);
     CHECK(clock.outsideNow() <= SystemClock{}.now());
