@@ -124,7 +124,8 @@ TEST_CASE("a forked child waits for no lock that a thread of its parent holds", 
             while (!released)
                 std::this_thread::yield();
         }
-        return name == "PYLON_OFFLINE" ? "" : "x";
+        if (name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY") return "x";
+        return std::nullopt;
     };
     DefaultClient const client{
         CurlTransport{{.proxy = ""}},
