@@ -149,6 +149,11 @@ TEST_CASE("What is not modelled is refused by its name, and a client knows it") 
         world.sign(request);
         named = "StringListValues";
     }
+    SECTION("a header in another encoding") {
+        request.headers.add("X-Colour", "gr\xfcn");
+        world.sign(request);
+        named = "X-Colour";
+    }
     auto response = world.send(request);
     CHECK(response.status == 501);
     CHECK_THAT(message(response), Catch::Contains(named));

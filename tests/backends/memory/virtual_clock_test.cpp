@@ -139,7 +139,8 @@ TEST_CASE("The system's clock that is moved runs ahead, and what falls due on th
     CHECK(diary.done.front() < start + 2h);
     CHECK(clock.ticks() - SystemClock{}.ticks() > 1h);
     CHECK(clock.now() - SystemClock{}.now() > 1h);
-    CHECK(clock.outsideNow() <= SystemClock{}.now());
+    auto const outside = clock.outsideNow(); // before the machine's own is read
+    CHECK(outside <= SystemClock{}.now());
     CHECK_THROWS_AS(clock.advance(-1ns), Error);
 }
 

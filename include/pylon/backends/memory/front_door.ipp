@@ -13,6 +13,7 @@
 #include <pylon/core/random.hpp>
 #include <pylon/core/sigv4_claim.hpp>
 #include <pylon/core/timestamp.hpp>
+#include <pylon/core/utf8.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -153,6 +154,11 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
     auto const here = "the in-memory " + std::string{service.id};
     if (route.handler == nullptr)
         return refuse(service, unmodelled(here + " does not model the operation " + route.asked));
+
+    for (auto const [name, value] : request.headers)
+        if (!isUtf8(value))
+            return refuse(service,
+                          unmodelled(here + " does not model headers that are not UTF-8 text: " + std::string{name}));
 
     auto const visit = std::make_shared<Visit>(*route.service, *route.handler, service);
     auto const& operation = visit->operation;
