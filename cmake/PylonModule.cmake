@@ -50,7 +50,8 @@ function(_pylon_match variable)
 endfunction()
 
 # pylon_module(<name> USES <targets...> [HEADERS <patterns...>]): an INTERFACE target pylon::<name> that owns the headers of
-# these patterns. In a top-level build every header of it is compiled alone; bodies (.ipp), src.hpp and src/ are only installed.
+# these patterns. In a top-level build every header of it is compiled alone; what is only installed is bodies (.ipp), src.hpp and src/, and
+# what no program includes by itself: detail/, and the parts that a fake of the in-memory AWS is made of.
 function(pylon_module name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;HEADERS")
     _pylon_match(files ${arg_HEADERS})
@@ -68,6 +69,7 @@ function(pylon_module name)
 
     set(bodies ${files})
     list(FILTER files EXCLUDE REGEX "(\\.ipp|/src\\.hpp|/src/[a-z0-9_]+\\.hpp)$")
+    list(FILTER files EXCLUDE REGEX "/detail/|/memory/(dynamodb|lambda|s3|sns|sqs|ssm|sso|sts)_")
     if(files)
         list(REMOVE_ITEM bodies ${files})
     endif()
