@@ -44,7 +44,7 @@ struct HttpServer::State final : detail::HttpSessionHost {
     }
     State(State const&) = delete;
     State& operator=(State const&) = delete;
-    ~State() {
+    ~State() override {
         stop(Duration::zero());
         work.reset();
         thread.join();
@@ -145,7 +145,7 @@ PYLON_INLINE void HttpServer::State::accept() {
             });
         }
         boost::system::error_code ignored;
-        socket.set_option(Tcp::no_delay{true}, ignored);
+        static_cast<void>(socket.set_option(Tcp::no_delay{true}, ignored));
         // Processes that this one starts have no part in it.
         ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC);
         std::shared_ptr<Session> session;
@@ -185,7 +185,7 @@ PYLON_INLINE void HttpServer::State::stop(Duration grace) {
     boost::asio::post(io, [&] {
         stopping = true;
         boost::system::error_code ignored;
-        acceptor.close(ignored);
+        static_cast<void>(acceptor.close(ignored));
         pause.cancel();
         whenEmpty = [&gone] { gone.set_value(); };
         patience.expires_after(grace);

@@ -35,7 +35,7 @@ using boost::system::error_code;
 struct GrowingBody {
     using value_type = std::string;
 
-    class reader {
+    class reader { // NOLINT(readability-identifier-naming): as Boost.Beast wants it
     public:
         template <bool isRequest, class Fields>
         reader(http::header<isRequest, Fields>&, value_type& body) : body_(&body) {}
@@ -65,15 +65,16 @@ public:
     HttpServerOptions const& options;
 
     explicit HttpSessionHost(HttpServerOptions const& its) : options(its) {}
+    HttpSessionHost(HttpSessionHost const&) = delete;
+    HttpSessionHost& operator=(HttpSessionHost const&) = delete;
+    virtual ~HttpSessionHost() = default;
+
     [[nodiscard]] virtual Ticks ticks() const = 0;
     /// Hands a request to the transport; onOutcome() is called with what came of it, once, later.
     virtual Token ask(std::shared_ptr<HttpSession> const& session, Request request) = 0;
     virtual void cancel(Token token) = 0;
     virtual void ended(HttpSession& session) = 0;
     virtual void notice(std::string_view text) = 0;
-
-protected:
-    ~HttpSessionHost() = default;
 };
 
 /// One connection: reads requests, has them answered one by one, and writes the answers.

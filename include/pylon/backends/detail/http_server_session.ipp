@@ -243,8 +243,8 @@ PYLON_INLINE void HttpSession::close(bool hard) {
     phase_ = Phase::closed;
     if (awaiting_) host_->cancel(token_);
     error_code ignored;
-    if (hard) socket().set_option(asio::socket_base::linger{true, 0}, ignored);
-    socket().close(ignored);
+    if (hard) static_cast<void>(socket().set_option(asio::socket_base::linger{true, 0}, ignored));
+    static_cast<void>(socket().close(ignored));
     host_->ended(*this);
 }
 

@@ -34,7 +34,7 @@ private:
     }
     void startEnd() override {
         error_code ignored;
-        socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+        static_cast<void>(socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored));
     }
 
     asio::ip::tcp::socket socket_;

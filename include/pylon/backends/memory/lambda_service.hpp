@@ -101,7 +101,7 @@ private:
     [[nodiscard]] lambda::FunctionConfiguration describe(Function const& function) const;
     [[nodiscard]] Refusal checkConcurrency(Function& function) const;
     /// Runs a function here, or on a thread of its own. `ended` is called with the lock held.
-    void begin(std::shared_ptr<Function> const& function, std::string event, std::function<void(Outcome)> ended);
+    void begin(std::shared_ptr<Function> const& function, std::string event, std::function<void(Outcome)> const& ended);
     [[nodiscard]] Outcome run(Function& function, std::string const& event);
     [[nodiscard]] Answer<lambda::InvokeOutput> answerOf(PendingRun const& run, lambda::Invoke const& input,
                                                         Call const& call) const;

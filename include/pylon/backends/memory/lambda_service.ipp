@@ -220,7 +220,7 @@ PYLON_INLINE void LambdaService::forget() noexcept {
 }
 
 PYLON_INLINE void LambdaService::begin(std::shared_ptr<Function> const& function, std::string event,
-                                       std::function<void(Outcome)> ended) {
+                                       std::function<void(Outcome)> const& ended) {
     // Until it is known how long it takes, it runs.
     function->runningUntil.push_back(never);
     if (!function->settings.ownThread) return ended(run(*function, event));
