@@ -4,13 +4,11 @@
 #define PYLON_BACKENDS_CREDENTIALS_SETUP_IPP
 
 #include <pylon/backends/credentials_setup.hpp>
-#include <pylon/core/detail/file_descriptor.hpp>
 
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,7 +23,7 @@
 namespace pylon {
 namespace detail {
 
-/// Waits until something can be read, or until the end of a process, whose descriptor it is; false: that was not in time.
+/// Waits until something can be read; false: that was not in time.
 [[gnu::cold]] PYLON_INLINE bool isReadyBefore(std::chrono::steady_clock::time_point until, int descriptor) {
     for (;;) {
         auto const left =
@@ -76,18 +74,13 @@ namespace detail {
     output.resize(size);
     auto printed = Secret::takeOver(std::move(output));
     if (spawned != 0) return failed("cannot be started");
-    if (!tooSlow) {
-        // It may go on though it prints no more. Where the system has no such descriptors, it is waited for.
-        detail::FileDescriptor const process{static_cast<int>(syscall(SYS_pidfd_open, child, 0))};
-        tooSlow = process.number >= 0 && !detail::isReadyBefore(until, process.number);
-    }
     int status = 0;
     for (;;) {
         if (tooSlow) kill(child, SIGKILL);
         auto const ended = waitpid(child, &status, tooSlow ? 0 : WNOHANG);
         if (ended == child) break;
         if (ended < 0 && errno != EINTR) return failed("was waited for by somebody else");
-        if (ended == 0) poll(nullptr, 0, 1); // it has closed its output, and will end in a moment
+        if (ended == 0) poll(nullptr, 0, 1); // it prints no more, and most likely ends in a moment
         tooSlow = tooSlow || std::chrono::steady_clock::now() >= until;
     }
     if (tooSlow) return failed("took too long, and was killed");
