@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "pylon_local/duration.hpp"
+#include <pylon/core/detail/decimal.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
-#include <system_error>
 #include <utility>
 
 namespace pylon::local {
@@ -18,10 +17,9 @@ std::optional<std::chrono::milliseconds> durationIn(std::string_view text) {
     auto const unit =
         std::find_if(units.begin(), units.end(), [&](auto const& each) { return each.first == text.substr(digits); });
     // Not so large that it could not be multiplied.
-    std::uint32_t number = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + digits, number);
-    if (digits == 0 || error != std::errc{} || unit == units.end()) return std::nullopt;
-    return std::chrono::milliseconds{number * unit->second};
+    auto const number = pylon::detail::parseInteger<std::uint32_t>(text.substr(0, digits));
+    if (!number || unit == units.end()) return std::nullopt;
+    return std::chrono::milliseconds{*number * unit->second};
 }
 
 } // namespace pylon::local

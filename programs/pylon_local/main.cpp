@@ -9,12 +9,11 @@
 #include <pylon/core/any_transport.hpp>
 #include <pylon/core/error.hpp>
 #include <pylon/core/fault_sentence.hpp>
+#include <pylon/core/local_file.hpp>
 #include <pylon/core/logged.hpp>
 
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <cstddef>
 #include <exception>
@@ -65,16 +64,6 @@ AnyTransport transportOf(memory::Cloud const& cloud, Secret const& token, std::v
                                 .nameOf = [cloud](Request const& request) { return cloud.callOf(request); }}}};
 }
 
-/// Writes a secret into a file that is its owner's alone, whatever was there before.
-void writeSecret(std::string const& path, Secret const& secret) {
-    unlink(path.c_str());
-    auto const file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    auto const text = std::string{secret.reveal()} + "\n";
-    bool const isWritten = file >= 0 && write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    if (file >= 0) close(file);
-    if (!isWritten) throw Error{ErrorKind::configuration, "the token cannot be written to " + path};
-}
-
 /// Functions get what a client of this server needs, if they are to be one.
 void defineFunctions(memory::Cloud const& cloud, Options const& options, std::string const& url,
                      std::stop_token const& stop) {
@@ -108,7 +97,7 @@ void serve(Options options) {
         options.server.notices = [](std::string_view text) { say(std::string{"refused: "}.append(text)); };
 
     auto const token = makeToken();
-    if (options.tokenFile) writeSecret(*options.tokenFile, token);
+    if (options.tokenFile) replaceLocalFile(*options.tokenFile, Secret{std::string{token.reveal()} + "\n"}).value();
     memory::Cloud const cloud{options.cloud};
     for (auto const& each : options.faults)
         addFault(cloud.faults(), each);

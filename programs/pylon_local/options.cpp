@@ -2,13 +2,13 @@
 
 #include "pylon_local/duration.hpp"
 #include "pylon_local/options.hpp"
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/error.hpp>
 #include <pylon/core/fault_sentence.hpp>
 #include <pylon/core/local_file.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdlib>
@@ -29,11 +29,10 @@ struct Words {
 };
 
 template <class Number> Number numberIn(std::string_view text, Number least, Number most) {
-    Number number{};
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || number < least || number > most)
+    auto const number = pylon::detail::parseInteger<Number>(text);
+    if (!number || *number < least || *number > most)
         throw UsageError{"a number from " + std::to_string(least) + " to " + std::to_string(most) + " is wanted"};
-    return number;
+    return *number;
 }
 
 std::string wordIn(std::string_view text) {

@@ -4,6 +4,7 @@
 #define PYLON_CORE_FAULT_SENTENCE_IPP
 
 #include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/error.hpp>
 #include <pylon/core/fault_sentence.hpp>
 
@@ -11,6 +12,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -44,6 +46,7 @@ public:
     }
 
     template <class Number> static std::optional<Number> numberIn(std::string_view word) noexcept {
+        if constexpr (std::integral<Number>) return parseInteger<Number>(word);
         Number number{};
         auto const [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
         if (word.empty() || error != std::errc{} || end != word.data() + word.size()) return std::nullopt;
