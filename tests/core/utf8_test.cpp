@@ -49,4 +49,9 @@ TEST_CASE("what is cut short, overlong or out of order is not UTF-8") {
     CHECK(isUtf8("za\xc5\xbc\xc3\xb3\xc5\x82\xc4\x87 \xe2\x82\xac \xf0\x9f\x98\xb9"));
 }
 
+TEST_CASE("characters are counted, not bytes") {
+    CHECK(utf8CharacterCount("") == 0);
+    CHECK(utf8CharacterCount("za\xc5\xbc\xc3\xb3\xc5\x82\xc4\x87 \xe2\x82\xac \xf0\x9f\x98\xb9") == 10);
+}
+
 } // namespace core_utf8_test

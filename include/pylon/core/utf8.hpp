@@ -63,6 +63,14 @@ namespace pylon {
     return true;
 }
 
+/// How many characters a text has that is UTF-8: the bytes that continue one are not counted.
+[[nodiscard]] inline std::size_t utf8CharacterCount(std::string_view text) noexcept {
+    std::size_t count = 0;
+    for (char const c : text)
+        count += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+    return count;
+}
+
 } // namespace pylon
 
 #endif // PYLON_CORE_UTF8_HPP

@@ -14,6 +14,9 @@
 
 namespace pylon::memory::detail {
 
+/// For whom a token of a pod's service account is that the agent of EKS takes, and whom its role must trust.
+inline constexpr std::string_view podAudience{"pods.eks.amazonaws.com"};
+
 /// What gives containers their credentials: the agent of ECS, at 169.254.170.2, which tells tasks apart by their path; and that of EKS
 /// Pod Identity, at 169.254.170.23, which does so by the token of the pod's service account. Where there are none of either, there
 /// is nobody at that address.

@@ -19,7 +19,6 @@ inline constexpr ServiceInfo containerInfo{
 inline constexpr std::string_view taskAgent{"169.254.170.2"};
 inline constexpr std::string_view podAgent{"169.254.170.23"};
 inline constexpr std::string_view podAgentIpv6{"[fd00:ec2::23]"};
-inline constexpr std::string_view podAudience{"pods.eks.amazonaws.com"};
 
 PYLON_INLINE std::string ContainerService::addTask(std::string_view role) {
     auto id = makeUuid();

@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_MEMORY_DYNAMODB_CONDITION_IPP
 
 #include <pylon/backends/memory/dynamodb_condition.hpp>
+#include <pylon/core/utf8.hpp>
 
 #include <algorithm>
 #include <array>
@@ -49,13 +50,7 @@ PYLON_INLINE bool contains(Value const& holder, Value const& value) {
 PYLON_INLINE std::optional<Value> sizeOfValue(Value const& value) {
     std::size_t size = 0;
     switch (value.type()) {
-    case Value::Type::string: {
-        // In characters.
-        auto const& text = value.as<std::string>();
-        size = static_cast<std::size_t>(std::count_if(
-            text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-        break;
-    }
+    case Value::Type::string: size = utf8CharacterCount(value.as<std::string>()); break;
     case Value::Type::blob: size = value.as<Blob>().bytes.size(); break;
     case Value::Type::list: size = value.as<List>().size(); break;
     case Value::Type::map: size = value.as<Map>().size(); break;

@@ -109,21 +109,21 @@ PYLON_INLINE Answer<dynamodb::TableDescriptionOutput> DynamodbService::createTab
     return dynamodb::TableDescriptionOutput{std::move(created)};
 }
 
+PYLON_INLINE protocol::ServiceError noSuchTable(std::string const& name) {
+    return dynamodbError("ResourceNotFoundException", "Requested resource not found: Table: " + name + " not found");
+}
+
 PYLON_INLINE Answer<dynamodb::DescribeTableOutput> DynamodbService::describeTable(dynamodb::DescribeTable const& input,
                                                                                   Call const&) {
     auto const* const table = find(input.tableName);
-    if (table == nullptr)
-        return dynamodbError("ResourceNotFoundException",
-                             "Requested resource not found: Table: " + input.tableName + " not found");
+    if (table == nullptr) return noSuchTable(input.tableName);
     return dynamodb::DescribeTableOutput{description(*table, "ACTIVE")};
 }
 
 PYLON_INLINE Answer<dynamodb::TableDescriptionOutput> DynamodbService::deleteTable(dynamodb::DeleteTable const& input,
                                                                                    Call const&) {
     auto const* const table = find(input.tableName);
-    if (table == nullptr)
-        return dynamodbError("ResourceNotFoundException",
-                             "Requested resource not found: Table: " + input.tableName + " not found");
+    if (table == nullptr) return noSuchTable(input.tableName);
     // Of a table that goes AWS no longer says how it was made.
     auto last = description(*table, "DELETING");
     last.attributeDefinitions.clear();
@@ -154,9 +154,7 @@ PYLON_INLINE Answer<dynamodb::ListTablesOutput> DynamodbService::listTables(dyna
 PYLON_INLINE Answer<dynamodb::UpdateTimeToLiveOutput>
 DynamodbService::updateTimeToLive(dynamodb::UpdateTimeToLive const& input, Call const&) {
     auto* const table = find(input.tableName);
-    if (table == nullptr)
-        return dynamodbError("ResourceNotFoundException",
-                             "Requested resource not found: Table: " + input.tableName + " not found");
+    if (table == nullptr) return noSuchTable(input.tableName);
     auto const& wanted = input.timeToLiveSpecification;
     if (!wanted.enabled || wanted.attributeName.empty())
         return validationError("1 validation error detected: Value null at 'timeToLiveSpecification." +
@@ -179,9 +177,7 @@ PYLON_INLINE void DynamodbService::expire(WallTime now) {
 PYLON_INLINE Answer<dynamodb::DescribeTimeToLiveOutput>
 DynamodbService::describeTimeToLive(dynamodb::DescribeTimeToLive const& input, Call const&) {
     auto const* const table = find(input.tableName);
-    if (table == nullptr)
-        return dynamodbError("ResourceNotFoundException",
-                             "Requested resource not found: Table: " + input.tableName + " not found");
+    if (table == nullptr) return noSuchTable(input.tableName);
     return dynamodb::DescribeTimeToLiveOutput{
         dynamodb::TimeToLiveDescription{table->timeToLive ? "ENABLED" : "DISABLED", table->timeToLive}};
 }

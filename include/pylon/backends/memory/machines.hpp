@@ -54,7 +54,7 @@ public:
 private:
     [[nodiscard]] Machine placed() const;
     void need(std::string_view role);
-    [[nodiscard]] std::string newToken(std::string const& subject, std::string audience,
+    [[nodiscard]] std::string newToken(std::string const& subject, std::string_view audience,
                                        Duration lives = std::chrono::hours{24});
 
     std::shared_ptr<detail::Account> account_;

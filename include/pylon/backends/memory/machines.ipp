@@ -6,6 +6,7 @@
 #include <pylon/backends/memory/account.hpp>
 #include <pylon/backends/memory/machines.hpp>
 #include <pylon/backends/memory/sts.hpp>
+#include <pylon/backends/memory/sts_rules.hpp>
 #include <pylon/core/error.hpp>
 
 #include <chrono>
@@ -16,13 +17,13 @@ namespace detail {
 /// The variable that names the file of a pod's token, for whom that is, and where EKS puts it.
 struct PodToken {
     char const* variable;
-    char const* audience;
+    std::string_view audience;
     char const* path;
 };
 
-inline constexpr PodToken podIdentity{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "pods.eks.amazonaws.com",
+inline constexpr PodToken podIdentity{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", podAudience,
                                       "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token"};
-inline constexpr PodToken webIdentity{"AWS_WEB_IDENTITY_TOKEN_FILE", "sts.amazonaws.com",
+inline constexpr PodToken webIdentity{"AWS_WEB_IDENTITY_TOKEN_FILE", stsAudience,
                                       "/var/run/secrets/eks.amazonaws.com/serviceaccount/token"};
 
 /// The service account of a role's pods.
@@ -88,8 +89,8 @@ PYLON_INLINE Machine Machines::serviceAccount(std::string_view role) {
     return machine;
 }
 
-PYLON_INLINE std::string Machines::newToken(std::string const& subject, std::string audience, Duration lives) {
-    return Sts{account_}.webIdentityToken(subject, {.lives = lives, .audience = std::move(audience)});
+PYLON_INLINE std::string Machines::newToken(std::string const& subject, std::string_view audience, Duration lives) {
+    return Sts{account_}.webIdentityToken(subject, {.lives = lives, .audience = std::string{audience}});
 }
 
 PYLON_INLINE void Machines::renewToken(Machine& pod, Duration lives) {

@@ -6,8 +6,8 @@
 #include <pylon/backends/memory/s3_errors.hpp>
 #include <pylon/backends/memory/s3_tags.hpp>
 #include <pylon/core/uri.hpp>
+#include <pylon/core/utf8.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -19,15 +19,10 @@ inline constexpr std::size_t maxS3Tags = 10;
 inline constexpr std::size_t maxS3TagKey = 128;
 inline constexpr std::size_t maxS3TagValue = 256;
 
-PYLON_INLINE std::size_t charactersOf(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80; }));
-}
-
 PYLON_INLINE Refusal tagRefusal(std::string const& key, std::string const& value) {
-    if (key.empty() || charactersOf(key) > maxS3TagKey)
+    if (key.empty() || utf8CharacterCount(key) > maxS3TagKey)
         return s3Error("InvalidTag", {{"TagKey", key}}, "The TagKey you have provided is invalid");
-    if (charactersOf(value) > maxS3TagValue)
+    if (utf8CharacterCount(value) > maxS3TagValue)
         return s3Error("InvalidTag", {{"TagKey", key}, {"TagValue", value}},
                        "The TagValue you have provided is invalid");
     if (key.starts_with("aws:"))
