@@ -2,6 +2,7 @@
 
 // What it costs to sign a request with a body of 256 bytes, beside the bare hashes that a signature is made of.
 
+#include "support/signing_sample.hpp"
 #include "support/workload.hpp"
 #include <pylon/backends/sigv4_signer.hpp>
 
@@ -9,28 +10,12 @@
 
 namespace {
 
-pylon::Request makeRequest() {
-    pylon::Request request;
-    request.method = "POST";
-    request.authority = "sqs.eu-central-1.amazonaws.com";
-    request.headers.add("Content-Type", "application/x-amz-json-1.0");
-    request.headers.add("X-Amz-Target", "AmazonSQS.SendMessage");
-    request.headers.add("x-amzn-query-mode", "true");
-    request.headers.add("amz-sdk-invocation-id", "0d1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b");
-    request.headers.add("amz-sdk-request", "attempt=1; max=3");
-    request.body = bench::textOf(256);
-    return request;
-}
-
 void sign(benchmark::State& state) {
     pylon::SigV4Signer const signer;
-    pylon::Credentials const credentials{std::string{bench::accessKeyId},
-                                         pylon::Secret{std::string{bench::secretAccessKey}}};
-    pylon::SigningScope const scope{.region = bench::region, .service = "sqs"};
-    auto const now = pylon::WallTime{std::chrono::seconds{1'767'225'600}};
-    auto request = makeRequest();
+    bench::SigningSample sample;
     for (auto _ : state)
-        if (!signer.sign(request, credentials, scope, now)) return state.SkipWithError("it was not signed");
+        if (!signer.sign(sample.request, sample.credentials, sample.scope, sample.now))
+            return state.SkipWithError("it was not signed");
 }
 BENCHMARK(sign);
 

@@ -3,6 +3,7 @@
 // pylon URL CALLS [FILTER]: makes each call so many times, by the wrappers that users have. See handmade.cpp.
 
 #include "../support/meter.hpp"
+#include "../support/signing_sample.hpp"
 #include "../support/workload.hpp"
 #include <pylon/defaults.hpp>
 #include <pylon/services/dynamodb.hpp>
@@ -42,21 +43,10 @@ template <class Client> void measureQueues(bench::Meter const& meter, Client con
 }
 
 void measureSigning(bench::Meter const& meter) {
-    pylon::Request request;
-    request.method = "POST";
-    request.authority = "sqs.eu-central-1.amazonaws.com";
-    request.headers.add("Content-Type", "application/x-amz-json-1.0");
-    request.headers.add("X-Amz-Target", "AmazonSQS.SendMessage");
-    request.headers.add("x-amzn-query-mode", "true");
-    request.headers.add("amz-sdk-invocation-id", "0d1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b");
-    request.headers.add("amz-sdk-request", "attempt=1; max=3");
-    request.body = bench::textOf(256);
     pylon::SigV4Signer const signer;
-    pylon::Credentials const credentials{std::string{bench::accessKeyId},
-                                         pylon::Secret{std::string{bench::secretAccessKey}}};
-    pylon::SigningScope const scope{.region = bench::region, .service = "sqs"};
-    auto const now = pylon::WallTime{std::chrono::seconds{1'767'225'600}};
-    meter("sign-256", 1, [&] { demand(signer.sign(request, credentials, scope, now).hasValue()); });
+    bench::SigningSample sample;
+    meter("sign-256", 1,
+          [&] { demand(signer.sign(sample.request, sample.credentials, sample.scope, sample.now).hasValue()); });
 }
 
 } // namespace
