@@ -19,8 +19,9 @@ namespace pylon {
 /// chance a little sooner or later, so that a thousand machines do not ask at once.
 ///
 /// The source is asked by one thread at a time and without a lock held. Others go on meanwhile with what is there, as long as it is
-/// valid; where nothing is, they wait, each as long as its own call's limits let it. Where the source fails and what is there is valid, that is used, and the source asked again a
-/// minute later. What the source says has expired is used nevertheless, and asked for anew a minute later: the service decides.
+/// valid; where nothing is, they wait, each as long as its own call's limits let it. Where the source fails and what is there is valid,
+/// that is used, and the source asked again a minute later. What the source says has expired is used nevertheless, and asked for anew
+/// a minute later: the service decides.
 /// `clock` must live as long as the source.
 /// Errors: the source's; credentials, with the reason, where it has none; timeout and cancelled, by the call's limits, which are nobody
 /// else's matter: where the one that asks has to give up, the next one asks. Thread safety: full; a forked child begins anew.
