@@ -7,7 +7,9 @@
 
 #include <openssl/evp.h>
 
-#include <array>
+#include <strings.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <stdexcept>
@@ -28,6 +30,17 @@ inline std::string md5Hex(std::string_view bytes) {
     for (unsigned i = 0; i != size; ++i)
         text.append(1, "0123456789abcdef"[digest[i] >> 4]).append(1, "0123456789abcdef"[digest[i] & 15]);
     return text;
+}
+
+/// The value of a header, of which some clients write the name in small letters; empty where there is none.
+inline std::string_view headerOf(std::string_view header, std::string_view name) {
+    for (auto at = header.find("\r\n"); at != std::string_view::npos; at = header.find("\r\n", at + 2)) {
+        auto const line = header.substr(at + 2, header.find("\r\n", at + 2) - at - 2);
+        if (line.size() > name.size() + 1 && line[name.size()] == ':' &&
+            strncasecmp(line.data(), name.data(), name.size()) == 0)
+            return line.substr(std::min(line.find_first_not_of(' ', name.size() + 1), line.size()));
+    }
+    return {};
 }
 
 /// What SQS hashes of the attributes that pylon's message schema always has, at their defaults.
@@ -71,19 +84,18 @@ inline std::string s3(std::string_view body, std::string_view more) {
         .append(body);
 }
 
-/// What stands after `name` up to the next quotation mark, from `at` on; and goes on behind that.
-inline std::string_view quoted(std::string_view text, std::string_view name, std::size_t& at) {
-    auto const start = text.find(name, at);
-    if (start == std::string_view::npos) return {};
-    auto const value = text.substr(start + name.size());
-    at = start + name.size();
-    return value.substr(0, value.find('"'));
+/// The text of the next member of the name, which must need no escapes, from `at` on; and goes on behind its beginning.
+inline std::string_view quoted(std::string_view json, std::string_view name, std::size_t& at) {
+    auto const found = json.find("\"" + std::string{name} + "\":", at);
+    if (found == std::string_view::npos) return {};
+    at = json.find('"', found + name.size() + 3) + 1; // some write a space before it
+    return json.substr(at, json.find('"', at) - at);
 }
 
 inline std::string sendMessage(std::string_view request) {
     std::size_t at = 0;
-    auto text = "{\"MD5OfMessageBody\":\"" + md5Hex(quoted(request, "\"MessageBody\":\"", at)) + "\"";
-    if (request.find("\"MessageAttributes\":{") != std::string_view::npos)
+    auto text = "{\"MD5OfMessageBody\":\"" + md5Hex(quoted(request, "MessageBody", at)) + "\"";
+    if (request.find("\"MessageAttributes\":") != std::string_view::npos)
         text += ",\"MD5OfMessageAttributes\":\"" + defaultAttributesDigest() + "\"";
     return json(text + ",\"MessageId\":\"0d1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\"}");
 }
@@ -92,8 +104,8 @@ inline std::string sendMessageBatch(std::string_view request) {
     std::string text = "{\"Successful\":[";
     std::size_t at = 0;
     for (int i = 0; i != 10; ++i) {
-        auto const id = quoted(request, "\"Id\":\"", at);
-        auto const body = quoted(request, "\"MessageBody\":\"", at);
+        auto const id = quoted(request, "Id", at);
+        auto const body = quoted(request, "MessageBody", at);
         text.append(i == 0 ? "" : ",").append("{\"Id\":\"").append(id);
         text.append("\",\"MD5OfMessageBody\":\"").append(md5Hex(body));
         text.append("\",\"MessageId\":\"0d1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4").append(std::to_string(i)).append("\"}");
@@ -128,7 +140,7 @@ inline std::string deleteMessageBatch(std::string_view request) {
     std::string text = "{\"Successful\":[";
     std::size_t at = 0;
     for (int i = 0; i != 10; ++i)
-        text.append(i == 0 ? "" : ",").append("{\"Id\":\"").append(quoted(request, "\"Id\":\"", at)).append("\"}");
+        text.append(i == 0 ? "" : ",").append("{\"Id\":\"").append(quoted(request, "Id", at)).append("\"}");
     return json(text + "]}");
 }
 
@@ -216,12 +228,8 @@ class CannedAnswers {
 public:
     std::string const& to(std::string_view request) {
         auto const line = request.substr(0, request.find("\r\n"));
-        constexpr std::string_view target = "X-Amz-Target: ";
-        auto const start = request.find(target);
-        if (start != std::string_view::npos && start < request.find("\r\n\r\n")) {
-            auto const name = request.substr(start + target.size());
-            return toTarget(name.substr(name.find('.') + 1, name.find("\r\n") - name.find('.') - 1), request);
-        }
+        auto const target = headerOf(request.substr(0, request.find("\r\n\r\n")), "X-Amz-Target");
+        if (!target.empty()) return toTarget(target.substr(target.find('.') + 1), request);
         if (line.starts_with("GET /my-bucket?") || line.starts_with("GET /my-bucket/?"))
             return kept("list", &answers::listObjects);
         if (line.starts_with("GET /my-bucket/large")) return kept("large", [] { return answers::getObject(large); });

@@ -4,6 +4,7 @@
 #define PYLON_BENCHMARKS_SUPPORT_CANNED_SERVER_HPP
 
 #include "canned_answers.hpp"
+#include "server_stream.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -12,10 +13,12 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 /// @file
@@ -27,6 +30,7 @@ namespace bench {
 struct ServerOptions {
     bool print = false;                  ///< the headers of all requests go to standard output
     std::chrono::milliseconds latency{}; ///< passes before each answer
+    std::shared_ptr<ServerTls> tls{};    ///< null: HTTP in the clear
 };
 
 /// A socket that listens on a free port of loopback.
@@ -48,7 +52,7 @@ public:
     ~Listener() { close(socket_); }
 
     int socket() const { return socket_; }
-    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+    std::string authority() const { return "127.0.0.1:" + std::to_string(port_); }
 
 private:
     int socket_;
@@ -58,41 +62,37 @@ private:
 /// Answers the requests of one connection until it is closed.
 class Connection {
 public:
-    Connection(int socket, ServerOptions options) : socket_(socket), options_(options) {}
+    Connection(int socket, ServerOptions options) : options_(std::move(options)), stream_(socket, options_.tls.get()) {}
 
     void run() {
         std::string input;
         std::vector<char> piece(std::size_t{1} << 18);
-        for (ssize_t got = 0; (got = recv(socket_, piece.data(), piece.size(), 0)) > 0;) {
-            input.append(piece.data(), static_cast<std::size_t>(got));
+        while (auto const got = stream_.read(piece)) {
+            input.append(piece.data(), got);
             while (auto const size = requestSize(input)) {
                 auto const request = std::string_view{input}.substr(0, size);
                 if (options_.print) print(request);
                 std::this_thread::sleep_for(options_.latency);
-                if (!sendAll(answers_.to(request))) break;
+                if (!stream_.write(answers_.to(request))) return;
                 input.erase(0, size);
             }
         }
-        close(socket_);
     }
 
 private:
     /// The size of the first request of the input; 0 where not all of it has come.
     std::size_t requestSize(std::string_view input) {
-        constexpr std::string_view name = "Content-Length: ";
         auto const end = input.find("\r\n\r\n");
         if (end == std::string_view::npos) return 0;
         auto const header = input.substr(0, end);
-        auto const length = header.find(name);
-        auto const size =
-            end + 4 +
-            (length == std::string_view::npos ? 0 : std::strtoul(header.data() + length + name.size(), nullptr, 10));
+        auto const length = headerOf(header, "Content-Length");
+        auto const size = end + 4 + (length.empty() ? 0 : std::strtoul(length.data(), nullptr, 10));
         if (input.size() >= size) {
             encouraged_ = false;
             return size;
         }
-        if (!encouraged_ && header.find("Expect: 100-continue") != std::string_view::npos)
-            encouraged_ = sendAll("HTTP/1.1 100 Continue\r\n\r\n");
+        if (!encouraged_ && headerOf(header, "Expect") == "100-continue")
+            encouraged_ = stream_.write("HTTP/1.1 100 Continue\r\n\r\n");
         return 0;
     }
 
@@ -101,23 +101,14 @@ private:
         if (write(STDOUT_FILENO, header.data(), header.size()) < 0) std::abort();
     }
 
-    bool sendAll(std::string_view bytes) const {
-        while (!bytes.empty()) {
-            auto const sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-            if (sent < 0) return false;
-            bytes.remove_prefix(static_cast<std::size_t>(sent));
-        }
-        return true;
-    }
-
-    int socket_;
     ServerOptions options_;
+    ServerStream stream_;
     CannedAnswers answers_;
     bool encouraged_ = false; ///< to send the body that it is waiting to send
 };
 
 /// Serves for ever.
-[[noreturn]] inline void serve(Listener const& listener, ServerOptions options) {
+[[noreturn]] inline void serve(Listener const& listener, ServerOptions const& options) {
     for (;;) {
         int const socket = accept4(listener.socket(), nullptr, nullptr, SOCK_CLOEXEC);
         if (socket >= 0) std::thread{[=] { Connection{socket, options}.run(); }}.detach();

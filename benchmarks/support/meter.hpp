@@ -3,22 +3,29 @@
 #ifndef PYLON_BENCHMARKS_SUPPORT_METER_HPP
 #define PYLON_BENCHMARKS_SUPPORT_METER_HPP
 
+#include "cpu_time.hpp"
+
 #include <valgrind/callgrind.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
-#include <ctime>
 #include <string_view>
 
 namespace bench {
 
 /// How often this process has allocated: malloc, calloc, realloc and the aligned ones, libraries' calls included.
-/// Counted by support/meter.cpp, which stands before the C library's.
+/// Counted by support/meter.cpp, which puts its own before the C library's.
 std::size_t allocations() noexcept;
 
-/// Runs operations, and prints of each what one call of it took: its name, allocations and CPU time in ns. Under callgrind it
-/// leaves a dump of that name with the instructions of `calls()` calls.
+/// From here on the sizes of blocks are added up, as the C library rounds them.
+void watchMemory() noexcept;
+
+/// How many bytes there were at most at a time since watchMemory(), over those that there were then; and ends it.
+std::size_t peakMemory() noexcept;
+
+/// Runs operations, and prints of each what one call of it took: its name, how many calls were measured, allocations, CPU time in ns
+/// and peak memory in bytes. Under callgrind it leaves a dump of that name with the instructions of `calls()` calls.
 ///
 /// The first calls are left out: connections, keys and buffers are there by then.
 class Meter {
@@ -42,16 +49,13 @@ public:
         auto const used = cpuTime() - started;
         auto const made = allocations() - allocated;
         CALLGRIND_DUMP_STATS_AT(name);
-        std::printf("%s %d %.1f %.0f\n", name, count, static_cast<double>(made) / count, used / count);
+        watchMemory();
+        call();
+        std::printf("%s %d %.1f %.0f %zu\n", name, count, static_cast<double>(made) / count, used / count,
+                    peakMemory());
     }
 
 private:
-    static double cpuTime() noexcept {
-        std::timespec now{};
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-        return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
-    }
-
     int calls_;
     std::string_view filter_;
 };

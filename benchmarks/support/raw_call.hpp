@@ -23,7 +23,8 @@ struct FreeList {
 /// the answer as text. Nothing is signed, checked or parsed.
 class RawCall {
 public:
-    RawCall(std::string const& endpoint, CallForm const& form, std::string body)
+    /// `caFile` names whom to trust, by TLS; empty: whom the system trusts.
+    RawCall(std::string const& endpoint, CallForm const& form, std::string body, std::string const& caFile = {})
         : easy_(curl_easy_init()), body_(std::move(body)) {
         auto const append = [this](std::string const& line) {
             lines_.reset(curl_slist_append(lines_.release(), line.c_str()));
@@ -36,6 +37,7 @@ public:
         curl_easy_setopt(easy, CURLOPT_URL, form.url(endpoint).c_str());
         curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
         curl_easy_setopt(easy, CURLOPT_PROXY, "");
+        if (!caFile.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, caFile.c_str());
         setMethod(easy, form.method);
         curl_easy_setopt(easy, CURLOPT_HTTPHEADER, lines_.get());
         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &appendTo);

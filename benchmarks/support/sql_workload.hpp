@@ -3,6 +3,7 @@
 #ifndef PYLON_BENCHMARKS_SUPPORT_SQL_WORKLOAD_HPP
 #define PYLON_BENCHMARKS_SUPPORT_SQL_WORKLOAD_HPP
 
+#include "cpu_time.hpp"
 #include <pylon/services/rds.hpp>
 
 #include <benchmark/benchmark.h>
@@ -13,7 +14,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <ctime>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -73,13 +73,6 @@ inline std::string tableOf(std::string_view text, std::string_view time) {
            std::string{time} + " NOT NULL)";
 }
 
-/// User and system time of this process, in seconds: the server's is not in it.
-inline double cpu() {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
 /// The work by pylon.
 template <class Driver> struct ByPylon {
     pylon::rds::DatabaseConnection<Driver> database;
@@ -98,22 +91,22 @@ template <class Hand, class Pylon, class Empty>
 void compare(benchmark::State& state, Hand&& hand, Pylon&& pylon, Empty&& empty) {
     constexpr std::array<char const*, 3> steps{"insert", "again", "fetch"};
     struct Least {
-        std::array<double, 3> seconds{1e9, 1e9, 1e9};
-        [[nodiscard]] double all() const { return std::accumulate(seconds.begin(), seconds.end(), 0.0); }
+        std::array<double, 3> times{1e18, 1e18, 1e18};
+        [[nodiscard]] double all() const { return std::accumulate(times.begin(), times.end(), 0.0); }
     } least[2];
-    auto const run = [&](auto& side, Least& times) {
+    auto const run = [&](auto& side, Least& best) {
         empty();
         Sum sum;
-        std::array<double, 4> marks{cpu()};
+        std::array<double, 4> marks{cpuTime()};
         bool good = side.insert() == rows;
-        marks[1] = cpu();
+        marks[1] = cpuTime();
         good = side.insert() == 0 && good;
-        marks[2] = cpu();
+        marks[2] = cpuTime();
         side.fetch(0, rows, sum);
-        marks[3] = cpu();
+        marks[3] = cpuTime();
         if (!good) throw std::runtime_error{"not as many rows were new as should have been"};
         for (std::size_t i = 0; i != 3; ++i)
-            times.seconds[i] = std::min(times.seconds[i], marks[i + 1] - marks[i]);
+            best.times[i] = std::min(best.times[i], marks[i + 1] - marks[i]);
         return sum.value;
     };
     Sum expected;
@@ -124,8 +117,8 @@ void compare(benchmark::State& state, Hand&& hand, Pylon&& pylon, Empty&& empty)
             throw std::runtime_error{"other rows came back"};
     for (std::size_t i = 0; i != 3; ++i) {
         std::string const step = steps[i];
-        state.counters[step + " ms by hand"] = least[0].seconds[i] * 1e3;
-        state.counters[step + " times by hand"] = least[1].seconds[i] / least[0].seconds[i];
+        state.counters[step + " ms by hand"] = least[0].times[i] / 1e6;
+        state.counters[step + " times by hand"] = least[1].times[i] / least[0].times[i];
     }
     state.counters["times by hand"] = least[1].all() / least[0].all();
 }
