@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -32,12 +33,53 @@ constexpr std::uint64_t asciiLower8(std::uint64_t text) noexcept {
     return text | (fromA & ~beyondZ & ones * 0x80) >> 2;
 }
 
+/// The first bytes of a header's name, in lower case, as a number in which the first weighs most: most comparisons need no more.
+PYLON_INLINE std::uint64_t namePrefix(std::string_view name) noexcept {
+    std::uint64_t prefix = 0;
+    std::memcpy(&prefix, name.data(), std::min(name.size(), sizeof prefix));
+    if constexpr (std::endian::native == std::endian::little) prefix = __builtin_bswap64(prefix);
+    return asciiLower8(prefix);
+}
+
+/// Names joined by `;`, taken apart once to be looked up many times.
+class JoinedNames {
+public:
+    explicit JoinedNames(std::string_view names) noexcept {
+        while (!names.empty() && count_ != few_.size()) {
+            auto const name = names.substr(0, names.find(';'));
+            names.remove_prefix(std::min(name.size() + 1, names.size()));
+            few_[count_++] = {namePrefix(name), name.data(), name.size()};
+        }
+        rest_ = names;
+    }
+
+    [[nodiscard]] bool contains(std::string_view name, std::uint64_t prefix) const noexcept {
+        for (std::size_t i = 0; i != count_; ++i) {
+            auto const& each = few_[i];
+            if (each.prefix == prefix && each.size == name.size() && sameHeaderName({each.name, each.size}, name))
+                return true;
+        }
+        return !rest_.empty() && sigv4::lists(rest_, name);
+    }
+
+private:
+    struct Entry {
+        std::uint64_t prefix;
+        char const* name;
+        std::size_t size;
+    };
+
+    std::array<Entry, 32> few_; // not filled with zeros first
+    std::size_t count_ = 0;
+    std::string_view rest_;
+};
+
 /// The headers of a Subject that are signed, in the order in which they are. Small numbers that need no construction,
 /// as there is a place for each header on the stack.
 class SignedHeaderList {
 public:
     struct Entry {
-        std::uint64_t prefix;  ///< the first bytes of the name, in lower case: most comparisons need no more
+        std::uint64_t prefix;  ///< namePrefix of the name
         std::uint32_t index;   ///< in the subject's headers; their number for its host
         std::uint32_t written; ///< where the name was written, in lower case
     };
@@ -48,6 +90,7 @@ public:
             many_ = std::make_unique_for_overwrite<Entry[]>(count + 1);
             last_ = first_ = many_.get();
         }
+        if (!subject.signedHeaders.empty()) names_.emplace(subject.signedHeaders);
         for (std::size_t i = 0; i != count; ++i)
             insert(i);
         if (!subject.host.empty()) insert(count);
@@ -67,14 +110,6 @@ public:
     }
 
 private:
-    static std::uint64_t prefixOf(std::string_view name) noexcept {
-        std::uint64_t prefix = 0;
-        std::memcpy(&prefix, name.data(), std::min(name.size(), sizeof prefix));
-        // Compared as a number, the first character must weigh most.
-        if constexpr (std::endian::native == std::endian::little) prefix = __builtin_bswap64(prefix);
-        return asciiLower8(prefix);
-    }
-
     bool before(std::string_view name, std::uint64_t prefix, Entry const& other) const noexcept {
         if (prefix != other.prefix) return prefix < other.prefix;
         auto const otherName = header(other.index).name;
@@ -85,9 +120,8 @@ private:
     /// Behind those of the same name, which are joined in order of appearance.
     void insert(std::size_t index) noexcept {
         auto const name = header(index).name;
-        if (subject_->signedHeaders.empty() ? sigv4::isUnsigned(name) : !sigv4::lists(subject_->signedHeaders, name))
-            return;
-        auto const prefix = prefixOf(name);
+        auto const prefix = namePrefix(name);
+        if (names_ ? !names_->contains(name, prefix) : sigv4::isUnsigned(name)) return;
         auto* place = last_++;
         for (; place != first_ && before(name, prefix, place[-1]); --place)
             *place = place[-1];
@@ -95,6 +129,7 @@ private:
     }
 
     sigv4::Subject const* subject_;
+    std::optional<JoinedNames> names_{}; ///< none: all but those that proxies change
     std::unique_ptr<Entry[]> many_;
     std::array<Entry, 40> few_;
     Entry* first_ = few_.data();
