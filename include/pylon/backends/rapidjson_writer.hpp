@@ -119,6 +119,10 @@ private:
             }
             auto const byte = static_cast<unsigned char>(*at);
             if (byte >= 0x20 && byte != '"' && byte != '\\') {
+                if (byte < 0x80) {
+                    ++at;
+                    continue;
+                }
                 auto const length = utf8SequenceLength(at, end);
                 if (length == 0) return false;
                 at += length;
