@@ -78,7 +78,8 @@ int main(int count, char** arguments) {
     meter("s3-delete", 10, [&] { bucket.remove(keys); });
 
     pylon::sns::RawTopic const topic{aws, bench::topicArn};
-    meter("sns-publish", 1, [&] { demand(!topic.sendMessage(bench::textOf(200)).messageId.empty()); });
+    auto const text = bench::textOf(200);
+    meter("sns-publish", 1, [&] { demand(!topic.sendMessage(text).messageId.empty()); });
     pylon::lambda::Function const function{aws, bench::function};
     meter("lambda-invoke", 1, [&] { demand(!function({{"some", "input"}}).empty()); });
     pylon::ssm::ParameterStore const parameters{aws};
