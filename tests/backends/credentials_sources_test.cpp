@@ -208,7 +208,7 @@ TEST_CASE("a role is taken by its source's credentials", "[backends][credentials
     CHECK_THAT(sent.header("Authorization"), Contains("Credential=BASE/20260102/eu-west-1/sts/"));
     for (auto const* const field : {"Action=AssumeRole&", "Version=2011-06-15", "RoleSessionName=me", "ExternalId=x",
                                     "DurationSeconds=900", "RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fa"})
-        CHECK_THAT(sent.request.body, Contains(field));
+        CHECK_THAT(std::string{sent.request.body}, Contains(field));
 
     world.wire.then(test::answer(403, "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no"
                                       "</Message></Error><RequestId>r</RequestId></ErrorResponse>"));

@@ -89,7 +89,7 @@ TEST_CASE("the inactivity limit ends a request that is not taken", "[curl][limit
     CurlTransport transport{{.proxy = ""}};
     auto request = requestTo(server);
     request.headers.add("Expect", "");
-    request.body.assign(64'000'000, 'x');
+    request.body = std::string(64'000'000, 'x');
     auto const outcome = transport.send(request, {.inactivity = 100ms});
     REQUIRE_FALSE(outcome.hasValue());
     CHECK(outcome.error().kind() == ErrorKind::timeout);
@@ -104,7 +104,7 @@ TEST_CASE("bytes that trickle out are activity", "[curl][limits]") {
     CurlTransport transport{{.proxy = ""}};
     auto request = requestTo(server);
     request.headers.add("Expect", "");
-    request.body.assign(size, 'x');
+    request.body = std::string(size, 'x');
     // Takes longer in all.
     auto const outcome = transport.send(request, {.inactivity = 500ms});
     REQUIRE(outcome.hasValue());

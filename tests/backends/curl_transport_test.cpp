@@ -340,7 +340,7 @@ TEST_CASE("a pooled connection that dies at the second request is replaced once,
     CHECK(transport.send(requestTo(server.authority()), {}).value().body == "first");
     auto request = requestTo(server.authority());
     request.headers.add("Expect", "");
-    request.body.assign(size, 'x');
+    request.body = std::string(size, 'x');
     CHECK(transport.send(request, {}).value().body == "second");
     CHECK(server.connections() == 2);
     CHECK(server.requests().size() == 3);
@@ -386,7 +386,7 @@ TEST_CASE("a peer that resets the connection ends the request and not the proces
     }};
     auto request = requestTo(server.authority());
     request.headers.add("Expect", "");
-    request.body.assign(32'000'000, 'x');
+    request.body = std::string(32'000'000, 'x');
     auto transport = direct();
     for (int i = 0; i != 5; ++i)
         CHECK(kindOf(transport.send(request, {})) == ErrorKind::connection);

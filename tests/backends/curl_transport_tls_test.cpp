@@ -129,7 +129,7 @@ TEST_CASE("a TLS peer that resets the connection ends the request and not the pr
                                 &tls};
     auto request = requestTo(server);
     request.headers.add("Expect", "");
-    request.body.assign(32'000'000, 'x');
+    request.body = std::string(32'000'000, 'x');
     CurlTransport transport{{.caFile = tls.caFile(), .proxy = ""}};
     for (int i = 0; i != 5; ++i) {
         auto const outcome = transport.send(request, {});

@@ -20,7 +20,7 @@ struct Timed {
     ManualClock clock{};
     ScriptedTransport transport = [] {
         ScriptedTransport wire;
-        wire.always([](Sent const& sent) { return ok(sent.request.body); });
+        wire.always([](Sent const& sent) { return ok(std::string{sent.request.body}); });
         return wire;
     }();
     HttpServer server;

@@ -51,6 +51,28 @@ TEST_CASE("headers are kept in order, as they were given", "[core][http]") {
     STATIC_REQUIRE(std::input_iterator<Headers::Iterator>);
 }
 
+TEST_CASE("lines are taken as they come, blanks around the value aside", "[core][http]") {
+    Headers headers;
+    for (auto const line : {"A: one", "B:two", "C: \t three four \t", "D:", "E: ", "F:  \t", "g: five\tsix: seven"})
+        CHECK(headers.addLine(line));
+    CHECK(linesOf(headers) == Lines{"A: one", "B: two", "C: three four", "D;", "E;", "F;", "g: five\tsix: seven"});
+    CHECK(headers[0].name == "A");
+    CHECK(headers[0].value == "one");
+    CHECK(headers[2].value == "three four");
+    CHECK(headers[6].value == "five\tsix: seven");
+    CHECK(headers.find("f") == "");
+}
+
+TEST_CASE("a line that is no header is not taken", "[core][http]") {
+    Headers headers;
+    for (auto const line :
+         {""sv, ":"sv, ": value"sv, "no colon"sv, "A"sv, "A B: blank in the name"sv, "A : blank behind it"sv,
+          "\xc3\xa9: beyond ASCII"sv, "A: one\r\nB: two"sv, "A: zero\0byte"sv, "A: \x7f"sv, "A: \x1b"sv})
+        CHECK_FALSE(headers.addLine(line));
+    CHECK(headers.empty());
+    CHECK(headers.addLine("A: \xc3\xa9 beyond ASCII"));
+}
+
 TEST_CASE("headers are found without regard to case", "[core][http]") {
     Headers headers;
     headers.add("ETag", "\"a\"");

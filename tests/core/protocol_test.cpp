@@ -233,7 +233,7 @@ TEST_CASE("the in-memory AWS reads strictly") {
     CHECK(readBack<sqs::SendMessage>(request).error().kind() == ErrorKind::malformed);
 
     request = requestOf(sns::Publish{.message = "m"}).value();
-    request.body += "&Typo=1";
+    request.body.own() += "&Typo=1";
     CHECK(says(readBack<sns::Publish>(request).error(), "Typo is no parameter that is modelled"));
     request.body = "Action=Publish&Message=a%2";
     CHECK(readBack<sns::Publish>(request).error().kind() == ErrorKind::malformed);

@@ -112,7 +112,7 @@ std::string spelling(Request const& request) {
         request.method + ' ' + request.authority + request.path + '?' + sigv4::canonicalQuery(request.query) + '\n';
     for (auto const [name, value] : request.headers)
         text.append(name).append(": ").append(value).append("\n");
-    return text + '\n' + request.body;
+    return text.append("\n").append(request.body);
 }
 
 void checkOnTheWire(Request const& request) {

@@ -52,7 +52,7 @@ Request readRequest(Input& input) {
             break; // it can never be in a request
         }
     }
-    request.body = input.rest();
+    request.body = std::string{input.rest()};
     return request;
 }
 
@@ -85,7 +85,7 @@ bool sameClaim(sigv4::Claim const& a, sigv4::Claim const& b) {
 std::optional<Request> withBitChanged(Request request, std::size_t which) {
     auto const bit = static_cast<char>(1U << which % 8);
     which /= 8;
-    for (auto* const part : {&request.method, &request.path, &request.query, &request.authority, &request.body}) {
+    for (auto* const part : {&request.method, &request.path, &request.query, &request.authority, &request.body.own()}) {
         if (which < part->size()) {
             (*part)[which] = static_cast<char>((*part)[which] ^ bit);
             return request;

@@ -142,7 +142,7 @@ TEST_CASE("a connection that is reset while it is written to raises no SIGPIPE",
     Handlers const handlers;
     CurlTransport transport{{.proxy = ""}};
     auto request = requestTo(server);
-    request.body.assign(std::size_t{4} << 20, 'x');
+    request.body = std::string(std::size_t{4} << 20, 'x');
     for (int i = 0; i != 20; ++i) {
         auto const outcome = transport.send(request, {});
         REQUIRE_FALSE(outcome.hasValue());

@@ -140,8 +140,8 @@ public:
 
         void start(Token token, Request const& request, CallLimits const& limits) {
             auto answer = wire_->answer(request, limits);
-            flights_.push_back(
-                {token, &request, request.body, wire_->clock_.ticks() + answer.after, std::move(answer.outcome)});
+            flights_.push_back({token, &request, std::string{request.body}, wire_->clock_.ticks() + answer.after,
+                                std::move(answer.outcome)});
             wire_->mostInFlight_ = std::max(wire_->mostInFlight_, ++wire_->inFlight_);
         }
 

@@ -43,6 +43,7 @@ struct World {
         auto const& codec = json ? codecFunctions<RapidJsonCodec> : codecFunctions<PugixmlCodec>;
         Request made;
         protocol::writeRequest(operationInfo<Op>, view(operation), codec, endpoint, made).value();
+        made.body.own(); // the operation may be gone before it
         sign(made, Op::service.signingName);
         return made;
     }

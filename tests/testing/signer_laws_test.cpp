@@ -68,7 +68,7 @@ public:
             request.headers.set("X-Token", credentials.sessionToken.reveal());
         else if (!is(Fault::keepsTheToken))
             request.headers.remove("X-Token");
-        if (is(Fault::changesTheBody)) request.body += " ";
+        if (is(Fault::changesTheBody)) request.body.own() += " ";
         if (is(Fault::sortsHeaders)) request.headers.set("Content-Type", "text");
         return {};
     }

@@ -119,7 +119,7 @@ struct Replayed::State {
             header(each);
         if (options.authority) parts.push_back({"authority", shown.authority});
         auto const& withheld = recorded.body.withheld;
-        parts.push_back({"body", withheld ? detail::withheldBody(*withheld) : shown.body});
+        parts.push_back({"body", withheld ? detail::withheldBody(*withheld) : std::string{shown.body}});
         return parts;
     }
 

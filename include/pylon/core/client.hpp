@@ -69,6 +69,19 @@ public:
         return output;
     }
 
+    /// The same with `payload` for the operation's payload, which is not copied: an object's content, a function's input. It, too,
+    /// must stay as it is until then. Where it is empty, the operation's own is sent.
+    template <class Op> Result<detail::OutputOf<Op>> invoke(Op const& operation, std::string_view payload) const {
+        detail::OutputOf<Op> output{};
+        if constexpr (Operation<Op>) {
+            static_assert(detail::hasPayloadOfBytes<Op>(), "Client::invoke: the operation has no payload of bytes");
+            auto spec = specOf(operation, output);
+            spec.payload = payload;
+            if (auto done = run(spec); !done) return done.error();
+        }
+        return output;
+    }
+
     /// Begins a call, which goes on while the caller does something else: its request is on its way, and its answer is taken
     /// when it is asked for. Of a Transport that is not concurrent the call is made only then.
     template <Operation Op> [[nodiscard]] PendingCall<Op> start(Op operation) const {

@@ -24,6 +24,7 @@ struct CallSpec {
     protocol::ClientSide const* protocol = nullptr;
     CodecFunctions const* codec = nullptr;
     ConstView input{};
+    std::string_view payload{}; ///< in the place of the payload in `input`; empty: there is none
     MutableView output{};
     ChecksumUse checksum{};
     Duration serverWait{}; ///< how long the service may hold the call open of its own will

@@ -29,8 +29,8 @@ PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
     auto const endpoint = context_->endpoint(*call_.operation->service, bucketOf(call_));
     if (!endpoint) return endpoint.error();
     endpoint_ = *endpoint;
-    if (auto written =
-            protocol::writeRequest(*call_.protocol, *call_.operation, call_.input, *call_.codec, *endpoint_, request_);
+    if (auto written = protocol::writeRequest(*call_.protocol, *call_.operation, {call_.input, call_.payload},
+                                              *call_.codec, *endpoint_, request_);
         !written)
         return written;
     if (auto const* const checking = call_.checksum.checking) try {

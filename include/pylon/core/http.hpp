@@ -4,6 +4,8 @@
 #define PYLON_CORE_HTTP_HPP
 
 #include <pylon/config.hpp>
+#include <pylon/core/body.hpp>
+#include <pylon/core/detail/header_text.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -33,6 +35,10 @@ public:
     /// @throws Error (invalidInput) where the name is not a token (RFC 9110, 5.6.2) or the value holds a control character
     ///         other than tab: a line break would let a value add headers of its own.
     void add(std::string_view name, std::string_view value);
+
+    /// Appends a line `name: value` as it came over the wire, without its line break. Blanks around the value are left out. False,
+    /// and nothing is appended, where add() would throw or there is no colon.
+    [[nodiscard]] bool addLine(std::string_view line);
 
     /// Puts a header in the place of all of the same name. Throws as add().
     void set(std::string_view name, std::string_view value);
@@ -67,8 +73,9 @@ private:
     };
 
     void append(std::string_view name, std::string_view value);
+    void note(std::size_t start, std::size_t nameLength, std::size_t valueStart, std::size_t valueLength);
 
-    std::string text_;
+    detail::HeaderText text_;
     std::vector<Line> lines_;
 };
 
@@ -105,7 +112,7 @@ struct Request {
     std::string path = "/";
     std::string query; ///< without the question mark
     Headers headers;   ///< without Host and Content-Length, which the transport derives
-    std::string body;
+    Body body;
 
     /// `https://host/path?query`
     [[nodiscard]] std::string url() const;

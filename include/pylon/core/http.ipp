@@ -68,22 +68,26 @@ PYLON_INLINE bool sameHeaderName(std::string_view a, std::string_view b) noexcep
 }
 
 PYLON_INLINE void Headers::append(std::string_view name, std::string_view value) {
-    // Made longer once, with the zero byte at its end, and then filled.
     auto const start = text_.size();
-    text_.resize(start + name.size() + (value.empty() ? 2 : value.size() + 3));
-    auto* place = text_.data() + start;
+    auto* place = text_.extend(name.size() + (value.empty() ? 2 : value.size() + 3));
     std::memcpy(place, name.data(), name.size());
     place += name.size();
     if (value.empty()) {
-        *place = ';';
+        *place++ = ';';
     } else {
         place[0] = ':';
         place[1] = ' ';
         std::memcpy(place + 2, value.data(), value.size());
+        place += 2 + value.size();
     }
-    lines_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(name.size()),
-                      static_cast<std::uint32_t>(text_.size() - 1 - value.size()),
-                      static_cast<std::uint32_t>(value.size())});
+    *place = '\0';
+    note(start, name.size(), text_.size() - 1 - value.size(), value.size());
+}
+
+PYLON_INLINE void Headers::note(std::size_t start, std::size_t nameLength, std::size_t valueStart,
+                                std::size_t valueLength) {
+    lines_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(nameLength),
+                      static_cast<std::uint32_t>(valueStart), static_cast<std::uint32_t>(valueLength)});
 }
 
 PYLON_INLINE void Headers::add(std::string_view name, std::string_view value) {
@@ -94,6 +98,33 @@ PYLON_INLINE void Headers::add(std::string_view name, std::string_view value) {
         throw Error{ErrorKind::invalidInput,
                     "the value of header " + std::string{name} + " holds a control character; remove it"};
     append(name, value);
+}
+
+PYLON_INLINE bool Headers::addLine(std::string_view line) {
+    std::size_t colon = 0;
+    while (colon != line.size() && detail::tokenCharacters[static_cast<unsigned char>(line[colon])])
+        ++colon;
+    if (colon == 0 || colon == line.size() || line[colon] != ':') return false;
+    auto const isBlank = [](char c) { return c == ' ' || c == '\t'; };
+    auto start = colon + 1;
+    auto end = line.size();
+    while (start != end && isBlank(line[start]))
+        ++start;
+    while (start != end && isBlank(line[end - 1]))
+        --end;
+    auto const value = line.substr(start, end - start);
+    if (!detail::isHeaderValue(value)) return false;
+    if (value.empty() || start != colon + 2 || line[colon + 1] != ' ') {
+        append(line.substr(0, colon), value);
+        return true;
+    }
+    // As nearly all are: it stands as it is to be kept.
+    auto const place = text_.size();
+    auto* const to = text_.extend(end + 1);
+    std::memcpy(to, line.data(), end);
+    to[end] = '\0';
+    note(place, colon, place + start, value.size());
+    return true;
 }
 
 PYLON_INLINE void Headers::set(std::string_view name, std::string_view value) {

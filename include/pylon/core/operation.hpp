@@ -140,6 +140,17 @@ template <class Op> consteval OperationInfo makeOperationInfo() {
     return info;
 }
 
+/// Whether an operation has a payload that is bytes or text.
+template <class Op> consteval bool hasPayloadOfBytes() {
+    for (auto const& member : shapeOf<Op>.members) {
+        auto const* shape = member.shape;
+        while (shape->kind == Kind::optional)
+            shape = shape->element;
+        if (member.binding.in == In::payload) return shape->kind == Kind::string || shape->kind == Kind::blob;
+    }
+    return false;
+}
+
 } // namespace detail
 
 template <Operation Op> inline constexpr OperationInfo operationInfo = detail::makeOperationInfo<Op>();

@@ -28,10 +28,19 @@ namespace pylon::protocol {
     return protocol == Protocol::awsJson10 || protocol == Protocol::awsJson11 || protocol == Protocol::restJson;
 }
 
+/// What an operation is asked.
+struct OperationInput {
+    ConstView view;
+    /// Bytes that are the payload in the place of those in `view`; empty: there are none.
+    std::string_view payload{};
+
+    OperationInput(ConstView input, std::string_view lentPayload = {}) noexcept : view(input), payload(lentPayload) {}
+};
+
 /// A client's side of one protocol. Chosen where the operation is known, so that a program carries only the protocols that it
 /// uses.
 struct ClientSide {
-    Result<void> (*write)(OperationInfo const& operation, ConstView input, CodecFunctions const& codec,
+    Result<void> (*write)(OperationInfo const& operation, OperationInput const& input, CodecFunctions const& codec,
                           Endpoint const& endpoint, Request& request);
     Result<void> (*read)(OperationInfo const& operation, Response& response, CodecFunctions const& codec,
                          MutableView output);
@@ -39,9 +48,12 @@ struct ClientSide {
 
 namespace detail {
 
-Result<void> writeAwsJsonRequest(OperationInfo const&, ConstView, CodecFunctions const&, Endpoint const&, Request&);
-Result<void> writeQueryRequest(OperationInfo const&, ConstView, CodecFunctions const&, Endpoint const&, Request&);
-Result<void> writeRestRequest(OperationInfo const&, ConstView, CodecFunctions const&, Endpoint const&, Request&);
+Result<void> writeAwsJsonRequest(OperationInfo const&, OperationInput const&, CodecFunctions const&, Endpoint const&,
+                                 Request&);
+Result<void> writeQueryRequest(OperationInfo const&, OperationInput const&, CodecFunctions const&, Endpoint const&,
+                               Request&);
+Result<void> writeRestRequest(OperationInfo const&, OperationInput const&, CodecFunctions const&, Endpoint const&,
+                              Request&);
 Result<void> readAwsJsonResponse(OperationInfo const&, Response&, CodecFunctions const&, MutableView);
 Result<void> readQueryResponse(OperationInfo const&, Response&, CodecFunctions const&, MutableView);
 Result<void> readRestResponse(OperationInfo const&, Response&, CodecFunctions const&, MutableView);
@@ -60,13 +72,14 @@ inline constexpr ClientSide clientSide = [] {
 }();
 
 /// Writes the request of an operation, all but what differs between attempts (date, signature, amz-sdk-request). `side` is
-/// that of the operation's protocol.
+/// that of the operation's protocol. A payload of bytes is not copied but lent to the request, see Body: it must outlive that.
 /// Errors: invalidInput, where a label is empty or a header's value cannot be one.
-[[nodiscard]] Result<void> writeRequest(ClientSide const& side, OperationInfo const& operation, ConstView input,
-                                        CodecFunctions const& codec, Endpoint const& endpoint, Request& request);
-/// The same for a protocol that is known at run time only.
-[[nodiscard]] Result<void> writeRequest(OperationInfo const& operation, ConstView input, CodecFunctions const& codec,
+[[nodiscard]] Result<void> writeRequest(ClientSide const& side, OperationInfo const& operation,
+                                        OperationInput const& input, CodecFunctions const& codec,
                                         Endpoint const& endpoint, Request& request);
+/// The same for a protocol that is known at run time only.
+[[nodiscard]] Result<void> writeRequest(OperationInfo const& operation, OperationInput const& input,
+                                        CodecFunctions const& codec, Endpoint const& endpoint, Request& request);
 
 /// Reads a response: into `output` where it is a success, else as the service's error. Uses up the response.
 /// Errors: what the service said, sorted into an ErrorKind; malformed where the answer is not what the protocol allows.

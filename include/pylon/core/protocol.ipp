@@ -34,8 +34,9 @@ PYLON_INLINE ClientSide const& clientSideOf(Protocol protocol) noexcept {
 
 } // namespace detail
 
-PYLON_INLINE Result<void> writeRequest(ClientSide const& side, OperationInfo const& operation, ConstView input,
-                                       CodecFunctions const& codec, Endpoint const& endpoint, Request& request) {
+PYLON_INLINE Result<void> writeRequest(ClientSide const& side, OperationInfo const& operation,
+                                       OperationInput const& input, CodecFunctions const& codec,
+                                       Endpoint const& endpoint, Request& request) {
     auto written = detail::resultOf([&]() -> Result<void> {
         request.method = "POST";
         request.scheme = endpoint.scheme;
@@ -55,8 +56,8 @@ PYLON_INLINE Result<void> writeRequest(ClientSide const& side, OperationInfo con
     return Error{std::move(details)};
 }
 
-PYLON_INLINE Result<void> writeRequest(OperationInfo const& operation, ConstView input, CodecFunctions const& codec,
-                                       Endpoint const& endpoint, Request& request) {
+PYLON_INLINE Result<void> writeRequest(OperationInfo const& operation, OperationInput const& input,
+                                       CodecFunctions const& codec, Endpoint const& endpoint, Request& request) {
     return writeRequest(detail::clientSideOf(operation.service->protocol), operation, input, codec, endpoint, request);
 }
 
@@ -86,7 +87,7 @@ PYLON_INLINE Result<void> readRequest(OperationInfo const& operation, Request& r
         switch (operation.service->protocol) {
         case Protocol::awsJson10:
         case Protocol::awsJson11:
-            return codec.read(request.body, input, detail::jsonFormat(*operation.service, Unknown::reject));
+            return codec.read(request.body.own(), input, detail::jsonFormat(*operation.service, Unknown::reject));
         case Protocol::query: return detail::readQueryRequest(operation, request, input);
         default: return detail::readRestRequest(operation, request, codec, input);
         }

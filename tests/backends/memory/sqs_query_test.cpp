@@ -24,7 +24,7 @@ struct QueryWorld : SqsWorld {
         request.authority = "sqs.us-east-1.amazonaws.com";
         request.path = std::move(path);
         request.headers.add("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
-        (request.method == "GET" ? request.query : request.body) = "Version=2012-11-05&" + std::move(form);
+        (request.method == "GET" ? request.query : request.body.own()) = "Version=2012-11-05&" + std::move(form);
         sign(request);
         auto response = send(request);
         for (std::string_view const tag : {"<RequestId>", "<MessageId>", "<ReceiptHandle>"})

@@ -199,7 +199,7 @@ TEST_CASE("STS: what it demands of parameters", "[sts]") {
           "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
 
     auto request = world.request(sts::AssumeRole{.roleArn = arn, .roleSessionName = "me"});
-    request.body += "&Policy=%7B%7D";
+    request.body.own() += "&Policy=%7B%7D";
     request.headers = {};
     request.headers.add("Content-Type", "application/x-www-form-urlencoded");
     world.sign(request, "sts");

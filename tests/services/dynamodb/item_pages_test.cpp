@@ -40,7 +40,7 @@ struct Fixture {
     Ticks start = wire.clock().ticks();
 
     [[nodiscard]] Duration passed() const { return wire.clock().ticks() - start; }
-    [[nodiscard]] std::string body(std::size_t index) const { return wire.sent().at(index).request.body; }
+    [[nodiscard]] std::string body(std::size_t index) const { return std::string{wire.sent().at(index).request.body}; }
 };
 
 int idOf(Item const& item) { return item.at("id").as<int>(); }
@@ -54,10 +54,10 @@ Ints idsOf(LazyRange<Item> range) {
 
 /// A table of so many segments, each of pages of two items: 101, 102 | 103, 104 | ... in segment 1.
 Answer segmented(Sent const& sent) {
-    auto const& body = sent.request.body;
+    auto const body = sent.request.body.view();
     auto const numberBehind = [&](std::string_view name) {
         auto const at = body.find(name);
-        return at == std::string::npos ? 0 : std::stoi(body.substr(at + name.size()));
+        return at == std::string::npos ? 0 : std::stoi(std::string{body.substr(at + name.size())});
     };
     int const first =
         std::max(numberBehind(R"("ExclusiveStartKey":{"id":{"N":")"), numberBehind(R"("Segment":)") * 100);

@@ -93,7 +93,7 @@ TEST_CASE("an input is a dynamic value, a struct, text, or nothing", "[lambda]")
     f();
     std::vector<std::string> bodies;
     for (auto const& each : wire.sent())
-        bodies.push_back(each.request.body);
+        bodies.emplace_back(each.request.body);
     CHECK(bodies == std::vector<std::string>{R"({"more":{"n":5},"some":"input"})", R"({"k":[1,2]})", R"("v")",
                                              R"([1,"two"])", R"({"a":1,"b":2})", text, R"({"literal":1})", ""});
 }
@@ -274,7 +274,7 @@ TEST_CASE("an input that is too long is not sent", "[lambda]") {
 
 TEST_CASE("each runs the function for every input, many at a time, in whatever order", "[lambda][each]") {
     ScriptedTransport wire;
-    wire.lastFirst().always([](Sent const& sent) { return output("<" + sent.request.body + ">"); });
+    wire.lastFirst().always([](Sent const& sent) { return output("<" + std::string{sent.request.body} + ">"); });
     lambda::Function const f{clientOn(wire), "f", {.window = 4}};
     std::map<std::size_t, std::string> outputs;
     f.each(std::views::iota(0, 25) | std::views::transform([](int i) { return Map{{"i", i}}; }),
@@ -301,11 +301,11 @@ TEST_CASE("each of an asynchronous function hands over every input", "[lambda][e
 TEST_CASE("each tells every input that failed, and does the others", "[lambda][each]") {
     ScriptedTransport wire;
     wire.always([](Sent const& sent) {
-        auto const& body = sent.request.body;
+        auto const body = sent.request.body.view();
         if (body == "1") return failure(R"({"errorType":"ValueError","errorMessage":"bad input"})");
         if (body == "3") return broken(ErrorKind::connection, true);
         if (body == "4") return lambdaRefusal(400, "InvalidRequestContentException");
-        return output(body);
+        return output(std::string{body});
     });
     std::vector<std::string> inputs{"0", "1", "2", "3", "4", "5"};
     inputs.insert(inputs.begin() + 2, std::string(lambda::maxSynchronousPayload + 1, ' '));
@@ -374,7 +374,7 @@ TEST_CASE("each ends when it is stopped, and says how far it came", "[lambda][ea
 TEST_CASE("what a range or a handler throws comes out of each", "[lambda][each]") {
     ScriptedTransport wire;
     wire.always([](Sent const& sent) {
-        return sent.request.body == "1" ? failure(R"({"errorType":"E"})") : output(sent.request.body);
+        return sent.request.body == "1" ? failure(R"({"errorType":"E"})") : output(std::string{sent.request.body});
     });
     lambda::Function const f{clientOn(wire), "f", {.window = 2}};
     auto const inputs = [](int from) {

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <new>
 
 namespace pylon::detail {
 
@@ -65,22 +64,15 @@ PYLON_INLINE bool CurlAnswer::takeHeaderLine(std::string_view line) noexcept {
     }
     if (statusNext_) return takeStatusLine(line);
 
-    auto const colon = line.find(':');
-    if (colon == std::string_view::npos) return refuse(Refusal::headerNotAllowed);
-    auto const name = line.substr(0, colon);
-    auto value = line.substr(colon + 1);
-    while (!value.empty() && (value.front() == ' ' || value.front() == '\t'))
-        value.remove_prefix(1);
-    while (!value.empty() && (value.back() == ' ' || value.back() == '\t'))
-        value.remove_suffix(1);
+    constexpr std::string_view length = "Content-Length";
+    auto& headers = response_.headers;
     try {
-        if (response_.headers.empty()) response_.headers.reserve(12, 512);
-        response_.headers.add(name, value);
-        return !sameHeaderName(name, "Content-Length") || takeLength(value);
-    } catch (std::bad_alloc const&) {
-        return refuse(Refusal::outOfMemory);
+        if (headers.empty()) headers.reserve(12, 512);
+        if (!headers.addLine(line)) return refuse(Refusal::headerNotAllowed);
+        auto const [name, value] = headers[headers.size() - 1];
+        return name.size() != length.size() || !sameHeaderName(name, length) || takeLength(value);
     } catch (std::exception const&) {
-        return refuse(Refusal::headerNotAllowed);
+        return refuse(Refusal::outOfMemory);
     }
 }
 

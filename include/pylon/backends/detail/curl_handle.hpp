@@ -67,8 +67,8 @@ private:
     Result<void> setNextUrl(Request const& request);
     Result<void> setMethod(Request const& request);
     Result<void> setMode(Request const& request, Mode mode);
-    void setBody(std::string const& body) noexcept;
-    void setHeaders(Headers const& headers);
+    void setBody(std::string_view body) noexcept;
+    void setHeaders(Request const& request);
     void setConnectLimit(Duration limit) noexcept;
 
     static std::size_t onHeader(char* data, std::size_t, std::size_t size, void* self) noexcept;

@@ -10,7 +10,9 @@
 #include <algorithm>
 #include <climits>
 #include <cstdlib>
+#include <cstring>
 #include <new>
+#include <utility>
 
 namespace pylon::detail {
 
@@ -59,21 +61,23 @@ PYLON_INLINE bool curlIsReady() noexcept {
 }
 
 [[gnu::cold]] PYLON_INLINE void CurlHandle::setProxy() {
-    if (options_.proxy) {
-        curl_easy_setopt(easy_.get(), CURLOPT_PROXY, options_.proxy->c_str());
+    auto* const easy = easy_.get();
+    if (options_.proxy && !options_.proxy->empty()) {
+        curl_easy_setopt(easy, CURLOPT_PROXY, options_.proxy->c_str());
         return;
     }
-    // Left to itself libcurl looks for these in the environment at every request.
-    for (char const* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
-        if (std::getenv(name) != nullptr) return;
-    curl_easy_setopt(easy_.get(), CURLOPT_PROXY, "");
+    // Left to itself libcurl looks for these, and for NO_PROXY, in the environment at every request.
+    if (!options_.proxy)
+        for (char const* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+            if (std::getenv(name) != nullptr) return;
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
 }
 
 PYLON_INLINE Result<void> CurlHandle::prepare(Request const& request, CallLimits const& limits) {
     if (auto const done = setUrl(request); !done) return done;
     if (auto const done = setMethod(request); !done) return done;
     setBody(request.body);
-    setHeaders(request.headers);
+    setHeaders(request);
     setConnectLimit(limits.connect);
     if (freshOnly_) {
         curl_easy_setopt(easy_.get(), CURLOPT_FRESH_CONNECT, 0L);
@@ -164,7 +168,7 @@ PYLON_INLINE Result<void> CurlHandle::setMethod(Request const& request) {
     return {};
 }
 
-PYLON_INLINE void CurlHandle::setBody(std::string const& body) noexcept {
+PYLON_INLINE void CurlHandle::setBody(std::string_view body) noexcept {
     largeBody_ = body.size() > (std::size_t{16} << 10);
     if (mode_ != Mode::withBody || (body.data() == body_ && body.size() == bodySize_)) return;
     body_ = body.data();
@@ -174,15 +178,14 @@ PYLON_INLINE void CurlHandle::setBody(std::string const& body) noexcept {
     curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDS, body_);
 }
 
-/// Whether a header means something to AWS alone: libcurl has none of its own of this name, nor an opinion about it.
+/// Whether a header means something to AWS alone: libcurl has none of its own of this name, nor an opinion about it. Those that are
+/// spelt in another way than by us are left to libcurl.
 PYLON_INLINE bool isForAws(std::string_view name) noexcept {
-    if (name.size() < 8) return false;
-    auto const begins = [name](std::string_view with) { return sameHeaderName(name.substr(0, with.size()), with); };
-    switch (name[0]) {
-    case 'a':
-    case 'A': return begins("amz-sdk-") || sameHeaderName(name, "Authorization");
-    case 'x':
-    case 'X': return begins("X-Amz");
+    switch (name.front()) {
+    case 'a': return name.starts_with("amz-sdk-");
+    case 'A': return name == "Authorization";
+    case 'x': return name.starts_with("x-amz");
+    case 'X': return name.starts_with("X-Amz");
     case 'U': return name == "User-Agent";
     default: return false;
     }
@@ -190,40 +193,53 @@ PYLON_INLINE bool isForAws(std::string_view name) noexcept {
 
 /// Points libcurl's list at the lines where they stand. It only reads them. It compares each with a dozen names, which is a
 /// twentieth of all the work of a small request; so what is for AWS, and stands together, it gets as one line, which it passes on as
-/// it is.
-PYLON_INLINE void CurlHandle::setHeaders(Headers const& headers) {
-    lines_.resize(headers.size() + 2);
-    std::size_t size = 0;
+/// it is. So is Host, which was signed; of its own libcurl would print it twice, character by character.
+PYLON_INLINE void CurlHandle::setHeaders(Request const& request) {
+    auto const& headers = request.headers;
+    lines_.resize(headers.size() + 4);
+    constexpr std::string_view host = "Host: ";
+    auto size = host.size() + request.authority.size() + 3;
     for (auto const [name, value] : headers)
         size += name.size() + value.size() + 4;
-    joinedLines_.clear();
-    joinedLines_.reserve(size); // it must not move
+    if (joinedLines_.size() < size) joinedLines_.resize(size);
+    auto* to = joinedLines_.data();
     std::size_t count = 0;
     auto const append = [&](char const* line) {
         lines_[count].data = const_cast<char*>(line);
         lines_[count].next = lines_.data() + count + 1;
         ++count;
     };
+    auto const join = [&to](char const* text, std::size_t length) {
+        std::memcpy(to, text, length);
+        to += length;
+    };
     bool accept = false;
     bool contentType = mode_ != Mode::withBody;
-    bool joining = false;
+    // libcurl's own is taken away by the first of this name that it finds.
+    append("Host:");
+    append(to);
+    join(host.data(), host.size());
+    join(request.authority.data(), request.authority.size());
+    bool joining = true;
     for (std::size_t i = 0; i != headers.size(); ++i) {
         auto const [name, value] = headers[i];
         if (!value.empty() && isForAws(name)) {
-            auto const start = joinedLines_.size();
-            joinedLines_.append(joining ? std::string_view{"\r\n"} : std::string_view{"\0", 1});
-            joinedLines_.append(headers.line(i), name.size() + 2 + value.size());
-            if (!joining) append(joinedLines_.data() + start + 1);
+            if (joining)
+                join("\r\n", 2);
+            else
+                append(to);
+            join(headers.line(i), name.size() + 2 + value.size());
             joining = true;
             continue;
         }
+        if (std::exchange(joining, false)) *to++ = '\0';
         if (name.size() == 4 && sameHeaderName(name, "Host")) continue;
         if (name.size() == 14 && sameHeaderName(name, "Content-Length")) continue;
-        joining = false;
         accept = accept || (name.size() == 6 && sameHeaderName(name, "Accept"));
         contentType = contentType || (name.size() == 12 && sameHeaderName(name, "Content-Type"));
         append(headers.line(i));
     }
+    if (joining) *to = '\0';
     // A name without a value takes away what libcurl would send of its own accord.
     if (!accept) append("Accept:");
     if (!contentType) append("Content-Type:");

@@ -17,11 +17,11 @@ namespace pylon::memory::detail {
 
 /// In the query protocol the queue may be told by where the request goes, as in AWS's examples: `POST /123456789012/name`.
 PYLON_INLINE void queueOfPath(Request& request) {
-    if (request.path.size() < 2 || request.body.find("QueueUrl=") != std::string::npos ||
+    if (request.path.size() < 2 || request.body.view().find("QueueUrl=") != std::string::npos ||
         request.query.find("QueueUrl=") != std::string::npos)
         return;
     auto const path = request.path.substr(0, request.path.find_last_not_of('/') + 1);
-    appendQueryParameter(request.body, "QueueUrl", request.scheme + "://" + request.authority + path);
+    appendQueryParameter(request.body.own(), "QueueUrl", request.scheme + "://" + request.authority + path);
 }
 
 PYLON_INLINE Service SqsService::service() {

@@ -24,7 +24,7 @@ PYLON_INLINE DocumentFormat jsonFormat(ServiceInfo const& service, Unknown unkno
     return {.naming = service.naming, .unknown = unknown, .time = TimeForm::epochSeconds};
 }
 
-PYLON_INLINE Result<void> writeAwsJsonRequest(OperationInfo const& operation, ConstView input,
+PYLON_INLINE Result<void> writeAwsJsonRequest(OperationInfo const& operation, OperationInput const& input,
                                               CodecFunctions const& codec, Endpoint const&, Request& request) {
     auto const& service = *operation.service;
     request.path.append("/");
@@ -35,8 +35,9 @@ PYLON_INLINE Result<void> writeAwsJsonRequest(OperationInfo const& operation, Co
     target.append(operation.name);
     request.headers.add("X-Amz-Target", target.text());
     if (service.queryCompatible) request.headers.add("x-amzn-query-mode", "true");
-    request.body.reserve(1024); // what most fit into, rather than to grow three times
-    return codec.write(input, jsonFormat(service, Unknown::ignore), request.body);
+    auto& body = request.body.own();
+    body.reserve(1024); // what most fit into, rather than to grow three times
+    return codec.write(input.view, jsonFormat(service, Unknown::ignore), body);
 }
 
 PYLON_INLINE Result<void> readAwsJsonResponse(OperationInfo const& operation, Response& response,

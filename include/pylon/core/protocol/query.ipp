@@ -18,13 +18,15 @@
 
 namespace pylon::protocol::detail {
 
-PYLON_INLINE Result<void> writeQueryRequest(OperationInfo const& operation, ConstView input, CodecFunctions const&,
-                                            Endpoint const&, Request& request) {
+PYLON_INLINE Result<void> writeQueryRequest(OperationInfo const& operation, OperationInput const& input,
+                                            CodecFunctions const&, Endpoint const&, Request& request) {
     request.path.append("/");
     request.headers.add("Content-Type", "application/x-www-form-urlencoded");
-    appendQueryParameter(request.body, "Action", operation.name);
-    appendQueryParameter(request.body, "Version", operation.service->version);
-    return pylon::detail::appendForm(request.body, input, operation.service->naming);
+    auto& body = request.body.own();
+    body.reserve(1024); // what most fit into, rather than to grow four times
+    appendQueryParameter(body, "Action", operation.name);
+    appendQueryParameter(body, "Version", operation.service->version);
+    return pylon::detail::appendForm(body, input.view, operation.service->naming);
 }
 
 PYLON_INLINE Result<void> readQueryResponse(OperationInfo const& operation, Response& response,

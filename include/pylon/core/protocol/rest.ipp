@@ -42,30 +42,47 @@ PYLON_INLINE DocumentFormat restFormat(ServiceInfo const& service, Unknown unkno
     return service.protocol == Protocol::restJson ? jsonFormat(service, unknown) : xmlFormat(service, unknown, root);
 }
 
-/// Writes the body of a request or answer and says what it is; nothing is said where there is none, or where a member did.
+/// What a document's root is called: `given`, or else as the operation with a suffix.
+struct DocumentRoot {
+    std::string_view given;
+    std::string_view operation;
+    std::string_view suffix;
+
+    [[nodiscard]] std::string name() const {
+        return given.empty() ? std::string{operation}.append(suffix) : std::string{given};
+    }
+};
+
+/// Writes the body of a request or answer and says what it is; nothing is said where there is none, or where a member did. A payload
+/// of bytes is lent; it is `lent`, where that is not empty.
 PYLON_INLINE Result<void> writeRestBody(ServiceInfo const& service, ConstView from, CodecFunctions const& codec,
-                                        std::string_view root, Headers& headers, std::string& body) {
+                                        DocumentRoot const& root, Headers& headers, Body& body,
+                                        std::string_view lent = {}) {
     bool const json = service.protocol == Protocol::restJson;
     std::string_view type = json ? "application/json" : "application/xml";
     if (auto const* const payload = memberIn(*from.shape, In::payload)) {
         auto const value = from.member(*payload);
-        if (isBytes(payloadKind(*payload))) {
-            if (value.absent()) return {};
-            auto const bytes = value.engaged();
-            bool const text = bytes.shape->kind == Kind::string;
-            body = text ? bytes.as<std::string>() : bytes.as<Blob>().bytes;
+        if (auto const kind = payloadKind(*payload); isBytes(kind)) {
+            bool const text = kind == Kind::string;
+            if (lent.empty()) {
+                if (value.absent()) return {};
+                auto const bytes = value.engaged();
+                lent = text ? bytes.as<std::string>() : bytes.as<Blob>().bytes;
+            }
+            if (lent.empty()) return {};
+            body = Body::lent(lent);
             type = text ? "text/plain" : "application/octet-stream";
-            if (body.empty()) return {};
         } else if (value.absent()) {
             if (!json) return {};
             body = "{}";
-        } else if (auto written = codec.write(
-                       value.engaged(), restFormat(service, Unknown::ignore, payload->wireName(service.naming)), body);
+        } else if (auto written =
+                       codec.write(value.engaged(),
+                                   restFormat(service, Unknown::ignore, payload->wireName(service.naming)), body.own());
                    !written) {
             return written;
         }
     } else if (memberIn(*from.shape, In::body) != nullptr) {
-        if (auto written = codec.write(from, restFormat(service, Unknown::ignore, root), body); !written)
+        if (auto written = codec.write(from, restFormat(service, Unknown::ignore, root.name()), body.own()); !written)
             return written;
     } else {
         return {};
@@ -84,8 +101,13 @@ PYLON_INLINE void writeRestHeaders(ServiceInfo const& service, ConstView from, H
 }
 
 PYLON_INLINE void readRestHeaders(ServiceInfo const& service, Headers const& headers, MutableView to) {
+    // Most members' headers are not there, and of those most have a name of a length that none has.
+    std::uint64_t lengths = 0;
+    for (auto const [name, value] : headers)
+        lengths |= std::uint64_t{1} << name.size() % 64;
     for (auto const& member : to.shape->members) {
-        if (member.binding.in == In::header) readHeader(headers, member, to.member(member), service.naming);
+        if (member.binding.in == In::header && (lengths >> member.wireName(service.naming).size() % 64 & 1) != 0)
+            readHeader(headers, member, to.member(member), service.naming);
         if (member.binding.in == In::headers) readPrefixedHeaders(headers, member, to.member(member));
     }
 }
@@ -113,15 +135,14 @@ PYLON_INLINE Result<void> readRestBody(ServiceInfo const& service, std::string& 
     return {};
 }
 
-PYLON_INLINE Result<void> writeRestRequest(OperationInfo const& operation, ConstView input, CodecFunctions const& codec,
-                                           Endpoint const& endpoint, Request& request) {
+PYLON_INLINE Result<void> writeRestRequest(OperationInfo const& operation, OperationInput const& input,
+                                           CodecFunctions const& codec, Endpoint const& endpoint, Request& request) {
     request.method = operation.http.method;
-    writePath(operation, input, endpoint, request);
-    writeQuery(operation, input, request);
-    writeRestHeaders(*operation.service, input, request.headers);
-    auto const root =
-        operation.inputRoot.empty() ? std::string{operation.name} + "Request" : std::string{operation.inputRoot};
-    return writeRestBody(*operation.service, input, codec, root, request.headers, request.body);
+    writePath(operation, input.view, endpoint, request);
+    writeQuery(operation, input.view, request);
+    writeRestHeaders(*operation.service, input.view, request.headers);
+    DocumentRoot const root{operation.inputRoot, operation.name, "Request"};
+    return writeRestBody(*operation.service, input.view, codec, root, request.headers, request.body, input.payload);
 }
 
 /// S3 may begin an answer of status 200 before it knows that it will fail.
@@ -197,7 +218,7 @@ PYLON_INLINE Result<void> readRestRequest(OperationInfo const& operation, Reques
     readQuery(operation, request, input);
     rejectUnknownHeaders(operation, request.headers);
     readRestHeaders(*operation.service, request.headers, input);
-    return readRestBody(*operation.service, request.body, codec, input, Unknown::reject);
+    return readRestBody(*operation.service, request.body.own(), codec, input, Unknown::reject);
 }
 
 /// The second id that S3 gives every answer.
@@ -219,10 +240,11 @@ PYLON_INLINE Result<Response> writeRestResponse(OperationInfo const& operation, 
         if (value >= 100 && value <= 599) response.status = static_cast<int>(value);
     }
     writeRestHeaders(service, output, response.headers);
-    auto const root =
-        operation.outputRoot.empty() ? std::string{operation.name} + "Result" : std::string{operation.outputRoot};
-    if (auto written = writeRestBody(service, output, codec, root, response.headers, response.body); !written)
+    DocumentRoot const root{operation.outputRoot, operation.name, "Result"};
+    Body body;
+    if (auto written = writeRestBody(service, output, codec, root, response.headers, body); !written)
         return written.error();
+    response.body = std::move(body.own());
     if (response.headers.find("Content-Type") == "application/xml" && !response.body.empty() &&
         memberIn(*operation.output, In::body) != nullptr)
         response.body.insert(0, xmlDeclaration);

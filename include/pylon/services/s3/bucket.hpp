@@ -67,8 +67,11 @@ public:
                             .ifNoneMatch = std::move(options.ifNoneMatch),
                             .metadata = encodeMetadata(options.metadata, options.rawMetadata),
                             .checksum = options.checksum};
-        operation.body.bytes = options.encoding.empty() ? std::string{content} : encodeText(content, options.encoding);
-        auto output = call(operation, key);
+        if (!options.encoding.empty()) {
+            operation.body.bytes = encodeText(content, options.encoding);
+            content = operation.body.bytes;
+        }
+        auto output = answered<PutObject>(client_.invoke(operation, content), key);
         if (!output.eTag) throw malformedAnswer(PutObject::name, "the answer has no ETag", name_, key);
         return {*std::move(output.eTag), std::move(output.versionId).value_or(std::string{})};
     }
@@ -242,7 +245,10 @@ private:
     }
 
     template <Operation Op> typename Op::Output call(Op const& operation, std::string_view key) const {
-        auto answer = client_.invoke(operation);
+        return answered<Op>(client_.invoke(operation), key);
+    }
+    template <Operation Op>
+    typename Op::Output answered(Result<typename Op::Output> answer, std::string_view key) const {
         if (!answer) throw told(answer.error(), name_, key);
         return *std::move(answer);
     }
