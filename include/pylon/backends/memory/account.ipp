@@ -73,7 +73,7 @@ struct FaultyService {
             // Slow bytes are no silence.
             if (fault.kind == FaultKind::trickle) exchange->limit = attemptUntil;
         }
-        if (clock->ticks() < due) return due;
+        if (clock->ticks() < due) return Park{due};
         return *outcome;
     }
 };
@@ -81,7 +81,7 @@ struct FaultyService {
 PYLON_INLINE std::function<Progress()> Account::serve(Exchange& exchange, Request const& request,
                                                       CallLimits const& limits, std::optional<Fault> const& fault) {
     if (!fault) return door.admit(request);
-    if (fault->kind == FaultKind::timeOut) return [] { return never; };
+    if (fault->kind == FaultKind::timeOut) return [] { return Park{never}; };
     if (auto instead = pylon::detail::outcomeInstead(*fault, request, door.serviceOf(request), clock.outsideNow()))
         return [outcome = *std::move(instead)] { return outcome; };
     auto const attemptUntil = deadlineAfter(clock.ticks(), limits.attempt);
@@ -94,7 +94,7 @@ PYLON_INLINE void Account::open(Exchange& exchange, Request const& request, Call
         details.kind = kind;
         details.message = std::move(message);
         details.reachedService = false;
-        exchange.outcome.emplace(Error{std::move(details)});
+        exchange.end(Error{std::move(details)});
     };
     if (limits.stop.stop_requested()) return refuse(ErrorKind::cancelled, "the call was cancelled before it was sent");
     if (options.clock == ClockMode::automatic && board.heldByAnotherThread())

@@ -49,7 +49,7 @@ PYLON_INLINE std::string_view ContainerService::operationOf(Request const&) cons
 
 PYLON_INLINE Progress ContainerService::answer(Request const& request, WallTime now) {
     bool const isTask = hostOf(request) == taskAgent;
-    if ((isTask ? tasks_ : pods_).empty()) return never;
+    if ((isTask ? tasks_ : pods_).empty()) return Park{never};
     return isTask ? answerTask(request, now) : answerPod(request, now);
 }
 

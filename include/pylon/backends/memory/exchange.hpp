@@ -3,36 +3,50 @@
 #ifndef PYLON_BACKENDS_MEMORY_EXCHANGE_HPP
 #define PYLON_BACKENDS_MEMORY_EXCHANGE_HPP
 
+#include <pylon/backends/memory/occasion.hpp>
 #include <pylon/backends/memory/virtual_clock.hpp>
 #include <pylon/core/call_limits.hpp>
 #include <pylon/core/http.hpp>
 #include <pylon/core/result.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <functional>
-#include <list>
+#include <map>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <thread>
+#include <utility>
 #include <variant>
 #include <vector>
 
 namespace pylon::memory::detail {
 
-/// What the in-memory AWS made of a request: what the transmission ends with, or the time at which it wants to be asked again.
-using Progress = std::variant<Result<Response>, Ticks>;
+/// What the in-memory AWS made of a request: what the transmission ends with, or what it waits for.
+using Progress = std::variant<Result<Response>, Park>;
 
 /// A request that the in-memory AWS has taken. Until it has an outcome it is parked on the board.
 struct Exchange {
     std::function<Progress()> proceed;
     std::stop_token stop{};
     Ticks limit = never; ///< when the caller's patience ends
-    Ticks wakeAt = never;
-    std::thread::id owner{}; ///< the thread that opened it
     std::optional<Result<Response>> outcome{};
+    std::deque<Exchange*>* ended = nullptr; ///< gets this exchange when it has its outcome
+
+    void end(Result<Response> result);
+
+    // The board's.
+    std::uint64_t arrival = 0; ///< its place in the order in which exchanges came
+    std::thread::id owner{};   ///< the thread that opened it
+    Ticks due = never;         ///< when it is asked again at the latest
+    Occasion* occasion = nullptr;
 };
 
 /// The exchanges that are parked: long polls, until a message arrives or their time is up. They cost no thread; one mechanism
-/// serves whoever waits for them.
+/// serves whoever waits for them. A change costs those that wait for it, however many others are parked; who came first is asked
+/// first.
 ///
 /// Thread safety: all members are called with the clock's lock held.
 class ExchangeBoard final : public Agenda {
@@ -45,6 +59,8 @@ public:
     /// Asks for an answer; parks the exchange if there is none yet. It must stay where it is until it has an outcome or is
     /// abandoned.
     void open(Exchange& exchange);
+    /// Asks one that is parked again, out of its turn: its stop token was triggered.
+    void ask(Exchange& exchange);
     /// Takes an exchange off the board, if it is on it.
     void abandon(Exchange& exchange);
     /// Whether another thread than this one has an exchange parked.
@@ -54,11 +70,24 @@ public:
     void settle() override;
 
 private:
-    /// Asks again, or gives up; whether the exchange now has its outcome.
-    bool advance(Exchange& exchange);
+    friend class memory::Occasion;
+
+    void wake(std::uint64_t arrival) { ready_.insert(arrival); }
+    /// Of an occasion that ends.
+    void release(Occasion& occasion);
+    void park(Exchange& exchange, Park const& park, Ticks now);
+    void waitFor(Exchange& exchange, Occasion* occasion);
+    void expect(Occasion& occasion, Ticks at);
+    void wakeDue();
+    void askReady();
 
     VirtualClock* clock_;
-    std::list<Exchange*> parked_;
+    std::uint64_t arrivals_ = 0;
+    std::map<std::uint64_t, Exchange*> parked_;
+    std::map<std::thread::id, std::size_t> owners_; ///< how many of the parked each thread has
+    std::set<std::pair<Ticks, std::uint64_t>> due_;
+    std::set<std::pair<Ticks, Occasion*>> expected_;
+    std::set<std::uint64_t> ready_; ///< to be asked again
     std::vector<Agenda*> others_;
 };
 

@@ -201,7 +201,7 @@ PYLON_INLINE Progress FrontDoor::answer(Visit& visit) const {
                                                 {visit.began, clock_->ticks(), clock_->now(), visit.traceHeader,
                                                  visit.entryFault ? &*visit.entryFault : nullptr, &visit.memory,
                                                  visit.accessKeyId, visit.origin});
-        if (auto const* const park = std::get_if<Park>(&verdict)) return park->wakeAt;
+        if (auto const* const park = std::get_if<Park>(&verdict)) return *park;
         if (auto const* const error = std::get_if<protocol::ServiceError>(&verdict))
             return refusal(service, *error, now);
         auto response =

@@ -3,6 +3,7 @@
 #ifndef PYLON_BACKENDS_MEMORY_HANDLER_HPP
 #define PYLON_BACKENDS_MEMORY_HANDLER_HPP
 
+#include <pylon/backends/memory/occasion.hpp>
 #include <pylon/core/clock.hpp>
 #include <pylon/core/fault.hpp>
 #include <pylon/core/http.hpp>
@@ -67,11 +68,6 @@ struct Call {
                                       .message = "a fault that was asked for",
                                       .senderFault = entryFault->senderFault};
     }
-};
-
-/// The wish to be asked again, at `wakeAt` or when anything in the Cloud has changed: there is no answer yet.
-struct Park {
-    Ticks wakeAt;
 };
 
 /// What a handler makes of a call: the output, a refusal, or the wish to be asked again.

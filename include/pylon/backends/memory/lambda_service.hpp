@@ -85,6 +85,7 @@ private:
         std::chrono::milliseconds timeout;
         Ticks limit; ///< when the function's time is over
         std::optional<Outcome> outcome{};
+        Occasion ended{};
     };
     /// A thread of a handler's own.
     struct Worker {
@@ -103,7 +104,7 @@ private:
     /// Runs a function here, or on a thread of its own. `ended` is called with the lock held.
     void begin(std::shared_ptr<Function> const& function, std::string event, std::function<void(Outcome)> const& ended);
     [[nodiscard]] Outcome run(Function& function, std::string const& event);
-    [[nodiscard]] Answer<lambda::InvokeOutput> answerOf(PendingRun const& run, lambda::Invoke const& input,
+    [[nodiscard]] Answer<lambda::InvokeOutput> answerOf(PendingRun& run, lambda::Invoke const& input,
                                                         Call const& call) const;
     void noteRun(Event event, Ticks due, Outcome const& outcome);
 

@@ -282,8 +282,7 @@ PYLON_INLINE Refusal checkPayload(std::string const& payload, std::string const&
 }
 
 PYLON_INLINE Answer<lambda::InvokeOutput> LambdaService::invoke(lambda::Invoke const& input, Call const& call) {
-    if (auto const& earlier = *call.memory)
-        return answerOf(*static_cast<PendingRun const*>(earlier.get()), input, call);
+    if (auto const& earlier = *call.memory) return answerOf(*static_cast<PendingRun*>(earlier.get()), input, call);
 
     auto const type = input.invocationType.value_or("RequestResponse");
     if (type != "RequestResponse" && type != "Event" && type != "DryRun")
@@ -311,17 +310,20 @@ PYLON_INLINE Answer<lambda::InvokeOutput> LambdaService::invoke(lambda::Invoke c
 
     if (auto refusal = checkConcurrency(*target.function)) return *std::move(refusal);
     auto const timeout = target.function->settings.timeout;
-    auto const pending = std::make_shared<PendingRun>(PendingRun{target.version, timeout, clock_->ticks() + timeout});
+    auto const pending = std::make_shared<PendingRun>(target.version, timeout, clock_->ticks() + timeout);
     *call.memory = pending;
-    begin(target.function, event, [pending](Outcome outcome) { pending->outcome = std::move(outcome); });
+    begin(target.function, event, [pending](Outcome outcome) {
+        pending->outcome = std::move(outcome);
+        pending->ended.come();
+    });
     return answerOf(*pending, input, call);
 }
 
-PYLON_INLINE Answer<lambda::InvokeOutput> LambdaService::answerOf(PendingRun const& run, lambda::Invoke const& input,
+PYLON_INLINE Answer<lambda::InvokeOutput> LambdaService::answerOf(PendingRun& run, lambda::Invoke const& input,
                                                                   Call const& call) const {
     auto const now = clock_->ticks();
     auto const endsAt = run.outcome ? run.outcome->endsAt : run.limit;
-    if (now < endsAt) return Park{endsAt};
+    if (now < endsAt) return Park{endsAt, &run.ended};
     lambda::InvokeOutput output{.statusCode = 200, .executedVersion = run.version};
     if (!run.outcome || run.outcome->failed) output.functionError = "Unhandled";
     if (input.logType == "Tail") output.logResult = base64Encode(logOf(run.version, endsAt - call.began));

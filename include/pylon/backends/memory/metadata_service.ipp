@@ -46,7 +46,7 @@ PYLON_INLINE std::string_view MetadataService::operationOf(Request const& reques
 }
 
 PYLON_INLINE Progress MetadataService::answer(Request const& request, WallTime now) {
-    if (!started_) return never;
+    if (!started_) return Park{never};
     if (request.path == tokenPath) return giveToken(request, now);
     auto const token = tokens_.find(request.headers.find("x-aws-ec2-metadata-token").value_or(""));
     if (token == tokens_.end() || token->second <= now) return plainAnswer(401, "text/html", "Unauthorized\n");

@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_MEMORY_SQS_QUEUE_HPP
 
 #include <pylon/backends/memory/handler.hpp>
+#include <pylon/backends/memory/occasion.hpp>
 #include <pylon/backends/memory/sqs_settings.hpp>
 #include <pylon/core/clock.hpp>
 #include <pylon/services/sqs/operations.hpp>
@@ -106,6 +107,7 @@ public:
     WallTime created{};
     WallTime modified{};
     std::optional<Ticks> purged{};
+    Occasion arrival{}; ///< of a message that can be had: whatever might make one so lets it come
 
 private:
     struct Duplicate {

@@ -32,6 +32,7 @@ PYLON_INLINE void SqsQueue::change(SqsSettings settings, Ticks now) {
         newScopeAt_ = now + seconds{60};
     }
     settings_ = std::move(settings);
+    arrival.come();
 }
 
 PYLON_INLINE void SqsQueue::settle(Ticks now) {
@@ -76,6 +77,7 @@ PYLON_INLINE void SqsQueue::insert(StoredMessage message) {
         ++delayed_;
     }
     messages_.emplace(order, std::move(message));
+    arrival.come();
 }
 
 PYLON_INLINE void SqsQueue::remove(Order order) {
@@ -93,6 +95,8 @@ PYLON_INLINE void SqsQueue::remove(Order order) {
         }
     }
     messages_.erase(found);
+    // Of a FIFO queue the group may go on, and one more may be in flight.
+    if (settings_.fifo) arrival.come();
 }
 
 PYLON_INLINE std::string SqsQueue::deduplicationKey(sqs::SendMessage const& message, Ticks now) const {
@@ -249,6 +253,7 @@ PYLON_INLINE void SqsQueue::hide(Order order, Ticks until, Ticks now) {
     place(order, message, until > now ? StoredMessage::Place::inFlight : StoredMessage::Place::available);
     message.visibleAt = until;
     if (until > now) hidden_.emplace(until, order);
+    arrival.come();
 }
 
 PYLON_INLINE void SqsQueue::purge() {

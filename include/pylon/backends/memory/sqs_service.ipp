@@ -200,7 +200,7 @@ PYLON_INLINE Answer<sqs::ReceiveMessageOutput> SqsService::receiveMessage(sqs::R
     }
     auto const wait = std::chrono::seconds{input.waitTimeSeconds.value_or(settings.receiveMessageWaitTimeSeconds)};
     if (output.messages.empty() && call.ticks < call.began + wait)
-        return Park{std::min(call.began + wait, queue.nextVisible())};
+        return Park{call.began + wait, &queue.arrival, queue.nextVisible()};
     return output;
 }
 

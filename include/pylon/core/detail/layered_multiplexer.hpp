@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <utility>
 
@@ -37,6 +38,7 @@ public:
         layer_ = other.layer_;
         next_ = std::move(other.next_); // first: what it had in flight refers to our flights
         flights_ = std::move(other.flights_);
+        held_ = std::move(other.held_);
         return *this;
     }
     ~LayeredMultiplexer() = default;
@@ -45,7 +47,7 @@ public:
         auto& flight = flights_.insert_or_assign(token, Flight{layer_->before(request, limits), &request, limits.stop})
                            .first->second;
         if (flight.visit.answer)
-            land(flight, std::move(*flight.visit.answer));
+            land(token, flight, std::move(*flight.visit.answer));
         else
             next_.start(token, flight.visit.replacement ? *flight.visit.replacement : request, limits);
     }
@@ -53,16 +55,16 @@ public:
     std::optional<Completion> wait(Ticks deadline, std::stop_token const& stop) {
         for (;;) {
             if (auto completion = takeDue()) return completion;
-            auto const bound = std::min(deadline, nextDue());
+            auto const bound = held_.empty() ? deadline : std::min(deadline, held_.begin()->first);
             // A call that is only held back does not hear of its own stop token from the next multiplexer.
             AnyStop anyStop;
             anyStop.add(stop);
-            for (auto const& [token, flight] : flights_)
-                if (flight.outcome) anyStop.add(flight.stop);
+            for (auto const& [notBefore, token] : held_)
+                anyStop.add(flights_.at(token).stop);
 
-            if (anyFlying() || bound == never) {
+            if (held_.size() != flights_.size() || bound == never) {
                 if (auto completion = next_.wait(bound, anyStop.token())) {
-                    land(flights_.at(completion->token), std::move(completion->outcome));
+                    land(completion->token, flights_.at(completion->token), std::move(completion->outcome));
                     continue;
                 }
                 // Nothing is in flight, or it can be waited for no longer.
@@ -76,38 +78,29 @@ public:
     }
 
 private:
-    void land(Flight& flight, Result<Response> outcome) {
+    void land(Token token, Flight& flight, Result<Response> outcome) {
         layer_->after(flight.visit, *flight.request, outcome);
         flight.outcome.emplace(std::move(outcome));
-    }
-
-    [[nodiscard]] bool anyFlying() const {
-        return std::any_of(flights_.begin(), flights_.end(), [](auto const& each) { return !each.second.outcome; });
-    }
-
-    [[nodiscard]] Ticks nextDue() const {
-        auto next = never;
-        for (auto const& [token, flight] : flights_)
-            if (flight.outcome) next = std::min(next, flight.visit.notBefore);
-        return next;
+        held_.emplace(flight.visit.notBefore, token);
     }
 
     std::optional<Completion> takeDue() {
+        if (held_.empty()) return std::nullopt;
         auto const now = layer_->clock().ticks();
-        for (auto each = flights_.begin(); each != flights_.end(); ++each) {
-            auto& [token, flight] = *each;
-            if (!flight.outcome) continue;
-            bool const due = flight.visit.notBefore <= now;
-            if (!due && !flight.stop.stop_requested()) continue;
-            Completion completion{token, due ? std::move(*flight.outcome) : Result<Response>{cancelledWhileHeld()}};
-            flights_.erase(each);
-            return completion;
-        }
-        return std::nullopt;
+        auto const ended = std::find_if(held_.begin(), held_.end(), [&](auto const& each) {
+            return each.first <= now || flights_.at(each.second).stop.stop_requested();
+        });
+        if (ended == held_.end()) return std::nullopt;
+        auto const [notBefore, token] = *ended;
+        auto const flight = flights_.extract(token);
+        held_.erase(ended);
+        return Completion{token, notBefore <= now ? *std::move(flight.mapped().outcome)
+                                                  : Result<Response>{cancelledWhileHeld()}};
     }
 
     Layer* layer_;
     std::map<Token, Flight> flights_; // nodes: the next multiplexer refers to replaced requests, and goes before them
+    std::set<std::pair<Ticks, Token>> held_; // those that have their outcome, by when they may be handed out
     decltype(std::declval<Next&>().multiplexer()) next_;
 };
 
