@@ -14,6 +14,7 @@
 #include <pylon/src/backends.hpp>
 #include <pylon/src/core.hpp>
 #include <pylon/src/credentials.hpp>
+#include <pylon/src/curl.hpp>
 #include <pylon/src/defaults.hpp>
 #include <pylon/src/memory.hpp>
 #include <pylon/src/memory_dynamodb.hpp>

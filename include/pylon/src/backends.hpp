@@ -4,15 +4,8 @@
 #define PYLON_SRC_BACKENDS_HPP
 
 /// @file
-/// The bodies of the policies that ship: a part of pylon/src.hpp.
+/// The bodies of the policies that ship, but for libcurl's: a part of pylon/src.hpp.
 
-#include <pylon/backends/curl_multiplexer.ipp>
-#include <pylon/backends/curl_transport.ipp>
-#include <pylon/backends/detail/curl_answer.ipp>
-#include <pylon/backends/detail/curl_failure.ipp>
-#include <pylon/backends/detail/curl_handle.ipp>
-#include <pylon/backends/detail/curl_loop.ipp>
-#include <pylon/backends/detail/curl_pool.ipp>
 #include <pylon/backends/detail/recorder.ipp>
 #include <pylon/backends/libdeflate_crc32.ipp>
 #include <pylon/backends/openssl_digest.ipp>
