@@ -3,12 +3,14 @@
 #ifndef PYLON_BACKENDS_SIGV4_VERIFIER_HPP
 #define PYLON_BACKENDS_SIGV4_VERIFIER_HPP
 
+#include <pylon/backends/sigv4_chunk_chain.hpp>
 #include <pylon/backends/sigv4_keys.hpp>
 #include <pylon/core/signer.hpp>
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,6 +41,8 @@ struct SignatureCheck {
     bool presigned = false;
     std::string canonicalRequest{}; ///< for a mismatch only
     std::string stringToSign{};     ///< for a mismatch only
+    /// Where it is valid, and each chunk of the body has a signature of its own: those are still to be checked.
+    std::optional<SigV4ChunkChain> chunks{};
 
     [[nodiscard]] bool valid() const noexcept { return fault == SignatureFault::none; }
 };
@@ -57,7 +61,8 @@ public:
     /// Checks one request against what the service expects. An empty region or service in `scope` takes whatever the
     /// request names (sigv4::readClaim tells). A signature in headers may be `allowedSkew` older or newer than `now`;
     /// a presigned one may be that much newer, and as old as it says itself. Every x-amz-* header has to be signed,
-    /// and the Host. Where the request says the SHA-256 of its body, the body is checked too.
+    /// and the Host. Where the request says the SHA-256 of its body, the body is checked too; where it says
+    /// `STREAMING-AWS4-HMAC-SHA256-...`, that is left to SignatureCheck::chunks.
     [[nodiscard]] SignatureCheck verify(Request const& request, SigningScope const& scope, WallTime now,
                                         Duration allowedSkew = std::chrono::minutes{15}) const;
 

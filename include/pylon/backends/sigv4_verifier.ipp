@@ -8,19 +8,12 @@
 #include <pylon/core/sigv4_claim.hpp>
 #include <pylon/core/timestamp.hpp>
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
 #include <optional>
 #include <utility>
 
 namespace pylon {
 namespace detail {
-
-/// Whether two texts are the same, in a time that does not tell where they differ.
-PYLON_INLINE bool sameSecretText(std::string_view a, std::string_view b) noexcept {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
 
 /// The first header that has to be signed and is not.
 PYLON_INLINE std::optional<std::string> headerLeftUnsigned(Request const& request, std::string_view signedNames) {
@@ -142,7 +135,11 @@ struct Verification {
         TextBuffer toSign;
         sigv4::appendStringToSign(toSign, claim.stamp, claim.scope(), sha256(canonical.text()));
         auto const key = keys.key(*credentials, claim.scope());
-        if (sameSecretText(hexEncode((*key)(toSign.text())), claim.signature)) return true;
+        if (sameSecretText(hexEncode((*key)(toSign.text())), claim.signature)) {
+            if (hash->starts_with("STREAMING-AWS4-HMAC-SHA256-"))
+                check.chunks.emplace(key, claim.stamp, claim.scope(), claim.signature);
+            return true;
+        }
         check.canonicalRequest = canonical.text();
         check.stringToSign = toSign.text();
         return fail(

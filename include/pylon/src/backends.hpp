@@ -15,6 +15,7 @@
 #include <pylon/backends/recording.ipp>
 #include <pylon/backends/recording_file.ipp>
 #include <pylon/backends/replayed.ipp>
+#include <pylon/backends/sigv4_chunk_chain.ipp>
 #include <pylon/backends/sigv4_keys.ipp>
 #include <pylon/backends/sigv4_signer.ipp>
 #include <pylon/backends/sigv4_verifier.ipp>

@@ -2,7 +2,13 @@
 
 #include <pylon/backends/memory/s3_chunked_body.hpp>
 
+#include <pylon/backends/memory/s3_errors.hpp>
+
 #include <catch2/catch.hpp>
+
+#include <ios>
+#include <sstream>
+#include <string>
 
 namespace backends_memory_s3_chunked_body_test {
 
@@ -24,7 +30,7 @@ Request chunked(std::string body) {
 }
 
 std::string codeOf(Request request) {
-    auto const refusal = unchunkBody(request, true);
+    auto const refusal = unchunkBody(request, nullptr);
     return refusal ? refusal->code : "none";
 }
 
@@ -32,10 +38,13 @@ std::string codeOf(Request request) {
 
 TEST_CASE("a body is taken out of its chunks, and its trailer is a header", "[s3]") {
     for (auto const* const end : {"\r\n", ""}) {
-        auto request = chunked("5\r\nhello\r\n4;x=y\r\n you\r\n0\r\nx-amz-checksum-crc32: AAAAAA==\r\n"s + end);
+        std::string const first(8192, 'a');
+        auto request =
+            chunked("2000\r\n" + first + "\r\n4;x=y\r\n you\r\n0\r\nx-amz-checksum-crc32: AAAAAA==\r\n" + end);
+        request.headers.set("x-amz-decoded-content-length", "8196");
         CHECK(isChunkedBody(request));
-        REQUIRE_FALSE(unchunkBody(request, true));
-        CHECK(request.body == "hello you");
+        REQUIRE_FALSE(unchunkBody(request, nullptr));
+        CHECK(request.body == first + " you");
         CHECK(request.headers.find("x-amz-checksum-crc32") == "AAAAAA==");
         CHECK(request.headers.find("Content-Encoding") == "gzip");
         for (auto const* const name : {"x-amz-content-sha256", "x-amz-decoded-content-length", "x-amz-trailer"})
@@ -47,13 +56,71 @@ TEST_CASE("a body is taken out of its chunks, and its trailer is a header", "[s3
     CHECK_FALSE(isChunkedBody(plain));
 }
 
-TEST_CASE("a body of signed chunks is taken where no signature is checked", "[s3]") {
-    auto request = chunked("9;chunk-signature=ad80\r\nhello you\r\n0;chunk-signature=b6c6\r\n\r\n");
-    request.headers.remove("x-amz-trailer");
-    request.headers.set("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
-    CHECK(codeOf(request) == "UnmodelledByPylon");
-    REQUIRE_FALSE(unchunkBody(request, false));
-    CHECK(request.body == "hello you");
+TEST_CASE("signed chunks are as strict in form where no signature is checked", "[s3]") {
+    auto const form = [](std::string const& payloadHash, std::string const& trailer, std::string body) {
+        auto request = chunked(std::move(body));
+        request.headers.set("x-amz-content-sha256", payloadHash);
+        if (trailer.empty())
+            request.headers.remove("x-amz-trailer");
+        else
+            request.headers.set("x-amz-trailer", trailer);
+        return codeOf(std::move(request));
+    };
+    std::string const plain = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
+    std::string const crc = "x-amz-checksum-crc32";
+    CHECK(form(plain, "", "9;chunk-signature=ad80\r\nhello you\r\n0;chunk-signature=b6c6\r\n\r\n") == "none");
+    CHECK(form(plain, "", "9\r\nhello you\r\n0\r\n\r\n") == "IncompleteBody");
+    CHECK(form(plain, "", "9;signature=ad80\r\nhello you\r\n0;chunk-signature=b6c6\r\n\r\n") == "IncompleteBody");
+
+    std::string const chunks = "9;chunk-signature=ad80\r\nhello you\r\n0;chunk-signature=b6c6\r\n";
+    std::string const checksum = "x-amz-checksum-crc32:AAAAAA==\r\n";
+    std::string const signature = "x-amz-trailer-signature:d81f\r\n";
+    CHECK(form(plain, crc, chunks + checksum + "\r\n") == "MalformedTrailerError");
+    CHECK(form(plain + "-TRAILER", crc, chunks + checksum + signature + "\r\n") == "none");
+    CHECK(form(plain + "-TRAILER", crc, chunks + checksum + "\r\n") == "MalformedTrailerError");
+    CHECK(form(plain + "-TRAILER", crc, chunks + signature + checksum + "\r\n") == "MalformedTrailerError");
+    CHECK(form(plain + "-TRAILER", "", chunks + checksum + signature + "\r\n") == "MalformedTrailerError");
+    CHECK(form("STREAMING-UNSIGNED-PAYLOAD-TRAILER", crc, "9\r\nhello you\r\n0\r\n" + checksum + signature + "\r\n") ==
+          "MalformedTrailerError");
+    CHECK(form("STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD", "", chunks + "\r\n") == "UnmodelledByPylon");
+}
+
+TEST_CASE("the length of a body in chunks is said, and is right", "[s3]") {
+    std::string const body = "9\r\nhello you\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n";
+    for (auto const* const length : {"", "nine", "-9", "9 bytes"}) {
+        auto request = chunked(body);
+        request.headers.set("x-amz-decoded-content-length", length);
+        CHECK(codeOf(request) == "MissingContentLength");
+    }
+    auto request = chunked(body);
+    request.headers.remove("x-amz-decoded-content-length");
+    CHECK(codeOf(request) == "MissingContentLength");
+    request.headers.set("x-amz-decoded-content-length", "10");
+    auto const refusal = unchunkBody(request, nullptr);
+    REQUIRE(refusal);
+    CHECK(refusal->code == "IncompleteBody");
+    CHECK(refusal->extras ==
+          memory::detail::S3ErrorExtras{{"NumberBytesExpected", "10"}, {"NumberBytesProvided", "9"}});
+}
+
+TEST_CASE("only the last chunk may be small", "[s3]") {
+    auto const of = [](std::size_t first, std::size_t second) {
+        std::ostringstream text;
+        text << std::hex << first << "\r\n"
+             << std::string(first, 'a') << "\r\n"
+             << second << "\r\n"
+             << std::string(second, 'b') << "\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n";
+        auto request = chunked(text.str());
+        request.headers.set("x-amz-decoded-content-length", std::to_string(first + second));
+        return request;
+    };
+    CHECK(codeOf(of(8192, 1)) == "none");
+    auto request = of(8191, 1);
+    auto const refusal = unchunkBody(request, nullptr);
+    REQUIRE(refusal);
+    CHECK(refusal->code == "InvalidChunkSizeError");
+    CHECK(refusal->status == 403);
+    CHECK(refusal->extras == memory::detail::S3ErrorExtras{{"Chunk", "2"}, {"BadChunkSize", "8191"}});
 }
 
 TEST_CASE("chunks that are none, or not all, are refused", "[s3]") {

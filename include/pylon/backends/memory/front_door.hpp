@@ -16,6 +16,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,9 +48,13 @@ public:
 private:
     struct Visit; // a request that has been read
 
-    /// Puts whose key it is into `accessKeyId`.
+    /// What a request's signature, if it is to be checked, says.
+    struct Signed {
+        std::string accessKeyId{};               ///< whose key it is
+        std::optional<SigV4ChunkChain> chunks{}; ///< the signatures of its body's chunks
+    };
     [[nodiscard]] Refusal checkSignature(Request const& request, ServiceInfo const& service, WallTime now,
-                                         std::string& accessKeyId) const;
+                                         Signed& by) const;
     /// The service of the machine itself that a request is for; null where it is for AWS.
     [[nodiscard]] LocalService* localServiceOf(Request const& request) const;
     [[nodiscard]] Progress ask(Visit& visit) const;

@@ -79,12 +79,12 @@ PYLON_INLINE LocalService* FrontDoor::localServiceOf(Request const& request) con
 }
 
 PYLON_INLINE Refusal FrontDoor::checkSignature(Request const& request, ServiceInfo const& service, WallTime now,
-                                               std::string& accessKeyId) const {
+                                               Signed& by) const {
     if (!checkSignatures_) {
         // Whoever has no key of this account acts as its root.
         auto const claim = sigv4::readClaim(request);
         bool const isKnown = claim && *claim && keys_->find((*claim)->accessKeyId) != nullptr;
-        accessKeyId = isKnown ? (*claim)->accessKeyId : rootKey_;
+        by.accessKeyId = isKnown ? (*claim)->accessKeyId : rootKey_;
         return std::nullopt;
     }
     bool const isS3 = service.bucketInHost;
@@ -96,7 +96,8 @@ PYLON_INLINE Refusal FrontDoor::checkSignature(Request const& request, ServiceIn
                                    .payloadHash = isS3 ? PayloadHash::header : PayloadHash::implied},
                                   now);
     auto refused = signatureRefusal(check, service);
-    accessKeyId = std::move(check.accessKeyId);
+    by.accessKeyId = std::move(check.accessKeyId);
+    by.chunks = std::move(check.chunks);
     // S3 says where its buckets are.
     if (refused && isS3 && check.fault == SignatureFault::wrongScope) refused->extras.emplace_back("Region", region_);
     return refused;
@@ -145,9 +146,9 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
     // In JSON the codes of the query protocol are for clients that ask for them.
     if (protocol::usesJson(service.protocol) && request.headers.find("x-amzn-query-mode") != "true")
         service.queryCompatible = false;
-    std::string accessKeyId;
+    Signed by;
     if (route.handler == nullptr || !route.handler->anonymous)
-        if (auto const refused = checkSignature(request, service, now, accessKeyId)) return refuse(service, *refused);
+        if (auto const refused = checkSignature(request, service, now, by)) return refuse(service, *refused);
     if (route.service == nullptr)
         return refuse(service,
                       unmodelled("the in-memory AWS does not model the service of this request (" + route.asked + ")"));
@@ -163,12 +164,13 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
     auto const visit = std::make_shared<Visit>(*route.service, *route.handler, service);
     auto const& operation = visit->operation;
     if (service.bucketInHost && isChunkedBody(request))
-        if (auto const refused = unchunkBody(request, checkSignatures_)) return refuse(service, *refused);
+        if (auto const refused = unchunkBody(request, by.chunks ? &*by.chunks : nullptr))
+            return refuse(service, *refused);
     if (route.service->checkBody != nullptr)
         if (auto const refused = route.service->checkBody(request, operation)) return refuse(service, *refused);
     if (service.protocol == Protocol::query && route.service->completeForm != nullptr)
         route.service->completeForm(request);
-    visit->accessKeyId = std::move(accessKeyId);
+    visit->accessKeyId = std::move(by.accessKeyId);
     visit->began = clock_->ticks();
     if (urlsAsAsked_) visit->origin = request.scheme + "://" + request.authority;
     visit->traceHeader = request.headers.find("X-Amzn-Trace-Id").value_or("");

@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_MEMORY_S3_CHUNKED_BODY_HPP
 
 #include <pylon/backends/memory/handler.hpp>
+#include <pylon/backends/sigv4_chunk_chain.hpp>
 #include <pylon/core/http.hpp>
 
 namespace pylon::memory::detail {
@@ -13,9 +14,9 @@ namespace pylon::memory::detail {
 [[nodiscard]] bool isChunkedBody(Request const& request);
 
 /// Takes such a body out of its chunks and makes headers of the trailers, which then are checked as headers are. What says that
-/// there were chunks is gone afterwards, so this comes after the check of the signature. That of each chunk is not checked: a request
-/// with any is refused where `checkSignatures`.
-[[nodiscard]] Refusal unchunkBody(Request& request, bool checkSignatures);
+/// there were chunks is gone afterwards, so this comes after the check of the signature. Chunks and trailers that are signed one by
+/// one have to be by `signatures`; null: they may be by anyone.
+[[nodiscard]] Refusal unchunkBody(Request& request, SigV4ChunkChain* signatures);
 
 } // namespace pylon::memory::detail
 

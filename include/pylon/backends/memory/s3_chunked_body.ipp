@@ -61,69 +61,137 @@ private:
     std::string_view rest_;
 };
 
-/// The size of a chunk, which stands before `;chunk-signature=...`.
-PYLON_INLINE std::optional<std::size_t> chunkSizeIn(std::string_view line) noexcept {
-    auto const digits = line.substr(0, line.find(';'));
-    std::size_t size = 0;
-    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size, 16);
-    if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    return size;
+/// How the body of a request is chunked, by its x-amz-content-sha256.
+struct ChunkedForm {
+    bool isSigned;    ///< each chunk, and the trailers together
+    bool hasTrailers; ///< or may have
+};
+
+PYLON_INLINE std::optional<ChunkedForm> chunkedFormOf(std::string_view payloadHash) noexcept {
+    if (payloadHash == "STREAMING-UNSIGNED-PAYLOAD-TRAILER") return ChunkedForm{false, true};
+    if (payloadHash == "STREAMING-AWS4-HMAC-SHA256-PAYLOAD") return ChunkedForm{true, false};
+    if (payloadHash == "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER") return ChunkedForm{true, true};
+    return std::nullopt;
 }
 
-PYLON_INLINE Refusal unchunkBody(Request& request, bool checkSignatures) {
-    auto const incomplete = [] { return s3Error("IncompleteBody"); };
-    auto const trailing = [] { return s3Error("MalformedTrailerError"); };
-    auto& headers = request.headers;
-    if (checkSignatures && headers.find("x-amz-content-sha256")->starts_with("STREAMING-AWS4-"))
-        return unmodelled("the in-memory s3 does not model the signatures of a body's chunks");
+/// What stands before a chunk: its size in hexadecimal digits and, where it is signed, `;chunk-signature=...`.
+struct ChunkLine {
+    std::size_t size = 0;
+    std::string_view signature{};
+};
 
-    std::string body;
-    body.reserve(request.body.size());
-    ChunkedText text{request.body};
-    for (;;) {
+PYLON_INLINE std::optional<ChunkLine> readChunkLine(std::string_view line, bool isSigned) noexcept {
+    constexpr std::string_view name = ";chunk-signature=";
+    auto const digits = line.substr(0, line.find(';'));
+    auto const extension = line.substr(digits.size());
+    ChunkLine chunk;
+    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), chunk.size, 16);
+    if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    if (!isSigned) return chunk;
+    if (!extension.starts_with(name)) return std::nullopt;
+    chunk.signature = extension.substr(name.size());
+    return chunk;
+}
+
+/// Takes all chunks off the front of a text, and what they hold into `body`.
+PYLON_INLINE Refusal takeChunks(ChunkedText& text, bool isSigned, SigV4ChunkChain* signatures, std::string& body) {
+    constexpr std::size_t least = 8192; // of all but the last one that is not empty
+    std::size_t before = least;
+    for (int number = 1;; ++number) {
         auto const line = text.line();
-        auto const size = line ? chunkSizeIn(*line) : std::nullopt;
-        if (!size) return incomplete();
-        if (*size == 0) break;
-        auto const bytes = text.bytes(*size);
-        if (!bytes || text.bytes(2) != "\r\n") return incomplete();
+        auto const chunk = line ? readChunkLine(*line, isSigned) : std::nullopt;
+        if (!chunk) return s3Error("IncompleteBody");
+        // As S3 does, the next one is named, and the size of the one that is too small.
+        if (chunk->size != 0 && before < least)
+            return s3Error("InvalidChunkSizeError",
+                           {{"Chunk", std::to_string(number)}, {"BadChunkSize", std::to_string(before)}});
+        before = chunk->size;
+        auto const bytes = text.bytes(chunk->size);
+        if (!bytes || (chunk->size != 0 && text.bytes(2) != "\r\n")) return s3Error("IncompleteBody");
+        if (signatures != nullptr && !signatures->takeChunk(*bytes, chunk->signature))
+            return s3Error("SignatureDoesNotMatch");
+        if (chunk->size == 0) return std::nullopt;
         body.append(*bytes);
     }
-    auto const stated = headers.find("x-amz-decoded-content-length");
-    if (stated && *stated != std::to_string(body.size())) return incomplete();
+}
 
-    std::vector<std::pair<std::string, std::string>> trailers;
-    // Some end with an empty line, and some without.
+using Trailers = std::vector<std::pair<std::string, std::string>>;
+
+/// What stands behind the last chunk; nothing where it is no list of headers. Some end it with an empty line, and some do not.
+PYLON_INLINE std::optional<Trailers> readTrailers(ChunkedText& text) {
+    Trailers trailers;
     while (!text.empty()) {
         auto const line = text.line();
-        if (!line) return trailing();
+        if (!line) return std::nullopt;
         if (line->empty()) break;
         auto const colon = line->find(':');
-        if (colon == line->npos) return trailing();
+        if (colon == line->npos) return std::nullopt;
         trailers.emplace_back(withoutSpaces(line->substr(0, colon)), withoutSpaces(line->substr(colon + 1)));
     }
-    if (!text.empty()) return trailing();
-    std::erase_if(trailers, [](auto const& each) { return sameHeaderName(each.first, "x-amz-trailer-signature"); });
+    if (!text.empty()) return std::nullopt;
+    return trailers;
+}
 
-    // What was announced must have come, and nothing else.
-    std::size_t announced = 0;
+/// Whether what was announced has come, and nothing else. No other header may be put in the place of one that was signed.
+PYLON_INLINE bool areAnnounced(Trailers const& trailers, std::string_view announced) {
+    std::size_t count = 0;
     bool allThere = true;
-    forEachOfList(headers.find("x-amz-trailer").value_or(""), [&](std::string_view name) {
-        ++announced;
+    forEachOfList(announced, [&](std::string_view name) {
+        ++count;
         allThere = allThere && std::any_of(trailers.begin(), trailers.end(),
                                            [name](auto const& each) { return sameHeaderName(each.first, name); });
     });
-    // No other header may be put in the place of one that was signed.
     constexpr std::string_view prefix = "x-amz-checksum-";
-    bool const allChecksums = std::all_of(trailers.begin(), trailers.end(), [&](auto const& each) {
-        return sameHeaderName(std::string_view{each.first}.substr(0, prefix.size()), prefix);
-    });
-    if (!allThere || !allChecksums || announced != trailers.size()) return trailing();
+    return allThere && count == trailers.size() && std::all_of(trailers.begin(), trailers.end(), [&](auto const& each) {
+               return sameHeaderName(std::string_view{each.first}.substr(0, prefix.size()), prefix);
+           });
+}
+
+/// Takes the signature off the end of the trailers, and checks it.
+PYLON_INLINE Refusal checkTrailers(Trailers& trailers, SigV4ChunkChain* signatures) {
+    if (trailers.empty() || !sameHeaderName(trailers.back().first, "x-amz-trailer-signature"))
+        return s3Error("MalformedTrailerError");
+    auto const signature = std::move(trailers.back().second);
+    trailers.pop_back();
+    std::string lines;
+    for (auto const& [name, value] : trailers)
+        lines.append(name).append(":").append(value).append("\n");
+    if (signatures != nullptr && !signatures->takeTrailers(lines, signature)) return s3Error("SignatureDoesNotMatch");
+    return std::nullopt;
+}
+
+PYLON_INLINE Refusal unchunkBody(Request& request, SigV4ChunkChain* signatures) {
+    auto& headers = request.headers;
+    std::string const payloadHash{*headers.find("x-amz-content-sha256")};
+    auto const form = chunkedFormOf(payloadHash);
+    if (!form) return unmodelled("the in-memory s3 does not model bodies whose x-amz-content-sha256 is " + payloadHash);
+    // What S3 says where it is no number, too: https://github.com/versity/versitygw/issues/1656
+    auto const stated = headers.find("x-amz-decoded-content-length").value_or("");
+    std::size_t length = 0;
+    auto const [end, error] = std::from_chars(stated.data(), stated.data() + stated.size(), length);
+    if (stated.empty() || error != std::errc{} || end != stated.data() + stated.size())
+        return s3Error("MissingContentLength");
+
+    std::string body;
+    body.reserve(std::min(length, request.body.size()));
+    ChunkedText text{request.body};
+    if (auto refused = takeChunks(text, form->isSigned, signatures, body)) return refused;
+    if (length != body.size())
+        return s3Error("IncompleteBody", {{"NumberBytesExpected", std::to_string(length)},
+                                          {"NumberBytesProvided", std::to_string(body.size())}});
+
+    auto trailers = readTrailers(text);
+    if (!trailers) return s3Error("MalformedTrailerError");
+    if (form->isSigned && form->hasTrailers)
+        if (auto refused = checkTrailers(*trailers, signatures)) return refused;
+    if (!areAnnounced(*trailers, headers.find("x-amz-trailer").value_or("")) ||
+        (!form->hasTrailers && !trailers->empty()))
+        return s3Error("MalformedTrailerError");
     try {
-        for (auto const& [name, value] : trailers)
+        for (auto const& [name, value] : *trailers)
             headers.set(name, value);
     } catch (Error const&) {
-        return trailing();
+        return s3Error("MalformedTrailerError");
     }
 
     std::string encodings;

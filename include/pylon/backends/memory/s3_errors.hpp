@@ -37,6 +37,7 @@ inline constexpr std::array s3ErrorNames{
                 "You did not provide the number of bytes specified by the Content-Length HTTP header."},
     S3ErrorName{"InvalidArgument", 400, "Invalid Argument"},
     S3ErrorName{"InvalidBucketName", 400, "The specified bucket is not valid."},
+    S3ErrorName{"InvalidChunkSizeError", 403, "Only the last chunk is allowed to have a size less than 8192 bytes"},
     S3ErrorName{"InvalidDigest", 400, "The Content-MD5 you specified was invalid."},
     S3ErrorName{"InvalidLocationConstraint", 400, "The specified location-constraint is not valid"},
     S3ErrorName{"InvalidPart", 400,
@@ -55,6 +56,7 @@ inline constexpr std::array s3ErrorNames{
     S3ErrorName{"MalformedXML", 400,
                 "The XML you provided was not well-formed or did not validate against our published schema"},
     S3ErrorName{"MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size"},
+    S3ErrorName{"MissingContentLength", 411, "You must provide the Content-Length HTTP header."},
     S3ErrorName{"NoSuchBucket", 404, "The specified bucket does not exist"},
     S3ErrorName{"NoSuchKey", 404, "The specified key does not exist."},
     S3ErrorName{
@@ -63,6 +65,9 @@ inline constexpr std::array s3ErrorNames{
         "completed."},
     S3ErrorName{"NotImplemented", 501, "A header you provided implies functionality that is not implemented"},
     S3ErrorName{"PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"},
+    S3ErrorName{"SignatureDoesNotMatch", 403,
+                "The request signature we calculated does not match the signature you provided. Check your key and "
+                "signing method."},
 };
 
 /// What stands in an error beside code and message.
