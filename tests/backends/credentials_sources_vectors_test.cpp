@@ -65,7 +65,7 @@ void checkSent(std::vector<test::Sent> const& sent, Json const& http) {
         auto const& expected = http[i]["request"];
         CHECK(sent[i].request.method == expected["method"].string());
         CHECK(canonical(sent[i].request.url()) == canonical(expected["uri"].string()));
-        CHECK(actionOf(sent[i].request.body) == actionOf(expected["body"].string()));
+        CHECK(actionOf(std::string{sent[i].request.body}) == actionOf(expected["body"].string()));
         for (auto const* const name :
              {"x-aws-ec2-metadata-token", "x-aws-ec2-metadata-token-ttl-seconds", "x-amz-sso_bearer_token", "accept"})
             if (auto const* const header = expected["headers"].find(name))

@@ -31,7 +31,7 @@ std::size_t askings(Cloud const& cloud) {
     std::size_t count = 0;
     for (auto const& each : cloud.requests())
         if (each.path.find("credentials/") != std::string::npos || each.path == "/v1/credentials" ||
-            each.body.find("Action=AssumeRole") != std::string::npos)
+            each.body.view().find("Action=AssumeRole") != std::string::npos)
             ++count;
     return count;
 }
