@@ -50,8 +50,7 @@ function(_pylon_match variable)
 endfunction()
 
 # pylon_module(<name> USES <targets...> [HEADERS <patterns...>]): an INTERFACE target pylon::<name> that owns the headers of
-# these patterns. In a top-level build every header of it is compiled alone; what is only installed is bodies (.ipp), src.hpp and src/, and
-# what no program includes by itself: detail/, and the parts that a fake of the in-memory AWS is made of.
+# these patterns.
 function(pylon_module name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;HEADERS")
     _pylon_match(files ${arg_HEADERS})
@@ -62,20 +61,11 @@ function(pylon_module name)
 
     add_library(pylon_${name} INTERFACE)
     add_library(pylon::${name} ALIAS pylon_${name})
-    set_target_properties(pylon_${name} PROPERTIES EXPORT_NAME ${name} INTERFACE_HEADER_SETS_TO_VERIFY HEADERS
-                          VERIFY_INTERFACE_HEADER_SETS ${PROJECT_IS_TOP_LEVEL})
+    set_target_properties(pylon_${name} PROPERTIES EXPORT_NAME ${name})
     target_compile_features(pylon_${name} INTERFACE cxx_std_20)
     target_link_libraries(pylon_${name} INTERFACE ${arg_USES})
 
-    set(bodies ${files})
-    list(FILTER files EXCLUDE REGEX "(\\.ipp|/src\\.hpp|/src/[a-z0-9_]+\\.hpp)$")
-    list(FILTER files EXCLUDE REGEX "/detail/|/memory/(dynamodb|lambda|s3|sns|sqs|ssm|sso|sts)_")
-    if(files)
-        list(REMOVE_ITEM bodies ${files})
-    endif()
-    set(base ${PROJECT_SOURCE_DIR}/include)
-    target_sources(pylon_${name} INTERFACE FILE_SET HEADERS BASE_DIRS ${base} FILES ${files})
-    target_sources(pylon_${name} INTERFACE FILE_SET bodies TYPE HEADERS BASE_DIRS ${base} FILES ${bodies})
+    target_sources(pylon_${name} INTERFACE FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${files})
     set_property(GLOBAL APPEND PROPERTY PYLON_TARGETS pylon_${name})
 endfunction()
 
@@ -96,7 +86,7 @@ function(pylon_compiled_module name)
     set_property(GLOBAL APPEND PROPERTY PYLON_TARGETS pylon_${name})
 endfunction()
 
-# Stops where a header belongs to no target: it would be neither installed nor checked.
+# Stops where a header belongs to no target: it would not be installed.
 function(pylon_require_owners)
     get_property(owned GLOBAL PROPERTY PYLON_OWNED_HEADERS)
     file(GLOB_RECURSE all CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/*.?pp)
