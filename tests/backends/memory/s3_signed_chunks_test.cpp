@@ -63,15 +63,16 @@ struct ChunkingWorld : World {
             do
                 digits.insert(digits.begin(), "0123456789abcdef"[size % 16]);
             while ((size /= 16) != 0);
-            request.body += digits + ";chunk-signature=" + last + "\r\n";
-            if (!each.empty()) request.body += each + "\r\n";
+            request.body.own() += digits + ";chunk-signature=" + last + "\r\n";
+            if (!each.empty()) request.body.own() += each + "\r\n";
         }
         if (!checksum.empty()) {
             auto const line = "x-amz-checksum-sha256:" + checksum;
-            request.body += line + "\r\nx-amz-trailer-signature:" +
-                            signatureOf("AWS4-HMAC-SHA256-TRAILER", last, hexEncode(sha256(line + "\n"))) + "\r\n";
+            request.body.own() += line + "\r\nx-amz-trailer-signature:" +
+                                  signatureOf("AWS4-HMAC-SHA256-TRAILER", last, hexEncode(sha256(line + "\n"))) +
+                                  "\r\n";
         }
-        request.body += "\r\n";
+        request.body.own() += "\r\n";
         return request;
     }
 };
@@ -105,7 +106,7 @@ TEST_CASE("an object whose chunks are not what was signed is not", "[s3][memory]
     ChunkingWorld const world;
     auto const refused = [&](std::string const& path) {
         auto request = world.upload(path, {first, "tail"});
-        request.body.replace(request.body.find("tail"), 4, "tale");
+        request.body.own().replace(request.body.view().find("tail"), 4, "tale");
         auto const response = world.send(request);
         CHECK(response.status == 403);
         CHECK_THAT(response.body, Catch::Contains("<Code>SignatureDoesNotMatch</Code>"));
