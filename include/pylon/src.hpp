@@ -21,6 +21,7 @@
 #include <pylon/src/memory_identity.hpp>
 #include <pylon/src/memory_messaging.hpp>
 #include <pylon/src/memory_s3.hpp>
+#include <pylon/src/memory_snapshot.hpp>
 #include <pylon/src/services.hpp>
 
 #endif // PYLON_SRC_HPP

@@ -78,8 +78,10 @@ Response Control::answer(Request const& request) {
     if (asked == "GET clock") return plain(200, timeOf(cloud_));
     if (asked == "POST clock") return moveClock(withoutBreak(request.body)), plain(200, timeOf(cloud_));
     if (asked == "DELETE state") return cloud_.reset(), setUp_(), plain(200, "all is forgotten");
-    bool const isKnown = what == "faults" || what == "clock" || what == "state";
-    return plain(isKnown ? 405 : 404, "here are faults (GET, POST, DELETE), clock (GET, POST) and state (DELETE)");
+    if (asked == "POST snapshot") return saveSnapshot();
+    bool const isKnown = what == "faults" || what == "clock" || what == "state" || what == "snapshot";
+    return plain(isKnown ? 405 : 404,
+                 "here are faults (GET, POST, DELETE), clock (GET, POST), state (DELETE) and snapshot (POST)");
 }
 
 std::string Control::faults() const {
@@ -104,6 +106,16 @@ void Control::moveClock(std::string_view by) const {
         throw Error{ErrorKind::invalidInput,
                     "the clock is moved on by a time, such as 90s, or to one, such as 2026-01-02T03:04:05Z"};
     cloud_.clock().advanceTo(WallTime{*time});
+}
+
+Response Control::saveSnapshot() const {
+    if (!save_) return plain(409, "there is no file for it: pylon-local was started without --snapshot");
+    try {
+        save_();
+    } catch (Error const& error) {
+        return plain(500, error.message());
+    }
+    return plain(200, "saved");
 }
 
 } // namespace pylon::local

@@ -25,16 +25,17 @@ namespace pylon::local {
 ///     GET    /_pylon/clock    the time
 ///     POST   /_pylon/clock    moves it on, by `90s` or to `2026-01-02T03:04:05Z`
 ///     DELETE /_pylon/state    forgets all that clients have made
+///     POST   /_pylon/snapshot saves it now, where there is a file for it
 ///
 /// All of them want the header `Authorization: Bearer TOKEN`, and answer in plain text.
 /// Thread safety: as TransportPolicy asks.
 class Control : public TransportLayer<Control, memory::Transport> {
 public:
-    /// `setUp` makes what is there from the beginning, again when all was forgotten.
+    /// `setUp` makes what is there from the beginning, again when all was forgotten; `save` saves a snapshot, if that is possible.
     Control(
-        memory::Cloud cloud, Secret token, std::function<void()> setUp = [] {})
+        memory::Cloud cloud, Secret token, std::function<void()> setUp = [] {}, std::function<void()> save = {})
         : TransportLayer(cloud.transport()), cloud_(std::move(cloud)), token_(std::move(token)),
-          setUp_(std::move(setUp)) {}
+          setUp_(std::move(setUp)), save_(std::move(save)) {}
 
     [[nodiscard]] LayerVisit before(Request const& request, CallLimits const& limits);
     void after(LayerVisit&, Request const&, Result<Response>&) noexcept {}
@@ -45,10 +46,12 @@ private:
     [[nodiscard]] std::string faults() const;
     void addFaults(std::string_view sentences) const;
     void moveClock(std::string_view by) const;
+    [[nodiscard]] Response saveSnapshot() const;
 
     memory::Cloud cloud_;
     Secret token_;
     std::function<void()> setUp_;
+    std::function<void()> save_;
 };
 
 } // namespace pylon::local

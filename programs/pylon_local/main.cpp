@@ -4,6 +4,7 @@
 
 #include "pylon_local/control.hpp"
 #include "pylon_local/options.hpp"
+#include "pylon_local/snapshot_file.hpp"
 #include <pylon/backends/http_server.hpp>
 #include <pylon/backends/memory/cloud.hpp>
 #include <pylon/core/any_transport.hpp>
@@ -17,6 +18,7 @@
 
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <iostream>
 #include <span>
 #include <stop_token>
@@ -48,14 +50,16 @@ sigset_t holdEndingSignals() {
 
 void say(std::string_view line) { std::cerr << std::string{line}.append("\n") << std::flush; }
 
-AnyTransport transportOf(memory::Cloud const& cloud, Secret const& token, std::vector<std::string> const& roles,
-                         Log log) {
-    auto const setUp = [cloud, roles] {
+AnyTransport transportOf(memory::Cloud const& cloud, Secret const& token, Options const& options) {
+    auto const setUp = [cloud, roles = options.roles] {
         for (auto const& each : roles)
             cloud.sts().putRole(each);
     };
     setUp();
-    Control control{cloud, token, setUp};
+    std::function<void()> save;
+    if (options.snapshot) save = [cloud, file = *options.snapshot] { saveSnapshotFile(cloud, file); };
+    Control control{cloud, token, setUp, std::move(save)};
+    auto const log = options.log;
     if (log == Log::none) return AnyTransport{std::move(control)};
     return AnyTransport{Logged{std::move(control),
                                say,
@@ -90,6 +94,21 @@ void announce(Options const& options, std::string const& url, Secret const& toke
               << " " << url << "/_pylon/faults" << std::endl;
 }
 
+/// Loads what there is. Where there is nothing yet, saves that, so that a file that cannot be written is told of before any
+/// state is lost to it.
+void openSnapshot(memory::Cloud const& cloud, std::string const& file) {
+    bool const isLoaded = loadSnapshotFile(cloud, file);
+    if (!isLoaded) saveSnapshotFile(cloud, file);
+    std::cout << "snapshot: " << (isLoaded ? "loaded from " : "begun in ") << file << std::endl;
+}
+
+/// Ends the functions that run, however it comes to an end.
+struct EndOfFunctions {
+    std::stop_source functions{};
+
+    ~EndOfFunctions() { functions.request_stop(); }
+};
+
 void serve(Options options) {
     raiseDescriptorLimit();
     auto const ending = holdEndingSignals();
@@ -101,15 +120,17 @@ void serve(Options options) {
     memory::Cloud const cloud{options.cloud};
     for (auto const& each : options.faults)
         addFault(cloud.faults(), each);
-    HttpServer server{transportOf(cloud, token, options.roles, options.log), options.server};
-    std::stop_source functions;
-    defineFunctions(cloud, options, server.url(), functions.get_token());
+    if (options.snapshot) openSnapshot(cloud, *options.snapshot);
+    HttpServer server{transportOf(cloud, token, options), options.server};
+    EndOfFunctions const end;
+    defineFunctions(cloud, options, server.url(), end.functions.get_token());
     announce(options, server.url(), token);
 
     int signal = 0;
     sigwait(&ending, &signal);
-    functions.request_stop();
     server.stop();
+    // An event whose function is about to be ended is in it still.
+    if (options.snapshot) saveSnapshotFile(cloud, *options.snapshot);
 }
 
 } // namespace

@@ -29,6 +29,7 @@ struct Options {
     std::vector<std::string> roles{};       ///< that can be taken
     std::vector<Command> functions{};       ///< of Lambda
     std::optional<std::string> tokenFile{}; ///< where the control endpoint's token is written, and not printed
+    std::optional<std::string> snapshot{};  ///< the file that state is loaded from and saved in
     HttpServerOptions server{.port = 4566};
     memory::CloudOptions cloud{
         .clock = memory::ClockMode::system, .checkSignatures = false, .urlsAsAsked = true, .rememberedRequests = 0};

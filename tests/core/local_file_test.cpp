@@ -8,6 +8,8 @@
 
 #include <sys/stat.h>
 
+#include <filesystem>
+#include <iterator>
 #include <string>
 
 namespace core_local_file_test {
@@ -84,6 +86,47 @@ TEST_CASE("a file is replaced whole, for its owner alone, or stays as it is", "[
         CHECK_THAT(none.error().what(), Contains("cannot be written") && !Contains("MARKERsecret"));
     }
     CHECK(*readLocalFile(file.path()).value() == content);
+}
+
+TEST_CASE("a file of any length is read by parts", "[core][local_file]") {
+    test::TemporaryFile const file;
+    std::string read;
+    auto const take = [&read](std::string_view part) { read.append(part); };
+    CHECK(readLocalFileInParts(file.path(), take).value());
+    CHECK(read.empty());
+    std::string const content(localFileLimit + 1, 'x');
+    file.write(content);
+    CHECK(readLocalFileInParts(file.path(), take).value());
+    CHECK(read == content);
+    CHECK_FALSE(readLocalFileInParts(file.path() + ".not-there", take).value());
+    CHECK_FALSE(readLocalFileInParts("/tmp", take));
+    CHECK_FALSE(readLocalFileInParts(std::string{"\0", 1}, take));
+    CHECK_THROWS_AS(readLocalFileInParts(file.path(), [](std::string_view) { throw 1; }), int);
+    REQUIRE(chmod(file.path().c_str(), 0660) == 0);
+    auto const refused = readLocalFileInParts(file.path(), take);
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(refused.error().message(), Contains("chmod go-w"));
+}
+
+TEST_CASE("a file is replaced by parts, or stays as it is", "[core][local_file]") {
+    // In a folder of its own, so that nothing else is in it.
+    test::TemporaryFile const place;
+    auto const folder = place.path() + ".d";
+    REQUIRE(mkdir(folder.c_str(), 0700) == 0);
+    auto const path = folder + "/file";
+    CHECK(replaceLocalFileInParts(path, [](FileSink const& put) { put("one"), put(""), put(" two"); }));
+    CHECK(readLocalFile(path).value()->reveal() == "one two");
+    CHECK_THROWS_AS(replaceLocalFileInParts(path,
+                                            [](FileSink const& put) {
+                                                put("half");
+                                                throw 1;
+                                            }),
+                    int);
+    // Errors of writing are told in the end.
+    CHECK_FALSE(replaceLocalFileInParts(folder + "/none/file", [](FileSink const& put) { put("x"); }));
+    CHECK(readLocalFile(path).value()->reveal() == "one two");
+    CHECK(std::distance(std::filesystem::directory_iterator{folder}, {}) == 1);
+    std::filesystem::remove_all(folder);
 }
 
 } // namespace core_local_file_test

@@ -104,6 +104,25 @@ TEST_CASE("all that was made is forgotten, but functions are not", "[pylon_local
     CHECK(controlled.sqsStatus() == 200);
 }
 
+TEST_CASE("a snapshot is saved where there is a file for it", "[pylon_local]") {
+    Controlled controlled;
+    auto answer = controlled.ask("POST", "snapshot");
+    CHECK(answer.status == 409);
+    CHECK_THAT(answer.body, Catch::Contains("--snapshot"));
+    int saved = 0;
+    controlled.control = Control{controlled.cloud, Secret{"the token"}, [] {}, [&saved] { ++saved; }};
+    CHECK(controlled.ask("POST", "snapshot").status == 200);
+    CHECK(saved == 1);
+    CHECK(controlled.ask("GET", "snapshot").status == 405);
+    CHECK(controlled.ask("POST", "snapshot", "", "Bearer another").status == 403);
+    controlled.control = Control{controlled.cloud, Secret{"the token"}, [] {},
+                                 [] { throw Error{ErrorKind::configuration, "the disk is full"}; }};
+    answer = controlled.ask("POST", "snapshot");
+    CHECK(answer.status == 500);
+    CHECK(answer.body == "the disk is full\n");
+    CHECK(saved == 1);
+}
+
 TEST_CASE("times are a number and a unit", "[pylon_local]") {
     CHECK(durationIn("500ms") == 500ms);
     CHECK(durationIn("90s") == 90s);

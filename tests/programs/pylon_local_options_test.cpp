@@ -78,12 +78,15 @@ TEST_CASE("every option says what it says", "[pylon_local]") {
                                     "sqs:SendMessage every 5 status 503",
                                     "--fault",
                                     "throttle",
+                                    "--snapshot",
+                                    "state",
                                     "--control-token-file",
                                     "token",
                                     "--role",
                                     "worker"});
     CHECK(options.faults == std::vector<std::string>{"sqs:SendMessage every 5 status 503", "throttle"});
     CHECK(options.tokenFile == "token");
+    CHECK(options.snapshot == "state");
     CHECK(options.roles == std::vector<std::string>{"worker"});
     REQUIRE(options.functions.size() == 3);
     CHECK(options.functions[0].function == "f");

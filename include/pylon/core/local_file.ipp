@@ -20,75 +20,144 @@
 
 namespace pylon {
 
-PYLON_INLINE Result<std::optional<Secret>> readLocalFile(std::string const& path) {
-    auto const wrong = [&path](std::string_view why) {
-        return Error{ErrorKind::configuration, detail::concat({"the file ", path, " ", why})};
-    };
-    auto const failed = [&wrong](int number) {
-        return wrong(detail::concat({"cannot be read: ", std::generic_category().message(number)}));
-    };
-    if (path.find('\0') != std::string::npos) return wrong("has a name that no file has");
+namespace detail {
+
+[[gnu::cold]] PYLON_INLINE Error fileError(std::string_view path, std::string_view why) {
+    return {ErrorKind::configuration, concat({"the file ", path, " ", why})};
+}
+[[gnu::cold]] PYLON_INLINE Error unreadable(std::string_view path, int number) {
+    return fileError(path, concat({"cannot be read: ", std::generic_category().message(number)}));
+}
+[[gnu::cold]] PYLON_INLINE Error unwritable(std::string_view path, int number) {
+    return fileError(path, concat({"cannot be written: ", std::generic_category().message(number)}));
+}
+
+/// A descriptor to read from; negative, with errno, where there is none.
+PYLON_INLINE int openToRead(std::string const& path) {
     // Not blocking: nobody may ever write to a pipe.
-    detail::FileDescriptor const file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
-    if (file.number < 0) {
-        if (errno == ENOENT || errno == ENOTDIR) return std::optional<Secret>{};
-        return failed(errno);
-    }
+    return open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
+
+/// How long an open file is said to be, or why it is not to be read.
+PYLON_INLINE Result<std::size_t> lengthOf(FileDescriptor const& file, std::string const& path) {
     struct stat status{};
-    if (fstat(file.number, &status) != 0) return failed(errno);
+    if (fstat(file.number, &status) != 0) return unreadable(path, errno);
     if (S_ISREG(status.st_mode)) {
         if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-            return wrong("is not read, because others than its owner may write it; `chmod go-w` it");
+            return fileError(path, "is not read, because others than its owner may write it; `chmod go-w` it");
     } else if (!S_ISCHR(status.st_mode))
-        return wrong("is not read, because it is none");
+        return fileError(path, "is not read, because it is none");
+    return static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
+}
 
-    auto const tooLong = [&wrong] { return wrong("is not read, because it is longer than 16 MiB"); };
-    if (static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)) > localFileLimit) return tooLong();
+/// Reads up to `most` bytes; none at the end of the file.
+PYLON_INLINE Result<std::size_t> readSome(FileDescriptor const& file, std::string const& path, char* to,
+                                          std::size_t most) {
+    for (;;) {
+        auto const got = ::read(file.number, to, most);
+        if (got >= 0) return static_cast<std::size_t>(got);
+        if (errno != EINTR) return unreadable(path, errno);
+    }
+}
+
+/// A file that takes the place of another one when all of it is there.
+class Draft {
+public:
+    /// Beside it, so that it is on the same file system; of a name that nobody can have waited for.
+    explicit Draft(std::string const& path)
+        : path_(path + "." + makeUnguessableUuid()),
+          file_(open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600)) {
+        if (file_.number < 0) error_ = errno;
+    }
+    Draft(Draft const&) = delete;
+    Draft& operator=(Draft const&) = delete;
+    ~Draft() {
+        if (file_.number >= 0 && !placed_) unlink(path_.c_str());
+    }
+
+    void put(std::string_view part) noexcept {
+        while (error_ == 0 && !part.empty()) {
+            auto const count = ::write(file_.number, part.data(), part.size());
+            if (count >= 0)
+                part.remove_prefix(static_cast<std::size_t>(count));
+            else if (errno != EINTR)
+                error_ = errno;
+        }
+    }
+    void place(std::string const& path) noexcept {
+        // Before the name is the new file's, so that after a loss of power it is not an empty one's.
+        if (error_ == 0 && fsync(file_.number) != 0) error_ = errno;
+        if (error_ == 0 && std::rename(path_.c_str(), path.c_str()) != 0) error_ = errno;
+        placed_ = error_ == 0;
+    }
+    /// What has gone wrong, as errno.
+    [[nodiscard]] int error() const noexcept { return error_; }
+
+private:
+    std::string path_;
+    FileDescriptor file_;
+    int error_ = 0;
+    bool placed_ = false;
+};
+
+} // namespace detail
+
+PYLON_INLINE Result<std::optional<Secret>> readLocalFile(std::string const& path) {
+    if (path.find('\0') != std::string::npos) return detail::fileError(path, "has a name that no file has");
+    detail::FileDescriptor const file{detail::openToRead(path)};
+    if (file.number < 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return std::optional<Secret>{};
+        return detail::unreadable(path, errno);
+    }
+    auto const length = detail::lengthOf(file, path);
+    if (!length) return length.error();
+    auto const tooLong = [&path] { return detail::fileError(path, "is not read, because it is longer than 16 MiB"); };
+    if (*length > localFileLimit) return tooLong();
     std::string text;
     // One byte more, so that the end is found without growing: that would leave a copy behind.
-    text.resize(static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)) + 1);
+    text.resize(*length + 1);
     std::size_t size = 0;
     for (;;) {
         if (size == text.size()) text.resize(std::max<std::size_t>(text.size() * 2, 4096));
-        auto const got = ::read(file.number, text.data() + size, text.size() - size);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return failed(errno);
-        if (got == 0) break;
-        size += static_cast<std::size_t>(got);
+        auto const got = detail::readSome(file, path, text.data() + size, text.size() - size);
+        if (!got) return got.error();
+        if (*got == 0) break;
+        size += *got;
         if (size > localFileLimit) return tooLong();
     }
     text.resize(size);
     return std::optional{Secret::takeOver(std::move(text))};
 }
 
-[[gnu::cold]] PYLON_INLINE Result<void> replaceLocalFile(std::string const& path, Secret const& content) {
-    auto const failed = [&path](int number) {
-        return Error{
-            ErrorKind::configuration,
-            detail::concat({"the file ", path, " cannot be written: ", std::generic_category().message(number)})};
-    };
-    if (path.find('\0') != std::string::npos) return failed(EINVAL);
-    // Beside it, so that it is on the same file system; of a name that nobody can have waited for.
-    auto const draft = path + "." + makeUnguessableUuid();
-    {
-        detail::FileDescriptor const file{
-            open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600)};
-        if (file.number < 0) return failed(errno);
-        for (auto rest = content.reveal(); !rest.empty();) {
-            auto const put = ::write(file.number, rest.data(), rest.size());
-            if (put < 0 && errno == EINTR) continue;
-            if (put < 0) {
-                auto const number = errno;
-                unlink(draft.c_str());
-                return failed(number);
-            }
-            rest.remove_prefix(static_cast<std::size_t>(put));
-        }
+PYLON_INLINE Result<bool> readLocalFileInParts(std::string const& path, FileSink const& take) {
+    if (path.find('\0') != std::string::npos) return detail::fileError(path, "has a name that no file has");
+    detail::FileDescriptor const file{detail::openToRead(path)};
+    if (file.number < 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return false;
+        return detail::unreadable(path, errno);
     }
-    if (std::rename(draft.c_str(), path.c_str()) == 0) return {};
-    auto const number = errno;
-    unlink(draft.c_str());
-    return failed(number);
+    if (auto const length = detail::lengthOf(file, path); !length) return length.error();
+    std::string part(std::size_t{1} << 18U, '\0');
+    for (;;) {
+        auto const got = detail::readSome(file, path, part.data(), part.size());
+        if (!got) return got.error();
+        if (*got == 0) return true;
+        take(std::string_view{part}.substr(0, *got));
+    }
+}
+
+[[gnu::cold]] PYLON_INLINE Result<void> replaceLocalFileInParts(std::string const& path,
+                                                                std::function<void(FileSink const& put)> const& write) {
+    if (path.find('\0') != std::string::npos) return detail::unwritable(path, EINVAL);
+    detail::Draft draft{path};
+    if (draft.error() == 0) write([&draft](std::string_view part) { draft.put(part); });
+    draft.place(path);
+    if (draft.error() != 0) return detail::unwritable(path, draft.error());
+    return {};
+}
+
+[[gnu::cold]] PYLON_INLINE Result<void> replaceLocalFile(std::string const& path, Secret const& content) {
+    return replaceLocalFileInParts(path, [&content](FileSink const& put) { put(content.reveal()); });
 }
 
 } // namespace pylon

@@ -202,8 +202,8 @@ template <class T, class Shapes = StandardShapes> struct Members {
 
 using Visit = void (*)(void* context, std::string_view key, void const* element);
 
-template <class T> consteval Shape optionalShape() {
-    Shape shape{Kind::optional, &shapeOf<typename T::value_type>};
+template <class T> consteval Shape optionalShape(Shape const* elementShape = &shapeOf<typename T::value_type>) {
+    Shape shape{Kind::optional, elementShape};
     shape.size = [](void const* object) -> std::size_t { return static_cast<T const*>(object)->has_value() ? 1 : 0; };
     shape.append = [](void* object) -> void* { return std::addressof(static_cast<T*>(object)->emplace()); };
     shape.each = [](void const* object, void* context, Visit visit) {

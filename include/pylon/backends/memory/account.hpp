@@ -40,6 +40,8 @@ public:
     void open(Exchange& exchange, Request const& request, CallLimits const& limits);
     /// Forgets all that was made, but for functions and faults. Called with the lock held. Out of memory it ends the program.
     void reset() noexcept;
+    /// The same, but for what STS knows: what a snapshot takes the place of.
+    void resetServices() noexcept;
 
     CloudOptions const options;
     VirtualClock clock;

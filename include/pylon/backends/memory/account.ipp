@@ -40,13 +40,17 @@ template <class T, class... Arguments> void renew(T& object, Arguments&&... argu
 PYLON_INLINE void Account::reset() noexcept {
     renew(keys, options);
     renew(sts, keys, options);
+    requests.clear();
+    resetServices();
+}
+
+PYLON_INLINE void Account::resetServices() noexcept {
     renew(dynamodb, options);
     renew(sqs, options);
     renew(sns, sqs, options);
     renew(ssm, options);
     renew(s3, options);
     lambda.forget();
-    requests.clear();
     // Who waits for a queue that has gone is told.
     clock.changed();
 }

@@ -25,6 +25,10 @@
 
 namespace pylon::memory {
 
+namespace detail {
+struct SnapshotAccess;
+}
+
 /// The client of a Cloud. Defined by `pylon/backends/memory/client.hpp`, so that who needs none does not compile one.
 template <class = void> struct ClientStack;
 
@@ -71,6 +75,8 @@ public:
     void reset();
 
 private:
+    friend struct detail::SnapshotAccess;
+
     std::shared_ptr<detail::Account> account_;
 };
 

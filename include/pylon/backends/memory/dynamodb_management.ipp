@@ -102,8 +102,9 @@ PYLON_INLINE Answer<dynamodb::TableDescriptionOutput> DynamodbService::createTab
     if (auto* const refusal = std::get_if<protocol::ServiceError>(&indexes)) return std::move(*refusal);
     if (tables_.contains(name)) return dynamodbError("ResourceInUseException", "Table already exists: " + name);
     auto const& table = tables_
-                            .emplace(name, DynamodbTable{std::move(std::get<DynamodbSchema>(schema)), input, makeUuid(),
-                                                         call.now, std::move(std::get<0>(indexes))})
+                            .emplace(name, DynamodbTable{{input, makeUuid(), call.now},
+                                                         std::move(std::get<DynamodbSchema>(schema)),
+                                                         std::move(std::get<0>(indexes))})
                             .first->second;
     auto created = description(table, "CREATING");
     return dynamodb::TableDescriptionOutput{std::move(created)};

@@ -19,6 +19,12 @@
 
 namespace pylon::memory::detail {
 
+/// A transaction that was made with a token, which stands for it for ten minutes.
+struct DynamodbTransaction {
+    std::string request{}; ///< in JSON
+    Ticks until{};
+};
+
 /// DynamoDB as one account has it in one region: the tables by their names, and a handler for each operation that is modelled.
 ///
 /// Thread safety: all members are called with the clock's lock held.
@@ -68,6 +74,8 @@ public:
                                                                   Call const& call);
 
 private:
+    friend struct SnapshotAccess;
+
     /// What a page is made of. Null predicates hold always.
     struct PageRequest {
         DynamodbTable const* table = nullptr;
@@ -92,12 +100,7 @@ private:
     std::string region_;
     std::string accountId_;
     std::map<std::string, DynamodbTable, std::less<>> tables_;
-    /// Transactions that were made with a token, which stands for them for ten minutes.
-    struct MadeBefore {
-        std::string request;
-        Ticks until;
-    };
-    std::map<std::string, MadeBefore, std::less<>> made_;
+    std::map<std::string, DynamodbTransaction, std::less<>> made_; ///< by their tokens
 };
 
 } // namespace pylon::memory::detail

@@ -18,21 +18,25 @@
 
 namespace pylon::memory::detail {
 
+/// What is kept of a table besides its items.
+struct DynamodbTableState {
+    dynamodb::CreateTable made; ///< what it was made by
+    std::string id;
+    WallTime created{};
+    /// The attribute that says when an item expires; changed by DynamodbTable::expireBy() alone.
+    std::optional<std::string> timeToLive{};
+};
+
 /// A table with its items and indexes.
-struct DynamodbTable {
+struct DynamodbTable : DynamodbTableState {
     using Items = std::map<ItemPlace, dynamodb::Item, ItemPlaceLess>;
     /// By the second since 1970 after which they expire.
     using Expiries = std::map<std::int64_t, std::set<ItemPlace, ItemPlaceLess>>;
 
-    DynamodbSchema schema;
-    dynamodb::CreateTable made; ///< what it was made by
-    std::string id;
-    WallTime created{};
+    DynamodbSchema schema; ///< what `made` says
     std::vector<DynamodbIndex> indexes{};
-    Items items{}; ///< changed by store() and erase() alone
-    std::optional<std::string>
-        timeToLive{};    ///< the attribute that says when an item expires; changed by expireBy() alone
-    Expiries expiries{}; ///< of all items that have it
+    Items items{};       ///< changed by store() and erase() alone
+    Expiries expiries{}; ///< of all items that have a time to live
 
     /// An index by its name; null where there is none.
     [[nodiscard]] DynamodbIndex const* index(std::string_view name) const {

@@ -11,6 +11,8 @@ namespace pylon::memory {
 PYLON_INLINE void Lambda::define(std::string_view name, FunctionHandler handler, FunctionSettings const& settings) {
     auto const lock = account_->clock.lock();
     account_->lambda.define(std::string{name}, std::move(handler), settings);
+    // It may have been waited for by events of a snapshot.
+    account_->clock.changed();
 }
 
 PYLON_INLINE void Lambda::remove(std::string_view name) {

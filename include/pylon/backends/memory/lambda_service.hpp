@@ -20,10 +20,18 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <variant>
 #include <vector>
 
 namespace pylon::memory::detail {
+
+/// An asynchronous invocation that waits for its next attempt.
+struct LambdaEvent {
+    std::string payload{};
+    Ticks accepted{};
+    int attempt = 1;
+};
 
 /// Lambda as one account has it in one region: the functions by their names, and the asynchronous invocations that are to be run.
 ///
@@ -60,18 +68,16 @@ public:
     void settle() override;
 
 private:
+    friend struct SnapshotAccess;
+
     struct Function {
         std::string name;
         FunctionHandler handler;
         FunctionSettings settings;
         std::vector<Ticks> runningUntil{}; ///< of each invocation that has not ended yet
     };
-    /// An asynchronous invocation that waits for its next attempt.
-    struct Event {
+    struct Event : LambdaEvent {
         std::shared_ptr<Function> function;
-        std::string payload;
-        Ticks accepted;
-        int attempt = 1;
     };
     /// What a run came to.
     struct Outcome {
@@ -107,12 +113,17 @@ private:
     [[nodiscard]] Answer<lambda::InvokeOutput> answerOf(PendingRun& run, lambda::Invoke const& input,
                                                         Call const& call) const;
     void noteRun(Event event, Ticks due, Outcome const& outcome);
+    /// Takes an event of a snapshot: for a function that is there, or that is yet to be defined.
+    void restore(std::string const& function, Ticks due, LambdaEvent event);
 
     VirtualClock* clock_;
     std::string region_;
     std::string accountId_;
     std::map<std::string, std::shared_ptr<Function>, std::less<>> functions_;
     std::multimap<Ticks, Event> events_;
+    std::vector<std::weak_ptr<Event const>> running_; ///< attempts of events that have begun; some of them have ended
+    /// By functions that are not there yet, with the times when they are due.
+    std::multimap<std::string, std::pair<Ticks, LambdaEvent>, std::less<>> unclaimed_;
     std::vector<AsynchronousRun> runs_;
     bool settling_ = false;
     std::list<Worker> workers_;

@@ -71,7 +71,18 @@ PYLON_INLINE void LambdaService::define(std::string name, FunctionHandler handle
     if (settings.timeout < std::chrono::seconds{1} || settings.timeout > std::chrono::minutes{15})
         throw Error{ErrorKind::invalidInput, "a function's time-out is between 1 s and 15 min"};
     auto function = std::make_shared<Function>(Function{name, std::move(handler), settings});
-    functions_.insert_or_assign(std::move(name), std::move(function));
+    functions_.insert_or_assign(name, function);
+    auto const [first, last] = unclaimed_.equal_range(name);
+    for (auto each = first; each != last; ++each)
+        events_.emplace(each->second.first, Event{std::move(each->second.second), function});
+    unclaimed_.erase(first, last);
+}
+
+PYLON_INLINE void LambdaService::restore(std::string const& function, Ticks due, LambdaEvent event) {
+    if (auto const found = functions_.find(function); found != functions_.end())
+        events_.emplace(due, Event{std::move(event), found->second});
+    else
+        unclaimed_.emplace(function, std::pair{due, std::move(event)});
 }
 
 PYLON_INLINE void LambdaService::remove(std::string_view name) {
@@ -216,6 +227,8 @@ PYLON_INLINE LambdaService::~LambdaService() {
 
 PYLON_INLINE void LambdaService::forget() noexcept {
     events_.clear();
+    running_.clear();
+    unclaimed_.clear();
     runs_.clear();
 }
 
@@ -304,7 +317,7 @@ PYLON_INLINE Answer<lambda::InvokeOutput> LambdaService::invoke(lambda::Invoke c
     auto const event = payload.empty() ? std::string{"{}"} : payload;
     if (type == "DryRun") return lambda::InvokeOutput{.statusCode = 204};
     if (isEvent) {
-        events_.emplace(call.ticks, Event{target.function, event, call.ticks});
+        events_.emplace(call.ticks, Event{{event, call.ticks}, target.function});
         return lambda::InvokeOutput{.statusCode = 202};
     }
 
@@ -358,10 +371,11 @@ PYLON_INLINE void LambdaService::settle() {
                 events_.emplace(clock_->ticks() + std::chrono::seconds{1}, std::move(event));
             continue;
         }
-        auto const function = event.function;
-        auto const payload = event.payload;
-        begin(function, payload,
-              [this, event = std::move(event), due](Outcome const& outcome) { noteRun(event, due, outcome); });
+        auto const running = std::make_shared<Event const>(std::move(event));
+        std::erase_if(running_, [](auto const& each) { return each.expired(); });
+        running_.push_back(running);
+        begin(running->function, running->payload,
+              [this, running, due](Outcome const& outcome) { noteRun(*running, due, outcome); });
     }
     settling_ = false;
 }

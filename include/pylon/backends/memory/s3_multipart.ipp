@@ -120,10 +120,10 @@ PYLON_INLINE Answer<s3::UploadPartOutput> S3Service::uploadPart(s3::UploadPart c
                        "Checksum Type mismatch occurred, expected checksum Type: " + named(upload->algorithm) +
                            ", actual checksum Type: " + named(algorithm));
     }
-    S3Part part{.content = content,
-                .eTag = "\"" + hexEncode(md5(content)) + "\"",
-                .lastModified = toTheSecond(call.now),
-                .checksum = checksumIn(input, algorithm).value_or(std::string{})};
+    S3Part part{{.eTag = "\"" + hexEncode(md5(content)) + "\"",
+                 .lastModified = toTheSecond(call.now),
+                 .checksum = checksumIn(input, algorithm).value_or(std::string{})},
+                content};
     s3::UploadPartOutput output{.eTag = part.eTag};
     setChecksumValue(output, {std::string{algorithm}, part.checksum});
     output.serverSideEncryption = "AES256";
@@ -150,8 +150,7 @@ PYLON_INLINE Answer<s3::UploadPartCopyOutput> S3Service::uploadPartCopy(s3::Uplo
     }
     if (auto refusal = copySourceRefusal(input, whole, range.end - range.first)) return *std::move(refusal);
 
-    S3Part part{.content = whole.content.substr(range.first, range.end - range.first),
-                .lastModified = toTheSecond(call.now)};
+    S3Part part{{.lastModified = toTheSecond(call.now)}, whole.content.substr(range.first, range.end - range.first)};
     part.eTag = "\"" + hexEncode(md5(part.content)) + "\"";
     if (!upload->algorithm.empty()) part.checksum = *s3Checksum(upload->algorithm, part.content);
     s3::UploadPartCopyOutput output{
@@ -205,7 +204,7 @@ S3Service::completeMultipartUpload(s3::CompleteMultipartUpload const& input, Cal
     if (auto refusal = partsRefusal(input, *upload)) return *std::move(refusal);
     if (auto refusal = checkWrite(input.ifMatch, input.ifNoneMatch, *bucket, input.key)) return *std::move(refusal);
 
-    auto object = upload->object;
+    S3Object object{upload->object};
     std::string digests;
     std::string checksums;
     for (auto const& each : input.multipartUpload.parts) {

@@ -20,9 +20,8 @@ struct S3Checksum {
     std::string type = "FULL_OBJECT";
 };
 
-/// An object of the in-memory S3.
-struct S3Object {
-    std::string content{};
+/// What the in-memory S3 knows of an object besides its content.
+struct S3Attributes {
     std::string eTag{}; ///< with its quotes
     Timestamp lastModified{};
     S3Checksum checksum{};
@@ -36,21 +35,33 @@ struct S3Object {
     std::map<std::string, std::string> tags{};
 };
 
+/// An object of the in-memory S3.
+struct S3Object : S3Attributes {
+    std::string content{};
+};
+
 /// The keys are in the order in which S3 lists them: that of their bytes.
 using S3Bucket = std::map<std::string, S3Object, std::less<>>;
 
-/// A part of an upload.
-struct S3Part {
-    std::string content{};
+/// A part of an upload, but for its content.
+struct S3PartAttributes {
     std::string eTag{}; ///< with its quotes
     Timestamp lastModified{};
     std::string checksum{}; ///< base64, by the upload's algorithm; empty where it has none
 };
 
-/// An upload that was neither completed nor aborted.
-struct S3Upload {
-    S3Object object{};       ///< all but its content
+struct S3Part : S3PartAttributes {
+    std::string content{};
+};
+
+/// An upload, but for its parts.
+struct S3UploadAttributes {
+    S3Attributes object{};   ///< that it will be
     std::string algorithm{}; ///< empty: none was asked for
+};
+
+/// An upload that was neither completed nor aborted.
+struct S3Upload : S3UploadAttributes {
     std::map<int, S3Part> parts{};
 };
 

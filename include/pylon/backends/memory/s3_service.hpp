@@ -77,6 +77,8 @@ public:
     Answer<s3::GetBucketLocationOutput> getBucketLocation(s3::GetBucketLocation const& input, Call const& call);
 
 private:
+    friend struct SnapshotAccess;
+
     template <class Input, class Output> Answer<Output> read(Input const& input);
     template <class Input> std::variant<S3Object*, protocol::ServiceError> object(Input const& input);
     /// An upload; nothing where there is none.

@@ -177,7 +177,7 @@ PYLON_INLINE Refusal checkWrite(std::optional<std::string> const& ifMatch,
 }
 
 /// What a write says of an object besides its content.
-template <class Input> void describeObject(S3Object& object, Input const& input) {
+template <class Input> void describeObject(S3Attributes& object, Input const& input) {
     object.cacheControl = input.cacheControl;
     object.contentDisposition = input.contentDisposition;
     object.contentEncoding = input.contentEncoding;
@@ -206,10 +206,10 @@ PYLON_INLINE Answer<s3::PutObjectOutput> S3Service::putObject(s3::PutObject cons
     if (input.body.bytes.size() > s3::maxPutSize) return s3Error("EntityTooLarge");
     if (auto refusal = checkWrite(input.ifMatch, input.ifNoneMatch, *bucket, input.key)) return *std::move(refusal);
 
-    S3Object object{.content = input.body.bytes,
-                    .eTag = "\"" + hexEncode(md5(input.body.bytes)) + "\"",
-                    .lastModified = toTheSecond(call.now),
-                    .checksum = chosenChecksum(input)};
+    S3Object object{{.eTag = "\"" + hexEncode(md5(input.body.bytes)) + "\"",
+                     .lastModified = toTheSecond(call.now),
+                     .checksum = chosenChecksum(input)},
+                    input.body.bytes};
     describeObject(object, input);
     if (input.tagging) {
         auto tags = tagsOfHeader(*input.tagging);

@@ -103,7 +103,8 @@ PYLON_INLINE Refusal checkSnsTags(std::vector<sns::Tag> const& tags) {
 
 PYLON_INLINE Answer<sns::CreateTopicOutput> SnsService::createTopic(sns::CreateTopic const& input, Call const&) {
     auto const& name = input.topicName;
-    SnsTopic topic{.tags = input.tags};
+    SnsTopic topic;
+    topic.tags = input.tags;
     auto attributes = input.attributes;
     if (auto const fifo = attributes.find("FifoTopic"); fifo != attributes.end()) {
         auto const flag = readSnsFlag(fifo->second);
@@ -309,7 +310,7 @@ PYLON_INLINE Answer<sns::SubscribeOutput> SnsService::subscribe(sns::Subscribe c
     if (endpoint.ends_with(".fifo") && !topic.fifo)
         return snsInvalid("Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS "
                           "topics");
-    SnsSubscription subscription{.arn = arnOf(name) + ":" + makeUuid(), .queueArn = endpoint};
+    SnsSubscription subscription{{.arn = arnOf(name) + ":" + makeUuid(), .queueArn = endpoint}};
     if (auto refusal = applySubscriptionAttributes(input.attributes, "Attributes Reason: ", topic.fifo, subscription))
         return *std::move(refusal);
 

@@ -57,6 +57,8 @@ public:
     Answer<sns::Empty> setSubscriptionAttributes(sns::SetSubscriptionAttributes const& input, Call const& call);
 
 private:
+    friend struct SnapshotAccess;
+
     using Topics = std::map<std::string, SnsTopic, std::less<>>;
 
     /// A subscription, and the topic that it is of.

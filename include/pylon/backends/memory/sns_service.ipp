@@ -97,8 +97,8 @@ PYLON_INLINE sns::PublishOutput SnsService::take(Topics::iterator found, sns::Pu
     if (topic.fifo) {
         std::erase_if(topic.duplicates, [&](auto const& each) { return each.second.until <= call.ticks; });
         auto key = topic.deduplicatesByGroup ? *message.messageGroupId : std::string{};
-        key.append(1, '\0').append(message.messageDeduplicationId ? *message.messageDeduplicationId
-                                                                  : hexEncode(sha256(message.message)));
+        key.append(1, ' ').append(message.messageDeduplicationId ? *message.messageDeduplicationId
+                                                                 : hexEncode(sha256(message.message)));
         if (auto const known = topic.duplicates.find(key); known != topic.duplicates.end()) return known->second.answer;
         published.sequenceNumber = std::to_string(topic.nextSequence++);
         topic.duplicates.emplace(std::move(key), SnsDuplicate{call.ticks + std::chrono::minutes{5}, published});

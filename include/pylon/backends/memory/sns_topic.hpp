@@ -16,16 +16,20 @@
 
 namespace pylon::memory::detail {
 
-/// A queue that is subscribed to a topic.
-struct SnsSubscription {
+/// What is kept of a queue that is subscribed to a topic.
+struct SnsSubscriptionState {
     std::string arn{};
     std::string queueArn{};
     bool rawDelivery = false;
     std::string filterPolicyText{};
     FilterScope filterScope = FilterScope::messageAttributes;
-    FilterPolicy filterPolicy{};
     std::string redrivePolicyText{};
     std::string deadLetterArn{}; ///< the queue for what cannot be delivered; empty: there is none
+};
+
+/// A queue that is subscribed to a topic.
+struct SnsSubscription : SnsSubscriptionState {
+    FilterPolicy filterPolicy{}; ///< what filterPolicyText says
 };
 
 /// A message that a FIFO topic has taken, by the id that it is known by.
@@ -34,7 +38,8 @@ struct SnsDuplicate {
     sns::PublishOutput answer;
 };
 
-struct SnsTopic {
+/// A topic, but for its subscriptions.
+struct SnsTopicState {
     bool fifo = false;
     bool contentBasedDeduplication = false;
     bool deduplicatesByGroup = false;
@@ -42,12 +47,15 @@ struct SnsTopic {
     std::string policyText{}; ///< empty: the one that SNS gives every topic
     std::optional<std::string> signatureVersion{};
     std::vector<sns::Tag> tags{};
-    std::vector<SnsSubscription> subscriptions{};
     std::size_t subscriptionsDeleted = 0;
 
     // FIFO.
     std::uint64_t nextSequence = 10'000'000'000'000'000'000U;
     std::map<std::string, SnsDuplicate> duplicates{};
+};
+
+struct SnsTopic : SnsTopicState {
+    std::vector<SnsSubscription> subscriptions{};
 };
 
 } // namespace pylon::memory::detail

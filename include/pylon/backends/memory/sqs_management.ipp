@@ -121,8 +121,8 @@ PYLON_INLINE Answer<sqs::CreateQueueOutput> SqsService::createQueue(sqs::CreateQ
         deleted_.erase(gone);
     }
     auto& queue = queues_.try_emplace(name, std::move(settings), inFlightLimit).first->second;
-    queue.tags = input.tags;
-    queue.created = queue.modified = call.now;
+    queue.kept().tags = input.tags;
+    queue.kept().created = queue.kept().modified = call.now;
     return sqs::CreateQueueOutput{urlOf(name, call.origin)};
 }
 
@@ -185,10 +185,10 @@ PYLON_INLINE Answer<sqs::Empty> SqsService::purgeQueue(sqs::PurgeQueue const& in
     auto located = locate(input.queueUrl);
     if (auto* const error = std::get_if<1>(&located)) return std::move(*error);
     auto& [name, queue] = *std::get<0>(located);
-    if (queue.purged && call.ticks < *queue.purged + std::chrono::seconds{60})
+    if (queue.kept().purged && call.ticks < *queue.kept().purged + std::chrono::seconds{60})
         return sqsError("PurgeQueueInProgress",
                         "Only one PurgeQueue operation on " + name + " is allowed every 60 seconds.");
-    queue.purged = call.ticks;
+    queue.kept().purged = call.ticks;
     queue.purge();
     return sqs::Empty{};
 }
@@ -199,8 +199,8 @@ PYLON_INLINE sqs::StringMap SqsService::attributesOf(std::string const& name, Sq
     all["ApproximateNumberOfMessages"] = std::to_string(counts.available);
     all["ApproximateNumberOfMessagesDelayed"] = std::to_string(counts.delayed);
     all["ApproximateNumberOfMessagesNotVisible"] = std::to_string(counts.inFlight);
-    all["CreatedTimestamp"] = secondsOf(queue.created);
-    all["LastModifiedTimestamp"] = secondsOf(queue.modified);
+    all["CreatedTimestamp"] = secondsOf(queue.kept().created);
+    all["LastModifiedTimestamp"] = secondsOf(queue.kept().modified);
     all["QueueArn"] = arnOf(name);
     return all;
 }
@@ -230,7 +230,7 @@ PYLON_INLINE Answer<sqs::Empty> SqsService::setQueueAttributes(sqs::SetQueueAttr
     if (auto refusal = applyAttributes(input.attributes, settings)) return *std::move(refusal);
     if (auto refusal = checkRedrive(settings)) return *std::move(refusal);
     queue.change(std::move(settings), call.ticks);
-    queue.modified = call.now;
+    queue.kept().modified = call.now;
     return sqs::Empty{};
 }
 
@@ -240,9 +240,9 @@ PYLON_INLINE Answer<sqs::Empty> SqsService::tagQueue(sqs::TagQueue const& input,
     if (input.tags.empty()) return missingParameter("Tags");
     auto& queue = std::get<0>(located)->second;
     auto all = input.tags;
-    all.insert(queue.tags.begin(), queue.tags.end());
+    all.insert(queue.kept().tags.begin(), queue.kept().tags.end());
     if (auto refusal = checkTags(all)) return *std::move(refusal);
-    queue.tags = std::move(all);
+    queue.kept().tags = std::move(all);
     return sqs::Empty{};
 }
 
@@ -251,14 +251,14 @@ PYLON_INLINE Answer<sqs::Empty> SqsService::untagQueue(sqs::UntagQueue const& in
     if (auto* const error = std::get_if<1>(&located)) return std::move(*error);
     if (input.tagKeys.empty()) return missingParameter("TagKeys");
     for (auto const& each : input.tagKeys)
-        std::get<0>(located)->second.tags.erase(each);
+        std::get<0>(located)->second.kept().tags.erase(each);
     return sqs::Empty{};
 }
 
 PYLON_INLINE Answer<sqs::ListQueueTagsOutput> SqsService::listQueueTags(sqs::ListQueueTags const& input, Call const&) {
     auto located = locate(input.queueUrl);
     if (auto* const error = std::get_if<1>(&located)) return std::move(*error);
-    return sqs::ListQueueTagsOutput{std::get<0>(located)->second.tags};
+    return sqs::ListQueueTagsOutput{std::get<0>(located)->second.kept().tags};
 }
 
 } // namespace pylon::memory::detail

@@ -39,11 +39,38 @@ struct StoredMessage {
     WallTime sent{};
     std::optional<WallTime> firstReceived{};
     Ticks sentTicks{};
-    Ticks visibleAt{};
-    Ticks receivedAt{};
+    std::optional<Ticks> visibleAt{};  ///< where it is delayed or in flight
+    std::optional<Ticks> receivedAt{}; ///< the last time
     int receiveCount = 0;
     std::uint64_t receipt = 0; ///< which handle is the latest
     Place place = Place::available;
+};
+
+/// A message that a FIFO queue has taken, by the id that it is known by.
+struct SqsDuplicate {
+    std::string messageId{};
+    std::string sequenceNumber{};
+    Ticks until{};
+};
+
+/// What makes a queue what it is, besides its messages. All else can be worked out from these.
+struct SqsQueueState {
+    SqsSettings settings{};
+    std::size_t inFlightLimit = 0;
+    std::uint64_t secret = 0; ///< of its receipt handles
+    std::uint64_t nextOrder = 1;
+    std::uint64_t nextReceipt = 1;
+    std::uint64_t nextSequence = 10'000'000'000'000'000'000U;
+    sqs::StringMap tags{};
+    WallTime created{};
+    WallTime modified{};
+    std::optional<Ticks> purged{};
+
+    // FIFO: the groups in the order in which they are served, and what was sent in the last five minutes.
+    std::list<std::string> rotation{};
+    std::map<std::string, SqsDuplicate> duplicates{};
+    bool oldScope = false;
+    std::optional<Ticks> newScopeAt{};
 };
 
 /// One queue: its messages, and what time does to them. It knows nothing of HTTP, names or other queues.
@@ -74,7 +101,7 @@ public:
 
     SqsQueue(SqsSettings settings, std::size_t inFlightLimit);
 
-    [[nodiscard]] SqsSettings const& settings() const noexcept { return settings_; }
+    [[nodiscard]] SqsSettings const& settings() const noexcept { return kept_.settings; }
     /// As SetQueueAttributes. Like AWS's, a change of the scope of deduplication takes a minute to take effect.
     void change(SqsSettings settings, Ticks now);
 
@@ -103,48 +130,33 @@ public:
     /// The bodies of all messages, in the order in which they came.
     [[nodiscard]] std::vector<std::string> bodies(Ticks now);
 
-    sqs::StringMap tags{};
-    WallTime created{};
-    WallTime modified{};
-    std::optional<Ticks> purged{};
+    [[nodiscard]] SqsQueueState& kept() noexcept { return kept_; }
     Occasion arrival{}; ///< of a message that can be had: whatever might make one so lets it come
 
 private:
-    struct Duplicate {
-        std::string messageId;
-        std::string sequenceNumber;
-    };
+    friend struct SnapshotAccess;
 
     void settle(Ticks now);
     void place(Order order, StoredMessage& message, StoredMessage::Place place);
-    void insert(StoredMessage message);
-    [[nodiscard]] bool atLimit() const noexcept { return hidden_.size() - delayed_ >= inFlightLimit_; }
+    void insert(StoredMessage message) { insert(kept_.nextOrder++, std::move(message)); }
+    void insert(Order order, StoredMessage message);
+    [[nodiscard]] bool atLimit() const noexcept { return hidden_.size() - delayed_ >= kept_.inFlightLimit; }
     /// Hands one out into `receipts`, or loses it to `wornOut`.
     struct Handing;
     void handOut(Order order, Handing& handing);
     [[nodiscard]] std::string handleFor(Order order, std::uint64_t receipt) const;
     [[nodiscard]] std::string deduplicationKey(sqs::SendMessage const& message, Ticks now) const;
 
-    SqsSettings settings_;
-    std::size_t inFlightLimit_;
-    std::uint64_t secret_;
-    Order nextOrder_ = 1;
-    std::uint64_t nextReceipt_ = 1;
-    std::uint64_t nextSequence_ = 10'000'000'000'000'000'000U;
-
+    SqsQueueState kept_;
     std::map<Order, StoredMessage> messages_;
     std::set<Order> available_;
     std::set<std::pair<Ticks, Order>> hidden_; ///< delayed or in flight, by the time when they can be had
     std::set<std::pair<Ticks, Order>> bySent_; ///< for retention
     std::size_t delayed_ = 0;
 
-    // FIFO: the messages of each group, and the groups in the order in which they are served.
+    // FIFO.
     std::map<std::string, std::set<Order>> groups_;
-    std::list<std::string> rotation_;
-    std::map<std::string, Duplicate> duplicates_;
-    std::deque<std::pair<Ticks, std::string>> duplicateEnds_;
-    bool oldScope_ = false;
-    Ticks newScopeAt_{};
+    std::deque<std::pair<Ticks, std::string>> duplicateEnds_; ///< earliest first
 };
 
 } // namespace pylon::memory::detail

@@ -23,27 +23,26 @@ PYLON_INLINE std::string millisecondsOf(WallTime time) {
 }
 
 PYLON_INLINE SqsQueue::SqsQueue(SqsSettings settings, std::size_t inFlightLimit)
-    : settings_(std::move(settings)), inFlightLimit_(inFlightLimit), secret_(randomBits()),
-      oldScope_(settings_.deduplicatesByGroup) {}
+    : kept_{.settings = std::move(settings), .inFlightLimit = inFlightLimit, .secret = randomBits()} {}
 
 PYLON_INLINE void SqsQueue::change(SqsSettings settings, Ticks now) {
-    if (settings.deduplicatesByGroup != settings_.deduplicatesByGroup) {
-        if (now >= newScopeAt_) oldScope_ = settings_.deduplicatesByGroup;
-        newScopeAt_ = now + seconds{60};
+    if (settings.deduplicatesByGroup != kept_.settings.deduplicatesByGroup) {
+        if (!kept_.newScopeAt || now >= *kept_.newScopeAt) kept_.oldScope = kept_.settings.deduplicatesByGroup;
+        kept_.newScopeAt = now + seconds{60};
     }
-    settings_ = std::move(settings);
+    kept_.settings = std::move(settings);
     arrival.come();
 }
 
 PYLON_INLINE void SqsQueue::settle(Ticks now) {
-    while (!bySent_.empty() && bySent_.begin()->first + seconds{settings_.messageRetentionPeriod} <= now)
+    while (!bySent_.empty() && bySent_.begin()->first + seconds{kept_.settings.messageRetentionPeriod} <= now)
         remove(bySent_.begin()->second);
     while (!hidden_.empty() && hidden_.begin()->first <= now) {
         auto const order = hidden_.begin()->second;
         place(order, messages_.at(order), StoredMessage::Place::available);
     }
     while (!duplicateEnds_.empty() && duplicateEnds_.front().first <= now) {
-        duplicates_.erase(duplicateEnds_.front().second);
+        kept_.duplicates.erase(duplicateEnds_.front().second);
         duplicateEnds_.pop_front();
     }
 }
@@ -54,27 +53,29 @@ PYLON_INLINE void SqsQueue::place(Order order, StoredMessage& message, StoredMes
     if (message.place == Place::available)
         available_.erase(order);
     else
-        hidden_.erase({message.visibleAt, order});
+        hidden_.erase({*message.visibleAt, order});
     if (message.place == Place::delayed) --delayed_;
     message.place = place;
-    if (place == Place::available) available_.insert(order);
+    if (place == Place::available) {
+        message.visibleAt.reset();
+        available_.insert(order);
+    }
     if (place == Place::delayed) ++delayed_;
 }
 
-PYLON_INLINE void SqsQueue::insert(StoredMessage message) {
-    auto const order = nextOrder_++;
+PYLON_INLINE void SqsQueue::insert(Order order, StoredMessage message) {
     bySent_.emplace(message.sentTicks, order);
-    if (settings_.fifo) {
+    if (kept_.settings.fifo) {
         auto const& group = message.systemAttributes["MessageGroupId"];
         auto const [entry, isNew] = groups_.try_emplace(group);
-        if (isNew) rotation_.push_back(group);
+        if (isNew) kept_.rotation.push_back(group);
         entry->second.insert(order);
     }
     if (message.place == StoredMessage::Place::available) {
         available_.insert(order);
     } else {
-        hidden_.emplace(message.visibleAt, order);
-        ++delayed_;
+        hidden_.emplace(*message.visibleAt, order);
+        if (message.place == StoredMessage::Place::delayed) ++delayed_;
     }
     messages_.emplace(order, std::move(message));
     arrival.come();
@@ -86,24 +87,25 @@ PYLON_INLINE void SqsQueue::remove(Order order) {
     place(order, message, StoredMessage::Place::available);
     available_.erase(order);
     bySent_.erase({message.sentTicks, order});
-    if (settings_.fifo) {
+    if (kept_.settings.fifo) {
         auto const group = groups_.find(message.systemAttributes["MessageGroupId"]);
         group->second.erase(order);
         if (group->second.empty()) {
-            rotation_.remove(group->first);
+            kept_.rotation.remove(group->first);
             groups_.erase(group);
         }
     }
     messages_.erase(found);
     // Of a FIFO queue the group may go on, and one more may be in flight.
-    if (settings_.fifo) arrival.come();
+    if (kept_.settings.fifo) arrival.come();
 }
 
 PYLON_INLINE std::string SqsQueue::deduplicationKey(sqs::SendMessage const& message, Ticks now) const {
-    bool const byGroup = now < newScopeAt_ ? oldScope_ : settings_.deduplicatesByGroup;
+    bool const isOld = kept_.newScopeAt && now < *kept_.newScopeAt;
+    bool const byGroup = isOld ? kept_.oldScope : kept_.settings.deduplicatesByGroup;
     auto key = byGroup ? *message.messageGroupId : std::string{};
-    key.append(1, '\0').append(message.messageDeduplicationId ? *message.messageDeduplicationId
-                                                              : hexEncode(sha256(message.messageBody)));
+    key.append(1, ' ').append(message.messageDeduplicationId ? *message.messageDeduplicationId
+                                                             : hexEncode(sha256(message.messageBody)));
     return key;
 }
 
@@ -128,22 +130,24 @@ PYLON_INLINE sqs::SendMessageOutput SqsQueue::send(sqs::SendMessage const& messa
         system["AWSTraceHeader"] = traceHeader;
     if (message.messageGroupId) system["MessageGroupId"] = *message.messageGroupId;
 
-    if (settings_.fifo) {
+    if (kept_.settings.fifo) {
         auto const key = deduplicationKey(message, call.ticks);
-        if (auto const earlier = duplicates_.find(key); earlier != duplicates_.end()) {
+        if (auto const earlier = kept_.duplicates.find(key); earlier != kept_.duplicates.end()) {
             output.messageId = earlier->second.messageId;
             output.sequenceNumber = earlier->second.sequenceNumber;
             return output;
         }
-        output.sequenceNumber = std::to_string(nextSequence_ += 256);
-        duplicates_[key] = {output.messageId, *output.sequenceNumber};
-        duplicateEnds_.emplace_back(call.ticks + std::chrono::minutes{5}, key);
+        output.sequenceNumber = std::to_string(kept_.nextSequence += 256);
+        auto const until = call.ticks + std::chrono::minutes{5};
+        kept_.duplicates[key] = {output.messageId, *output.sequenceNumber, until};
+        duplicateEnds_.emplace_back(until, key);
         system["SequenceNumber"] = *output.sequenceNumber;
-        system["MessageDeduplicationId"] = key.substr(key.find('\0') + 1);
+        system["MessageDeduplicationId"] = key.substr(key.find(' ') + 1);
     }
 
     // A FIFO queue has only its own delay: of a message, 0 is all that it takes, and that means nothing.
-    auto const delay = settings_.fifo ? settings_.delaySeconds : message.delaySeconds.value_or(settings_.delaySeconds);
+    auto const delay =
+        kept_.settings.fifo ? kept_.settings.delaySeconds : message.delaySeconds.value_or(kept_.settings.delaySeconds);
     if (delay > 0) {
         stored.place = StoredMessage::Place::delayed;
         stored.visibleAt = call.ticks + seconds{delay};
@@ -156,9 +160,10 @@ PYLON_INLINE void SqsQueue::adopt(StoredMessage message, std::string sourceArn, 
     settle(now);
     message.systemAttributes["DeadLetterQueueSourceArn"] = std::move(sourceArn);
     message.place = StoredMessage::Place::available;
+    message.visibleAt.reset();
     message.receipt = 0;
     // The retention of a standard queue counts from when a message was first sent; that of a FIFO queue begins anew.
-    if (settings_.fifo) message.sentTicks = now;
+    if (kept_.settings.fifo) message.sentTicks = now;
     insert(std::move(message));
 }
 
@@ -174,13 +179,13 @@ struct SqsQueue::Handing {
 
 PYLON_INLINE void SqsQueue::handOut(Order order, Handing& handing) {
     auto& message = messages_.at(order);
-    if (settings_.redrivePolicy && message.receiveCount >= settings_.redrivePolicy->maxReceiveCount &&
+    if (kept_.settings.redrivePolicy && message.receiveCount >= kept_.settings.redrivePolicy->maxReceiveCount &&
         handing.wornOut(message)) {
         remove(order);
         return;
     }
     ++message.receiveCount;
-    message.receipt = nextReceipt_++;
+    message.receipt = kept_.nextReceipt++;
     message.receivedAt = handing.call.ticks;
     if (!message.firstReceived) message.firstReceived = handing.call.now;
     if (handing.visibilityTimeout > 0)
@@ -193,14 +198,14 @@ PYLON_INLINE std::vector<SqsQueue::Receipt> SqsQueue::receive(std::size_t most, 
     settle(call.ticks);
     Handing handing{most, visibilityTimeout, call, wornOut};
     auto const go = [&] { return !handing.enough() && !atLimit(); };
-    if (!settings_.fifo) {
+    if (!kept_.settings.fifo) {
         for (auto each = available_.begin(); go() && each != available_.end();)
             handOut(*each++, handing);
         return std::move(handing.receipts);
     }
     // As many as can be had from one group, then from the next; then these groups go to the back.
     std::vector<std::string> served;
-    for (auto group = rotation_.begin(); go() && group != rotation_.end();) {
+    for (auto group = kept_.rotation.begin(); go() && group != kept_.rotation.end();) {
         auto const name = *group++; // the group goes when its last message does
         auto const before = handing.receipts.size();
         // Up to the first that cannot be had: what comes after it must wait for it.
@@ -215,7 +220,8 @@ PYLON_INLINE std::vector<SqsQueue::Receipt> SqsQueue::receive(std::size_t most, 
         if (handing.receipts.size() != before) served.push_back(name);
     }
     for (auto const& name : served)
-        rotation_.splice(rotation_.end(), rotation_, std::find(rotation_.begin(), rotation_.end(), name));
+        kept_.rotation.splice(kept_.rotation.end(), kept_.rotation,
+                              std::find(kept_.rotation.begin(), kept_.rotation.end(), name));
     return std::move(handing.receipts);
 }
 
@@ -228,7 +234,7 @@ PYLON_INLINE Ticks SqsQueue::nextVisible() const noexcept { return hidden_.empty
 
 PYLON_INLINE std::string SqsQueue::handleFor(Order order, std::uint64_t receipt) const {
     auto text = std::to_string(order) + '.' + std::to_string(receipt);
-    text += '.' + md5Hex(std::to_string(secret_) + text);
+    text += '.' + md5Hex(std::to_string(kept_.secret) + text);
     return base64Encode("\x01\x01\x01" + text);
 }
 
@@ -251,8 +257,10 @@ PYLON_INLINE std::optional<SqsQueue::Found> SqsQueue::find(std::string_view hand
 PYLON_INLINE void SqsQueue::hide(Order order, Ticks until, Ticks now) {
     auto& message = messages_.at(order);
     place(order, message, until > now ? StoredMessage::Place::inFlight : StoredMessage::Place::available);
-    message.visibleAt = until;
-    if (until > now) hidden_.emplace(until, order);
+    if (until > now) {
+        message.visibleAt = until;
+        hidden_.emplace(until, order);
+    }
     arrival.come();
 }
 
@@ -262,7 +270,7 @@ PYLON_INLINE void SqsQueue::purge() {
     hidden_.clear();
     bySent_.clear();
     groups_.clear();
-    rotation_.clear();
+    kept_.rotation.clear();
     delayed_ = 0;
 }
 

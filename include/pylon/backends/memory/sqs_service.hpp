@@ -63,6 +63,8 @@ public:
     Answer<sqs::ListQueueTagsOutput> listQueueTags(sqs::ListQueueTags const& input, Call const& call);
 
 private:
+    friend struct SnapshotAccess;
+
     using Queues = std::map<std::string, SqsQueue, std::less<>>;
 
     /// The queue of a request's QueueUrl, or the reason why there is none.

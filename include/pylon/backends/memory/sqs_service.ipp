@@ -242,7 +242,7 @@ PYLON_INLINE Refusal SqsService::changeVisibility(SqsQueue& queue, std::string c
     if (!found->latest)
         return sqsError("MessageNotInflight", "The message referred to is not in flight by this receipt handle.");
     auto const until = call.ticks + std::chrono::seconds{*timeout};
-    if (until > found->message->receivedAt + std::chrono::hours{12})
+    if (until > found->message->receivedAt.value_or(Ticks{}) + std::chrono::hours{12})
         return invalidValue(std::to_string(*timeout), "VisibilityTimeout",
                             "Total VisibilityTimeout for the message is beyond the limit [43200 seconds]");
     queue.hide(found->order, until, call.ticks);

@@ -19,6 +19,18 @@
 
 namespace pylon::memory::detail {
 
+/// A version of a parameter.
+struct SsmVersion {
+    std::int64_t number = 1;
+    std::string type{};
+    std::string value{};
+    std::string encrypted{}; ///< of a SecureString: what stands for it where decryption was not asked for
+    std::string tier{};
+    std::optional<std::string> description{};
+    Timestamp modified{};
+    std::vector<std::string> labels{};
+};
+
 /// SSM's Parameter Store as one account has it in one region: the parameters by their names, and a handler for each operation
 /// that is modelled.
 ///
@@ -49,16 +61,9 @@ public:
     Answer<ssm::DeleteParametersOutput> deleteParameters(ssm::DeleteParameters const& input, Call const& call);
 
 private:
-    struct Version {
-        std::int64_t number = 1;
-        std::string type{};
-        std::string value{};
-        std::string encrypted{}; ///< of a SecureString: what stands for it where decryption was not asked for
-        std::string tier{};
-        std::optional<std::string> description{};
-        Timestamp modified{};
-        std::vector<std::string> labels{};
-    };
+    friend struct SnapshotAccess;
+
+    using Version = SsmVersion;
     /// The versions of a parameter, oldest first; never none.
     using Versions = std::deque<Version>;
     using Parameters = std::map<std::string, Versions, std::less<>>;
