@@ -77,10 +77,10 @@ TEST_CASE("SNS: a topic is made, and answers are the bytes of AWS", "[sns]") {
                Catch::Contains(
                    "<Error><Code>NotFound</Code><Message>Topic does not exist</Message><Type>Sender</Type></Error>"));
     auto forged = world.request(sns::DeleteTopic{.topicArn = "arn:aws:sns:us-east-1:123456789012:u"});
-    forged.body.back() = 't';
+    forged.body.own().back() = 't';
     CHECK(world.send(forged).status == 403);
     auto unknown = world.request(sns::ListTopics{});
-    unknown.body += "&PhoneNumber=1";
+    unknown.body.own() += "&PhoneNumber=1";
     world.sign(unknown, "sns");
     CHECK(world.send(unknown).status == 501);
 }
