@@ -176,6 +176,9 @@ TEST_CASE("XML: text keeps its white space") {
     CHECK(read("<R><text>a\r\nb</text></R>").text == "a\nb");
     CHECK(read("<R><text>a&#xD;&#10;b</text></R>").text == "a\r\nb");
     CHECK(read("<R><text>&amp;lt;&apos;&quot;&gt;</text></R>").text == "&lt;'\">");
+    CHECK(read("<R><text>a<!-- and --> </text></R>").text == "a ");
+    CHECK(read("<R><text><![CDATA[a]]> b</text></R>").text == "a b");
+    CHECK(read("<R><text><![CDATA[ ]]></text></R>").text == " ");
     CHECK(read("<R><renamed/></R>").renamed == std::nullopt);
     CHECK(read("<R><x-Renamed/></R>").renamed == "");
 }

@@ -55,6 +55,15 @@ TEST_CASE("a plus sign is a space in forms only", "[core][uri]") {
     CHECK(percentDecode("a+b%2B", Plus::space).value() == "a b+");
 }
 
+TEST_CASE("a text is decoded where it stands", "[core][uri]") {
+    std::string text = "a%2Fb+c%25";
+    REQUIRE(percentDecodeInPlace(text, Plus::space));
+    CHECK(text == "a/b c%");
+    text.clear();
+    REQUIRE(percentDecodeInPlace(text));
+    CHECK(text.empty());
+}
+
 TEST_CASE("a broken escape is malformed", "[core][uri]") {
     for (auto const* text : {"%", "a%", "%4", "%4g", "%g4", "%%41", "% 41", "%-1"}) {
         CAPTURE(text);

@@ -13,6 +13,8 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <utility>
 
 namespace pylon {
 namespace detail {
@@ -36,7 +38,9 @@ PYLON_INLINE bool isKnownReference(std::string_view reference) noexcept {
 PYLON_INLINE bool isSuspect(std::string_view text) noexcept {
     for (auto at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
         // This is the one that S3 writes, twice an object.
-        if (text.compare(at + 1, 5, "quot;") == 0) continue;
+        constexpr std::string_view quotes = "&quot;";
+        if (text.size() - at >= quotes.size() && std::memcmp(text.data() + at, quotes.data(), quotes.size()) == 0)
+            continue;
         auto const end = text.find(';', at);
         if (end == std::string_view::npos || !isKnownReference(text.substr(at + 1, end - at - 1))) return true;
     }
@@ -110,10 +114,15 @@ PYLON_INLINE Error notXml(std::string_view why, std::size_t offset) {
 
 PYLON_INLINE Result<void> PugixmlCodec::write(ConstView from, DocumentFormat const& format, std::string& out) {
     auto const start = out.size();
-    detail::XmlDocumentWriter writer{out, format};
-    if (writer.write(from)) return {};
+    std::string failure;
+    {
+        // Until it goes, the text is longer than what was written.
+        detail::XmlDocumentWriter writer{out, format};
+        if (writer.write(from)) return {};
+        failure = writer.failure();
+    }
     out.resize(start);
-    return Error{ErrorKind::invalidInput, writer.failure()};
+    return Error{ErrorKind::invalidInput, std::move(failure)};
 }
 
 PYLON_INLINE Result<void> PugixmlCodec::read(std::string& text, MutableView to, DocumentFormat const& format) {
@@ -123,8 +132,10 @@ PYLON_INLINE Result<void> PugixmlCodec::read(std::string& text, MutableView to, 
         return detail::notXml(objection, offset);
 
     pugi::xml_document document;
-    constexpr unsigned options = pugi::parse_doctype | pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
-                                 pugi::parse_wconv_attribute | pugi::parse_ws_pcdata_single;
+    // The reader expects the text of an element in the element itself, which spares a node for each.
+    constexpr unsigned options = pugi::parse_embed_pcdata | pugi::parse_doctype | pugi::parse_cdata |
+                                 pugi::parse_escapes | pugi::parse_eol | pugi::parse_wconv_attribute |
+                                 pugi::parse_ws_pcdata_single;
     auto const parsed = document.load_buffer_inplace(text.data(), text.size(), options, pugi::encoding_utf8);
     if (!parsed) return detail::notXml(parsed.description(), static_cast<std::size_t>(parsed.offset));
     auto const root = document.document_element();

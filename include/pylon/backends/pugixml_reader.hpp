@@ -115,7 +115,9 @@ private:
             if (type == pugi::node_null) break;
             if (type != pugi::node_element) continue;
             std::string_view const name = child.name();
-            auto const* member = find(to, XmlForm::element, name, depth, expected);
+            auto const* member = expected < members.size() && is(members[expected], XmlForm::element, name, depth)
+                                     ? &members[expected]
+                                     : find(to, XmlForm::element, name, depth, expected);
             if (member == nullptr) {
                 auto const local = localName(name);
                 if (local.size() != name.size()) member = find(to, XmlForm::element, local, depth, expected);
@@ -152,11 +154,16 @@ private:
     }
 
     bool readScalar(pugi::xml_node node, MutableView to, TimeForm time) {
+        // Most often that is all of it: see textOf().
+        if (node.first_child().type() == pugi::node_null) return takeText(node, node.value(), to, time);
         std::string_view text;
         std::string whole;
-        if (!textOf(node, text, whole)) return false;
+        return textOf(node, text, whole) && takeText(node, text, to, time);
+    }
+
+    bool takeText(pugi::xml_node node, std::string_view text, MutableView to, TimeForm time) {
         if (to.shape->kind != Kind::string) return parse(node, text, to, time);
-        to.as<std::string>().assign(text);
+        setText(to.as<std::string>(), text);
         return true;
     }
 
@@ -176,34 +183,29 @@ private:
                                                              : "of its type"));
     }
 
-    /// The text of an element that has nothing else in it: where it stands or, if that is in several pieces, in `whole`.
+    /// The text of an element that has nothing else in it: where it stands or, if that is in several pieces, in `whole`. The first
+    /// piece is in the element itself, the others and what is CDATA are its children.
     bool textOf(pugi::xml_node node, std::string_view& text, std::string& whole) {
-        auto child = node.first_child();
-        auto type = child.type();
-        for (bool first = true; type != pugi::node_null; first = false) {
+        text = node.value();
+        for (auto child = node.first_child();; child = child.next_sibling()) {
+            auto const type = child.type();
+            if (type == pugi::node_null) return true;
             if (type == pugi::node_element) return fail(child, " has elements where text should be");
-            std::string_view const piece = child.value();
-            if (!first) {
-                if (whole.empty()) whole.assign(text);
-                whole.append(piece);
-            }
-            text = first ? piece : std::string_view{whole};
-            child = child.next_sibling();
-            type = child.type();
+            if (whole.empty()) whole.assign(text);
+            text = whole.append(child.value());
         }
-        return true;
     }
 
-    Member const* find(MutableView to, XmlForm form, std::string_view name, std::size_t depth,
+    bool is(Member const& member, XmlForm form, std::string_view name, std::size_t depth) const noexcept {
+        return member.binding.xml == form && !hidden(member, depth) && member.wireName(format_.naming) == name;
+    }
+    Member const* find(MutableView in, XmlForm form, std::string_view name, std::size_t depth,
                        std::size_t expected) const noexcept {
-        auto const members = to.shape->members;
-        auto const is = [&](Member const& member) {
-            return member.binding.xml == form && !hidden(member, depth) && member.wireName(format_.naming) == name;
-        };
+        auto const members = in.shape->members;
         for (std::size_t i = expected; i != members.size(); ++i)
-            if (is(members[i])) return &members[i];
+            if (is(members[i], form, name, depth)) return &members[i];
         for (std::size_t i = 0; i != expected; ++i)
-            if (is(members[i])) return &members[i];
+            if (is(members[i], form, name, depth)) return &members[i];
         return nullptr;
     }
 

@@ -217,7 +217,13 @@ template <class T> consteval Shape listShape(Shape const* elementShape = &shapeO
     static_assert(!std::same_as<typename T::value_type, bool>, "std::vector<bool> has no addressable elements");
     Shape shape{Kind::list, elementShape};
     shape.size = [](void const* object) -> std::size_t { return static_cast<T const*>(object)->size(); };
-    shape.append = [](void* object) -> void* { return std::addressof(static_cast<T*>(object)->emplace_back()); };
+    shape.append = [](void* object) -> void* {
+        auto& list = *static_cast<T*>(object);
+        // Of what is large there are seldom a few, and to move it costs.
+        if constexpr (sizeof(typename T::value_type) >= 64)
+            if (list.capacity() == 0) list.reserve(8);
+        return std::addressof(list.emplace_back());
+    };
     shape.each = [](void const* object, void* context, Visit visit) {
         for (auto const& element : *static_cast<T const*>(object))
             visit(context, {}, std::addressof(element));

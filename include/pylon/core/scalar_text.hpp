@@ -17,6 +17,9 @@ namespace pylon::detail {
 
 [[nodiscard]] constexpr bool isScalar(Kind kind) noexcept { return kind <= Kind::spelt; }
 
+/// Makes `to`, which most often is new, the text. Cheaper than to assign it, which expects that there is a text to be used again.
+inline void setText(std::string& to, std::string_view text) { to = std::string{text}; }
+
 /// Appends `true`, `42`, `0.5`, `NaN`, text as it is, a blob as base64 or a time in its form (which is not
 /// TimeForm::standard).
 /// @throws Error (invalidInput) for a time that its form cannot hold.

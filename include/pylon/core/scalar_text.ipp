@@ -55,7 +55,7 @@ PYLON_INLINE bool parseScalar(std::string_view text, MutableView value, TimeForm
         bool const digits = text.find_first_not_of("0123456789-+.eE") == std::string_view::npos;
         return digits ? value.shape->parse(value.object, text) : parseNonFinite(text, value);
     }
-    case Kind::string: value.as<std::string>().assign(text); return true;
+    case Kind::string: setText(value.as<std::string>(), text); return true;
     case Kind::blob: {
         auto bytes = base64Decode(text);
         if (!bytes) return false;

@@ -84,12 +84,17 @@ struct TimeReader {
     bool digitNext() const noexcept { return !rest.empty() && rest.front() >= '0' && rest.front() <= '9'; }
 
     unsigned number(int digits) noexcept {
+        auto const count = static_cast<std::size_t>(digits);
+        if (rest.size() < count) return ok = false, 0U;
         unsigned value = 0;
-        for (int i = 0; i != digits; ++i) {
-            if (!digitNext()) return ok = false, 0U;
-            value = value * 10 + static_cast<unsigned>(rest.front() - '0');
-            rest.remove_prefix(1);
+        bool allDigits = true;
+        for (std::size_t i = 0; i != count; ++i) {
+            auto const digit = static_cast<unsigned>(static_cast<unsigned char>(rest[i])) - '0';
+            allDigits &= digit <= 9;
+            value = value * 10 + digit;
         }
+        rest.remove_prefix(count);
+        if (!allDigits) return ok = false, 0U;
         return value;
     }
 

@@ -29,6 +29,9 @@ void appendEncoded(std::string& out, std::string_view text, Slash slash = Slash:
 /// Errors: ErrorKind::malformed where a `%` is not followed by two hexadecimal digits.
 [[nodiscard]] Result<std::string> percentDecode(std::string_view text, Plus plus = Plus::literal);
 
+/// The same, without a text of its own. Where it fails, the text is half decoded.
+[[nodiscard]] Result<void> percentDecodeInPlace(std::string& text, Plus plus = Plus::literal);
+
 /// One `name=value` of a query or a form, decoded.
 struct QueryParameter {
     std::string name;

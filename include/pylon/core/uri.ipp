@@ -21,25 +21,32 @@ PYLON_INLINE std::string percentEncode(std::string_view text, Slash slash) {
     return out;
 }
 
-PYLON_INLINE Result<std::string> percentDecode(std::string_view text, Plus plus) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i != text.size(); ++i) {
-        char const c = text[i];
+PYLON_INLINE Result<void> percentDecodeInPlace(std::string& text, Plus plus) {
+    char* to = text.data();
+    char const* const end = to + text.size();
+    for (char const* from = to; from != end; ++from) {
+        char const c = *from;
         if (c == '+' && plus == Plus::space) {
-            out.push_back(' ');
+            *to++ = ' ';
         } else if (c != '%') {
-            out.push_back(c);
+            *to++ = c;
         } else {
-            int const high = text.size() - i > 2 ? detail::hexValue(text[i + 1]) : -1;
-            int const low = high >= 0 ? detail::hexValue(text[i + 2]) : -1;
+            int const high = end - from > 2 ? detail::hexValue(from[1]) : -1;
+            int const low = high >= 0 ? detail::hexValue(from[2]) : -1;
             if (low < 0)
                 return Error{ErrorKind::malformed, "a percent sign is not followed by two hexadecimal digits; write a "
                                                    "percent sign of its own as %25"};
-            out.push_back(static_cast<char>(high << 4 | low));
-            i += 2;
+            *to++ = static_cast<char>(high << 4 | low);
+            from += 2;
         }
     }
+    text.resize(static_cast<std::size_t>(to - text.data()));
+    return {};
+}
+
+PYLON_INLINE Result<std::string> percentDecode(std::string_view text, Plus plus) {
+    std::string out{text};
+    if (auto const decoded = percentDecodeInPlace(out, plus); !decoded) return decoded.error();
     return out;
 }
 

@@ -40,11 +40,12 @@ namespace pylon {
     };
     char const* at = text.data();
     char const* const end = at + text.size();
-    // Long texts are ASCII for the most part: four words at a time.
-    for (; end - at >= 4 * wordSize; at += 4 * wordSize) {
-        std::uint64_t words[4];
+    // Long texts are ASCII for the most part: eight words at a time.
+    for (; end - at >= 8 * wordSize; at += 8 * wordSize) {
+        std::uint64_t words[8];
         std::memcpy(words, at, sizeof words);
-        if (((words[0] | words[1] | words[2] | words[3]) & highBits) != 0) break;
+        auto const all = words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7];
+        if ((all & highBits) != 0) break;
     }
     while (at != end) {
         if (end - at >= wordSize) {

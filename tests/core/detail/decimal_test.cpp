@@ -28,11 +28,14 @@ TEST_CASE("integers are read to the last that their type holds, and no further")
     CHECK_FALSE(parseInteger<std::int64_t>("9223372036854775808"));
     CHECK(parseInteger<std::uint64_t>("18446744073709551615") == std::numeric_limits<std::uint64_t>::max());
     CHECK_FALSE(parseInteger<std::uint64_t>("18446744073709551616"));
+    CHECK(parseInteger<std::uint64_t>("9999999999999999999") == 9'999'999'999'999'999'999U);
+    CHECK(parseInteger<std::uint64_t>("00000000000000000000000000000000000007") == 7);
     CHECK_FALSE(parseInteger<std::uint64_t>("99999999999999999999999"));
 }
 
 TEST_CASE("what is not digits from end to end is no integer") {
-    for (std::string const text : {"", "-", "+1", " 1", "1 ", "1.0", "1e3", "0x10", "--1", "1-", "one"})
+    for (std::string const text : {"", "-", "+1", " 1", "1 ", "1.0", "1e3", "0x10", "--1", "1-", "one", "99999999:9",
+                                   "/0", "\xb1", "123456789012345678901x"})
         CHECK_FALSE(parseInteger<int>(text));
 }
 

@@ -12,6 +12,17 @@ PYLON_INLINE std::optional<SignedMagnitude> parseMagnitude(std::string_view text
     SignedMagnitude number{0, text.starts_with('-')};
     if (number.negative) text.remove_prefix(1);
     if (text.empty()) return std::nullopt;
+    // So many digits always fit.
+    if (text.size() <= 19) {
+        bool allDigits = true;
+        for (char const c : text) {
+            auto const digit = static_cast<std::uint64_t>(static_cast<unsigned char>(c)) - '0';
+            allDigits &= digit <= 9;
+            number.magnitude = number.magnitude * 10 + digit;
+        }
+        if (!allDigits) return std::nullopt;
+        return number;
+    }
     for (char const c : text) {
         if (c < '0' || c > '9') return std::nullopt;
         auto const digit = static_cast<std::uint64_t>(c - '0');

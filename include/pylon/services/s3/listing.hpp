@@ -175,9 +175,8 @@ public:
         };
         if (answer->encodingType == "url") {
             auto const decode = [&](std::string& text) {
-                auto decoded = percentDecode(text, Plus::space);
-                if (!decoded) throw malformed(decoded.error().message());
-                text = *std::move(decoded);
+                if (auto const decoded = percentDecodeInPlace(text, Plus::space); !decoded)
+                    throw malformed(decoded.error().message());
             };
             for (auto& each : answer->uploads)
                 decode(each.key);

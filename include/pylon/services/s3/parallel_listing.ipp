@@ -18,10 +18,7 @@ PYLON_INLINE Result<void> decodePage(ListObjectsV2Output& page) {
     auto const decode = [](std::string& text) -> Result<void> {
         // Most keys need it not.
         if (text.find('%') == std::string::npos && text.find('+') == std::string::npos) return {};
-        auto decoded = percentDecode(text, Plus::space);
-        if (!decoded) return decoded.error();
-        text = *std::move(decoded);
-        return {};
+        return percentDecodeInPlace(text, Plus::space);
     };
     for (auto& each : page.contents)
         if (auto done = decode(each.key); !done) return done;
