@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,28 @@ TEST_CASE("what XML has no way to write is refused, and what is before it writte
     std::string out;
     CHECK(appendXmlText(out, "\x7f\xef\xbf\xbd"));
     CHECK(out == "\x7f\xef\xbf\xbd");
+}
+
+TEST_CASE("text is plain where it is written as it is") {
+    for (std::size_t size = 0; size != 20; ++size) {
+        CHECK(pylon::detail::isPlainXml(std::string(size, ' ')));
+        for (std::size_t at = 0; at != size; ++at)
+            for (int byte = 0; byte != 256; ++byte) {
+                std::string text(size, '\x7f');
+                text[at] = static_cast<char>(byte);
+                std::string out;
+                bool const plain = appendXmlText(out, text) && out == text && byte < 0x80;
+                if (pylon::detail::isPlainXml(text) != plain) FAIL("byte " << byte << " at " << at << " of " << size);
+            }
+    }
+}
+
+TEST_CASE("what is to be replaced is, wherever it stands among what is not") {
+    for (std::size_t before = 0; before != 20; ++before) {
+        std::string out;
+        CHECK(appendXmlText(out, std::string(before, 'a') + "<\xc3\xbc" + std::string(20 - before, 'b')));
+        CHECK(out == std::string(before, 'a') + "&lt;\xc3\xbc" + std::string(20 - before, 'b'));
+    }
 }
 
 } // namespace core_xml_text_test

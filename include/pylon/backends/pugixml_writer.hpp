@@ -3,6 +3,7 @@
 #ifndef PYLON_BACKENDS_PUGIXML_WRITER_HPP
 #define PYLON_BACKENDS_PUGIXML_WRITER_HPP
 
+#include <pylon/core/detail/text_sink.hpp>
 #include <pylon/core/scalar_text.hpp>
 #include <pylon/core/serializer.hpp>
 #include <pylon/core/xml_text.hpp>
@@ -21,13 +22,17 @@ public:
     XmlDocumentWriter(std::string& out, DocumentFormat const& format) : out_(out), format_(format) {}
 
     bool write(ConstView value) {
-        out_.append("<").append(format_.root);
-        if (!format_.xmlNamespace.empty()) out_.append(" xmlns=\"").append(format_.xmlNamespace).append("\"");
+        open(format_.root);
+        if (!format_.xmlNamespace.empty()) {
+            out_.put(" xmlns=\"");
+            out_.put(format_.xmlNamespace);
+            out_.put('"');
+        }
         bool written = true;
         if (format_.wrapper.empty()) {
-            written = writeAttributes(value, 0) && (out_.push_back('>'), writeContent(value, {}, format_.time, 0));
+            written = writeAttributes(value, 0) && (out_.put('>'), writeContent(value, {}, format_.time, 0));
         } else {
-            out_.append(">");
+            out_.put('>');
             written = writeElement(format_.wrapper, value, {}, format_.time, 0);
         }
         close(format_.root);
@@ -41,20 +46,23 @@ public:
 
 private:
     void open(std::string_view name) {
-        out_.push_back('<');
-        out_.append(name);
+        out_.reserve(name.size() + 1);
+        out_.putUnchecked('<');
+        out_.putUnchecked(name);
     }
     void close(std::string_view name) {
-        open("/");
-        out_.append(name);
-        out_.push_back('>');
+        out_.reserve(name.size() + 3);
+        out_.putUnchecked('<');
+        out_.putUnchecked('/');
+        out_.putUnchecked(name);
+        out_.putUnchecked('>');
     }
 
     bool writeElement(std::string_view name, ConstView value, Binding const& binding, TimeForm time,
                       std::size_t depth) {
         open(name);
-        if (!writeAttributes(value, depth)) return false;
-        out_.push_back('>');
+        if (mayHaveAttributes(*value.shape) && !writeAttributes(value, depth)) return false;
+        out_.put('>');
         if (!writeContent(value, binding, time, depth)) return false;
         close(name);
         return true;
@@ -72,23 +80,46 @@ private:
     }
 
     bool writeText(ConstView value, TimeForm time) {
-        if (value.shape->kind == Kind::string)
-            return appendXmlText(out_, value.as<std::string>()) ||
-                   fail(" holds what XML cannot: it is not UTF-8 text, or has a control character in it");
-        try {
-            appendScalar(out_, value, time);
-            return true;
-        } catch (Error const&) {
-            return fail(" is a time outside the years 0000 to 9999");
+        std::string_view text;
+        if (value.shape->kind == Kind::string) {
+            text = value.as<std::string>();
+        } else if (value.shape->text != nullptr) {
+            text = value.shape->text(value.object);
+        } else {
+            try {
+                scratch_.clear();
+                appendScalar(scratch_, value, time);
+            } catch (Error const&) {
+                return fail(" is a time outside the years 0000 to 9999");
+            }
+            text = scratch_;
         }
+        return putText(text) || fail(" holds what XML cannot: it is not UTF-8 text, or has a control character in it");
+    }
+
+    bool putText(std::string_view text) {
+        if (!isPlainXml(text)) {
+            escaped_.clear();
+            if (!appendXmlText(escaped_, text)) return false;
+            text = escaped_;
+        }
+        out_.put(text);
+        return true;
     }
 
     bool writeItems(std::string_view name, ConstView list, TimeForm time, std::size_t depth) {
         bool written = true;
         std::size_t index = 0;
+        bool const attributes = mayHaveAttributes(*list.shape->element);
         list.each([&](std::string_view, ConstView element) {
             if (!written) return;
-            written = writeElement(name, element, {}, time, depth) || within(index);
+            open(name);
+            written = (!attributes || writeAttributes(element, depth)) &&
+                      (out_.put('>'), writeContent(element, {}, time, depth));
+            if (written)
+                close(name);
+            else
+                within(index);
             ++index;
         });
         return written;
@@ -100,10 +131,10 @@ private:
         map.each([&](std::string_view key, ConstView element) {
             if (!written) return;
             open(name);
-            out_.push_back('>');
+            out_.put('>');
             open(binding.key);
-            out_.push_back('>');
-            written = ((appendXmlText(out_, key) || fail(" has a key that XML cannot hold")) &&
+            out_.put('>');
+            written = ((putText(key) || fail(" has a key that XML cannot hold")) &&
                        (close(binding.key), writeValue(binding.value, element, time, depth))) ||
                       within(index);
             close(name);
@@ -118,6 +149,13 @@ private:
         return none || writeElement(name, value, {}, time, depth);
     }
 
+    static bool mayHaveAttributes(Shape const& shape) noexcept {
+        if (shape.kind == Kind::optional) return mayHaveAttributes(*shape.element);
+        for (auto const& member : shape.members)
+            if (member.binding.xml == XmlForm::attribute) return true;
+        return false;
+    }
+
     /// The attributes of an element that is a struct, before its start tag is closed.
     bool writeAttributes(ConstView value, std::size_t depth) {
         if (value.absent()) return true;
@@ -126,9 +164,11 @@ private:
         for (auto const& member : value.shape->members) {
             if (member.binding.xml != XmlForm::attribute || value.member(member).absent() || hidden(member, depth))
                 continue;
-            out_.append(" ").append(member.wireName(format_.naming)).append("=\"");
+            out_.put(' ');
+            out_.put(member.wireName(format_.naming));
+            out_.put("=\"");
             if (!writeText(value.member(member).engaged(), timeOf(member))) return of(member);
-            out_.append("\"");
+            out_.put('"');
         }
         return true;
     }
@@ -174,7 +214,9 @@ private:
         return false;
     }
 
-    std::string& out_;
+    TextSink out_;
+    std::string scratch_; // what a value is spelt
+    std::string escaped_;
     DocumentFormat const& format_;
     std::string why_;
     std::string path_;

@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_RAPIDJSON_WRITER_HPP
 
 #include <pylon/core/base64.hpp>
+#include <pylon/core/detail/text_sink.hpp>
 #include <pylon/core/scalar_text.hpp>
 #include <pylon/core/serializer.hpp>
 #include <pylon/core/utf8.hpp>
@@ -11,7 +12,6 @@
 
 #include <rapidjson/writer.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -23,45 +23,16 @@ namespace pylon::detail {
 /// Documents nest this deep at most. DynamoDB allows 32 levels of its own, each of which is two of JSON's.
 inline constexpr std::size_t maxJsonDepth = 128;
 
-/// The end of a std::string as a RapidJSON output stream. While it lives, the string is longer than what was written.
-class JsonSink {
+/// The end of a std::string as a RapidJSON output stream.
+class JsonSink : public TextSink {
 public:
     using Ch = char;
+    using TextSink::TextSink;
 
-    explicit JsonSink(std::string& out) : out_(out), cursor_(out.data() + out.size()), end_(cursor_) { reserve(256); }
-    JsonSink(JsonSink const&) = delete;
-    JsonSink& operator=(JsonSink const&) = delete;
-    ~JsonSink() { out_.resize(written()); }
-
-    void Put(char c) {
-        if (cursor_ == end_) grow(1);
-        *cursor_++ = c;
-    }
+    // NOLINTBEGIN(readability-identifier-naming)
+    void Put(char c) { put(c); }
     void Flush() noexcept {}
-
-    void reserve(std::size_t count) {
-        if (static_cast<std::size_t>(end_ - cursor_) < count) grow(count);
-    }
-    void putUnchecked(char c) noexcept { *cursor_++ = c; }
-    void put(char const* from, std::size_t count) {
-        reserve(count);
-        std::memcpy(cursor_, from, count);
-        cursor_ += count;
-    }
-
-private:
-    std::size_t written() const noexcept { return static_cast<std::size_t>(cursor_ - out_.data()); }
-
-    void grow(std::size_t count) {
-        auto const used = written();
-        out_.resize(std::max({used + count, used * 2, out_.capacity()}));
-        cursor_ = out_.data() + used;
-        end_ = out_.data() + out_.size();
-    }
-
-    std::string& out_;
-    char* cursor_;
-    char* end_;
+    // NOLINTEND(readability-identifier-naming)
 };
 
 // Found by RapidJSON's writer in place of its own, which are slower.
@@ -128,11 +99,11 @@ private:
                 at += length;
                 continue;
             }
-            os_->put(plainFrom, static_cast<std::size_t>(at - plainFrom));
+            os_->put({plainFrom, static_cast<std::size_t>(at - plainFrom)});
             putEscape(byte);
             plainFrom = ++at;
         }
-        os_->put(plainFrom, static_cast<std::size_t>(at - plainFrom));
+        os_->put({plainFrom, static_cast<std::size_t>(at - plainFrom)});
         return true;
     }
 
@@ -169,6 +140,8 @@ private:
         case Kind::string:
             return writer_.text(value.as<std::string>()) || fail(" is not UTF-8 text, which alone JSON can hold");
         case Kind::spelt:
+            if (shape.text != nullptr)
+                return writer_.text(shape.text(value.object)) || fail(" is not UTF-8 text, which alone JSON can hold");
             scratch_.clear();
             shape.print(value.object, scratch_);
             return writer_.text(scratch_) || fail(" is not UTF-8 text, which alone JSON can hold");

@@ -28,6 +28,8 @@ public:
     virtual std::optional<Call> next() = 0;
     /// Whether the next call may be taken, although others are under way.
     virtual bool ready() const { return true; }
+    /// Whether it is known that none comes after the call that was taken.
+    virtual bool last() const { return false; }
     /// Told of the end of each call.
     virtual void finished(Token ticket, Result<void> outcome) = 0;
 };
@@ -64,6 +66,13 @@ public:
             return range_->ready();
         else
             return true;
+    }
+
+    bool last() const override {
+        if constexpr (requires { range_->last(); })
+            return range_->last();
+        else
+            return false;
     }
 
     void finished(Token ticket, Result<void> outcome) override {

@@ -118,7 +118,8 @@ public:
     ///
     /// Operations are taken from the range one by one, whenever there is room, so a generator is never held as a whole.
     /// `onResult(Op const&, Result<Op::Output>)` is called on this thread as results come, which need not be in order.
-    /// A range with a member `ready()` is asked first, while others are in flight: where it says false, it waits for a result.
+    /// A range with a member `ready()` is asked first, while others are in flight: where it says false, it waits for a result. One
+    /// with a member `last()` may say that what it has given is the last.
     /// A Transport that is not concurrent makes the calls one after the other.
     /// @throws only what the range or `onResult` throws. When the range throws, what is in flight is brought to its end first;
     ///         when `onResult` throws, it is abandoned, and may or may not have been done.
@@ -230,6 +231,7 @@ private:
             spec.codec = &codecFunctions<typename Serializer::Json>;
         else
             spec.codec = &codecFunctions<typename Serializer::Xml>;
+        if constexpr (requires { operation.bodySize(); }) spec.bodySize = operation.bodySize();
         if constexpr (requires { operation.serverWait(); }) spec.serverWait = operation.serverWait();
         if constexpr (requires { operation.requestChecksum(); }) spec.checksum.request = operation.requestChecksum();
         if constexpr (requires { Op::requiresChecksum; }) {
@@ -270,16 +272,19 @@ private:
 
     /// Many calls. Compiled once a stack, too.
     void runAll(detail::CallFeed& feed, std::size_t window) const {
-        if constexpr (ConcurrentTransportPolicy<Transport>) {
-            auto calls = makeCalls();
-            detail::runConcurrently(calls, limits_, feed, window);
-        } else
-            // Once stopped, what has not been pulled stays in the range.
-            while (!limits_.stop.stop_requested()) {
-                auto const call = feed.next();
-                if (!call) break;
-                feed.finished(call->ticket, run(call->spec));
-            }
+        // Once stopped, what has not been pulled stays in the range.
+        while (!limits_.stop.stop_requested()) {
+            auto const call = feed.next();
+            if (!call) return;
+            if constexpr (ConcurrentTransportPolicy<Transport>)
+                // What has none beside it is made as a single call is, which costs less.
+                if (window != 1 && !feed.last()) {
+                    auto calls = makeCalls();
+                    calls.start(call->ticket, call->spec);
+                    return detail::runConcurrently(calls, limits_, feed, window);
+                }
+            feed.finished(call->ticket, run(call->spec));
+        }
     }
 
     std::shared_ptr<Transport> transport_;

@@ -12,6 +12,7 @@
 #include <pylon/core/retry.hpp>
 #include <pylon/core/signer.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -27,7 +28,8 @@ struct CallSpec {
     std::string_view payload{}; ///< in the place of the payload in `input`; empty: there is none
     MutableView output{};
     ChecksumUse checksum{};
-    Duration serverWait{}; ///< how long the service may hold the call open of its own will
+    std::size_t bodySize = 0; ///< about how many bytes the request's body will have; 0: not many
+    Duration serverWait{};    ///< how long the service may hold the call open of its own will
 };
 
 /// The bucket that is called, empty where there is none.

@@ -29,6 +29,7 @@ PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
     auto const endpoint = context_->endpoint(*call_.operation->service, bucketOf(call_));
     if (!endpoint) return endpoint.error();
     endpoint_ = *endpoint;
+    if (call_.bodySize != 0) request_.body.own().reserve(call_.bodySize);
     if (auto written = protocol::writeRequest(*call_.protocol, *call_.operation, {call_.input, call_.payload},
                                               *call_.codec, *endpoint_, request_);
         !written)

@@ -108,6 +108,7 @@ concept operationHasIdempotency = requires {
 ///   - `Op::Output` is a Reflected struct, default-constructible
 ///   - where they differ from the default: `Op::http` (REST protocols), `Op::bindings` (see Binding; Output may have its own),
 ///     `Op::inputRoot`, `Op::outputRoot`, `op.serverWait()`: how long the service may hold the call open before it answers;
+///     `op.bodySize()`: about how many bytes a long body will have;
 ///     `op.requestChecksum()`: which Checksum of the body is sent, `Op::requiresChecksum`: the service takes none without, and
 ///     `Op::checksResponse`: the answer's body is checked, too, `Op::announcesChecksum`: only the algorithm is named;
 ///     `Op::keepsErrorBody`: a refusal says more than its message

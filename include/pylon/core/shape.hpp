@@ -42,7 +42,7 @@ struct Member {
     void* (*address)(void* object);
 
     /// The member's name on the wire.
-    [[nodiscard]] std::string_view wireName(Naming naming) const noexcept {
+    [[nodiscard, gnu::always_inline]] std::string_view wireName(Naming naming) const noexcept {
         if (naming == Naming::queryNames && !binding.queryName.empty()) return binding.queryName;
         if (!binding.wire.empty()) return binding.wire;
         return naming == Naming::asDeclared ? name : capitalized;
@@ -65,6 +65,9 @@ struct Shape {
     bool (*parse)(void* object, std::string_view text) = nullptr;
     /// integer, floating, spelt: appends the value's spelling, for numbers the shortest exact one.
     void (*print)(void const* object, std::string& out) = nullptr;
+
+    /// spelt: its text, where it stands as it is written; null: it does not, and is printed.
+    std::string_view (*text)(void const* object) = nullptr;
 
     /// timestamp: as parse and print, in a form other than TimeForm::standard. Here, so that a program whose operations have no times
     /// need not carry the five spellings.
@@ -126,7 +129,7 @@ struct MutableView {
                 alternative.shape};
     }
     /// The place for a value in an optional, however deep, made for it; or the place itself.
-    [[nodiscard]] MutableView engage() const {
+    [[nodiscard, gnu::always_inline]] MutableView engage() const {
         auto place = *this;
         while (place.shape->kind == Kind::optional)
             place = place.append();

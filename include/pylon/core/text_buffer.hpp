@@ -4,6 +4,7 @@
 #define PYLON_CORE_TEXT_BUFFER_HPP
 
 #include <pylon/config.hpp>
+#include <pylon/core/detail/copy_text.hpp>
 
 #include <cstddef>
 #include <cstring>
@@ -43,41 +44,17 @@ public:
     void shrink(std::size_t size) noexcept { size_ -= size; }
 
     /// `piece` must not be a view into this very buffer; append(start, size) is for that.
-    void append(std::string_view piece) { copy(extend(piece.size()), piece.data(), piece.size()); }
+    void append(std::string_view piece) { detail::copyText(extend(piece.size()), piece.data(), piece.size()); }
 
     /// Appends a part of the text itself.
     void append(std::size_t start, std::size_t size) {
         char* const place = extend(size);
-        copy(place, data_ + start, size);
+        detail::copyText(place, data_ + start, size);
     }
 
     void append(char c) { *extend(1) = c; }
 
 private:
-    /// memcpy, without the call where the piece is short, as most are: copies of a fixed size that overlap in the
-    /// middle.
-    static void copy(char* to, char const* from, std::size_t size) noexcept {
-        if (size > 32) {
-            std::memcpy(to, from, size);
-        } else if (size >= 16) {
-            copyEnds<16>(to, from, size);
-        } else if (size >= 8) {
-            copyEnds<8>(to, from, size);
-        } else {
-            for (std::size_t i = 0; i != size; ++i)
-                to[i] = from[i];
-        }
-    }
-
-    template <std::size_t Part> static void copyEnds(char* to, char const* from, std::size_t size) noexcept {
-        char first[Part];
-        char last[Part];
-        std::memcpy(first, from, Part);
-        std::memcpy(last, from + size - Part, Part);
-        std::memcpy(to, first, Part);
-        std::memcpy(to + size - Part, last, Part);
-    }
-
     void grow(std::size_t more) {
         auto const capacity = 2 * capacity_ + more;
         auto larger = std::make_unique_for_overwrite<char[]>(capacity);

@@ -19,13 +19,6 @@ inline constexpr std::array<bool, 256> plainXmlCharacters = [] {
     return table;
 }();
 
-PYLON_INLINE bool isPlainXml(std::string_view text) noexcept {
-    bool plain = true;
-    for (char const c : text)
-        plain &= plainXmlCharacters[static_cast<unsigned char>(c)];
-    return plain;
-}
-
 PYLON_INLINE bool appendXmlText(std::string& out, std::string_view text) {
     char const* plainFrom = text.data();
     char const* const end = plainFrom + text.size();
@@ -36,6 +29,13 @@ PYLON_INLINE bool appendXmlText(std::string& out, std::string_view text) {
         plainFrom = at + length;
     };
     while (at != end) {
+        if (std::uint64_t word = 0; end - at >= 8) {
+            std::memcpy(&word, at, sizeof word);
+            if ((xmlSyntaxIn(word) & 0x8080'8080'8080'8080U) == 0) {
+                at += sizeof word;
+                continue;
+            }
+        }
         if (plainXmlCharacters[static_cast<unsigned char>(*at)]) {
             ++at;
             continue;

@@ -176,6 +176,25 @@ TEST_CASE("an answer about other keys is no success", "[s3][remove]") {
     CHECK(failureOf(f, std::vector<std::string>{"a"}).kind() == ErrorKind::malformed);
 }
 
+TEST_CASE("a removing that is stopped before keys that XML cannot hold is no success", "[s3][remove]") {
+    ScriptedTransport wire;
+    std::stop_source stop;
+    wire.always([&](Sent const&) {
+        stop.request_stop();
+        return deleted();
+    });
+    s3::Bucket const bucket{clientOn(wire).with(CallLimits{.stop = stop.get_token()}), "bucket"};
+    try {
+        bucket.remove(std::vector<std::string>{"a", "b\x01"});
+        FAIL("nothing was thrown");
+    } catch (BatchError const& error) {
+        CHECK(error.kind() == ErrorKind::cancelled);
+        REQUIRE(error.failed().size() == 1);
+        CHECK(error.failed().front().index == 1);
+        CHECK(error.accepted() == 1);
+    }
+}
+
 TEST_CASE("what the range throws comes out when the keys before are dealt with", "[s3][remove]") {
     Fixture f;
     auto const keys = std::views::iota(0) | std::views::transform([](int i) -> std::string {

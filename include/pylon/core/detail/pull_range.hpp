@@ -13,15 +13,17 @@
 namespace pylon::detail {
 
 /// An input range of what `pull()` returns until it returns nothing. Holds one element at a time, which may be moved from.
-/// `ready`: whether the next one may be pulled now (see Client::invokeAll).
+/// `ready`: whether the next one may be pulled now; `last`: whether it is known that none comes after the one that was pulled (see
+/// Client::invokeAll).
 template <class Pull> class PullRange {
 public:
     using Value = typename std::invoke_result_t<Pull&>::value_type;
 
-    explicit PullRange(Pull pull, std::function<bool()> ready = {})
-        : pull_(std::move(pull)), ready_(std::move(ready)) {}
+    explicit PullRange(Pull pull, std::function<bool()> ready = {}, std::function<bool()> last = {})
+        : pull_(std::move(pull)), ready_(std::move(ready)), last_(std::move(last)) {}
 
     [[nodiscard]] bool ready() const { return !ready_ || ready_(); }
+    [[nodiscard]] bool last() const { return last_ && last_(); }
 
     class Iterator {
     public:
@@ -46,6 +48,7 @@ private:
 
     Pull pull_;
     std::function<bool()> ready_;
+    std::function<bool()> last_;
     std::optional<Value> current_;
 };
 

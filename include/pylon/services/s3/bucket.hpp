@@ -182,10 +182,14 @@ public:
         auto const last = std::ranges::end(keys);
         bool started = false;
         detail::KeyRemover<ClientType>{client_, name_}.remove(
-            [&]() -> std::optional<std::string> {
+            [&](auto& remover) {
                 if (std::exchange(started, true)) ++position;
-                if (position == last) return std::nullopt;
-                return std::string{std::string_view{*position}};
+                if (position == last) return false;
+                remover.take(std::string_view{*position});
+                if constexpr (requires { last - position; })
+                    return last - position != 1;
+                else
+                    return true;
             },
             options_.window);
     }

@@ -8,26 +8,42 @@
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/pull_range.hpp>
 #include <pylon/core/error_code.hpp>
+#include <pylon/core/xml_text.hpp>
 #include <pylon/services/s3/delete_operations.hpp>
 #include <pylon/services/s3/errors.hpp>
+#include <pylon/services/s3/key_list.hpp>
 #include <pylon/services/s3/rules.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <deque>
 #include <exception>
 #include <functional>
+#include <list>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace pylon::s3::detail {
 
-/// DeleteObjects, and where its keys stand in the caller's range.
+/// As Delete, of a KeyList.
+struct KeysToDelete {
+    static constexpr auto bindings = Delete::bindings;
+
+    KeyList objects{};
+    std::optional<bool> quiet{};
+};
+
+/// DeleteObjects of a KeyList, which hides the list that it has.
 struct DeleteBatch : DeleteObjects {
-    std::vector<std::size_t> indices{};
+    KeysToDelete toDelete{};
+
+    [[nodiscard]] std::size_t bodySize() const noexcept {
+        constexpr std::string_view around = "<Object><Key></Key></Object>";
+        return 128 + toDelete.objects.bytes() + toDelete.objects.size() * around.size();
+    }
 };
 
 /// DeleteObject, likewise.
@@ -37,6 +53,7 @@ struct DeleteSingle : DeleteObject {
 
 } // namespace pylon::s3::detail
 
+PYLON_ADAPT_STRUCT(pylon::s3::detail::KeysToDelete, objects, quiet);
 PYLON_ADAPT_STRUCT(pylon::s3::detail::DeleteBatch, bucket, toDelete);
 PYLON_ADAPT_STRUCT(pylon::s3::detail::DeleteSingle, bucket, key, ifMatch, versionId);
 
@@ -45,15 +62,18 @@ namespace pylon::s3::detail {
 /// Deletes the keys of a range, a thousand a request, and remembers which could not be. Used once.
 template <class ClientT> class KeyRemover {
 public:
+    /// Gives the remover the next key, by take(), where there is one; false when it knows that there are no more.
+    using Next = std::function<bool(KeyRemover&)>;
+
     KeyRemover(ClientT const& client, std::string const& bucket) : client_(client), bucket_(bucket) {}
 
-    /// `next` gives one key after the other, then nothing. @throws what Bucket::remove says
-    void remove(std::function<std::optional<std::string>()> const& next, std::size_t window) {
-        pylon::detail::PullRange batches{[&] { return takeBatch(next); }};
+    /// @throws what Bucket::remove says
+    void remove(Next const& next, std::size_t window) {
+        pylon::detail::PullRange batches{[&] { return takeBatch(next); }, {}, [this] { return ended_; }};
         client_.invokeAll(batches, window, [this](DeleteBatch const& batch, Result<DeleteObjectsOutput> const& answer) {
             settle(batch, answer);
         });
-        pylon::detail::PullRange singles{[&] { return takeSingle(); }};
+        pylon::detail::PullRange singles{[&] { return takeSingle(); }, {}, [this] { return singles_.empty(); }};
         client_.invokeAll(singles, window,
                           [this](DeleteSingle const& single, Result<DeleteObjectOutput> const& answer) {
                               if (answer)
@@ -62,7 +82,7 @@ public:
                                   fail(single.index, answer.error());
                           });
         // The call's stop token leaves what has not been taken.
-        if (!ended_ && !stopCause_)
+        if ((!ended_ || !singles_.empty()) && !stopCause_)
             stopCause_ = Error{ErrorDetails{.kind = ErrorKind::cancelled, .message = "the stop token was triggered"}};
         if (stopCause_)
             for (auto const& single : singles_)
@@ -80,49 +100,39 @@ public:
         }
     }
 
+    /// Takes the next key of the range, to be deleted with the next request.
+    void take(std::string_view key) {
+        auto const index = taken_++;
+        if (!key.empty() && key.size() <= maxKeySize && pylon::detail::isPlainXml(key)) return keys_.add(key, index);
+        if (auto why = whyNotKey(key)) {
+            failed_.push_back({index, ErrorKind::invalidInput, {}, *std::move(why), false});
+        } else if (fitsXml(key)) {
+            keys_.add(key, index);
+        } else {
+            auto& single = singles_.emplace_back();
+            single.bucket = bucket_;
+            single.key = key;
+            single.index = index;
+        }
+    }
+
 private:
-    /// The next key that can be one.
-    std::optional<std::string> takeKey(std::function<std::optional<std::string>()> const& next) {
-        while (!ended_) {
+    std::optional<DeleteBatch> takeBatch(Next const& next) {
+        if (stopCause_) return std::nullopt;
+        keys_ = {};
+        while (!ended_ && keys_.size() != maxKeysPerDelete) {
             try {
-                auto key = next();
-                if (!key) {
-                    ended_ = true;
-                    break;
-                }
-                ++taken_;
-                auto why = whyNotKey(*key);
-                if (!why) return key;
-                failed_.push_back({taken_ - 1, ErrorKind::invalidInput, {}, *std::move(why), false});
+                ended_ = !next(*this);
             } catch (...) {
                 // What came before is dealt with first.
                 thrown_ = std::current_exception();
                 ended_ = true;
             }
         }
-        return std::nullopt;
-    }
-
-    std::optional<DeleteBatch> takeBatch(std::function<std::optional<std::string>()> const& next) {
-        if (stopCause_) return std::nullopt;
+        if (keys_.empty()) return std::nullopt;
         DeleteBatch batch;
         batch.bucket = bucket_;
-        batch.toDelete.quiet = true;
-        while (batch.indices.size() != maxKeysPerDelete) {
-            auto key = takeKey(next);
-            if (!key) break;
-            if (!fitsXml(*key)) {
-                DeleteSingle single;
-                single.bucket = bucket_;
-                single.key = *std::move(key);
-                single.index = taken_ - 1;
-                singles_.push_back(std::move(single));
-                continue;
-            }
-            batch.toDelete.objects.push_back({.key = *std::move(key)});
-            batch.indices.push_back(taken_ - 1);
-        }
-        if (batch.indices.empty()) return std::nullopt;
+        batch.toDelete = {std::move(keys_), true};
         return batch;
     }
 
@@ -134,18 +144,19 @@ private:
     }
 
     void settle(DeleteBatch const& batch, Result<DeleteObjectsOutput> const& answer) {
+        auto const& keys = batch.toDelete.objects;
         if (!answer) {
-            for (auto const index : batch.indices)
-                fail(index, answer.error());
+            for (std::size_t i = 0; i != keys.size(); ++i)
+                fail(keys.indexOf(i), answer.error());
             return;
         }
         if (answer->errors.empty()) {
-            removed_ += batch.indices.size();
+            removed_ += keys.size();
             return;
         }
         std::multimap<std::string_view, std::size_t> places;
-        for (std::size_t i = 0; i != batch.indices.size(); ++i)
-            places.emplace(batch.toDelete.objects[i].key, batch.indices[i]);
+        for (std::size_t i = 0; i != keys.size(); ++i)
+            places.emplace(keys[i], keys.indexOf(i));
         auto succeeded = places.size();
         bool stray = false;
         for (auto const& error : answer->errors) {
@@ -201,7 +212,8 @@ private:
 
     ClientT const& client_;
     std::string const& bucket_;
-    std::deque<DeleteSingle> singles_; // keys that XML cannot hold
+    KeyList keys_;                    // of the next request
+    std::list<DeleteSingle> singles_; // keys that XML cannot hold
     std::vector<FailedEntry> failed_;
     std::optional<Error> stopCause_;
     std::exception_ptr thrown_; // by `next`
