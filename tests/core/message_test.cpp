@@ -4,8 +4,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace core_message_test {
@@ -14,22 +16,30 @@ using namespace pylon;
 
 namespace {
 
+/// A message attribute without the service that it belongs to.
+struct TypedText {
+    std::string dataType;
+    std::string value;
+};
+using TypedTexts = std::map<std::string, TypedText>;
+
 /// The attributes by their names.
-detail::TypedTexts attributesOf(Message const& message) {
-    detail::TypedTexts attributes;
+TypedTexts attributesOf(Message const& message) {
+    TypedTexts attributes;
     detail::eachAttribute(
         message, &attributes, [](void* to, std::string_view name, std::string_view dataType, std::string_view value) {
-            auto& all = *static_cast<detail::TypedTexts*>(to);
+            auto& all = *static_cast<TypedTexts*>(to);
             bool const isNew =
-                all.try_emplace(std::string{name}, detail::TypedText{std::string{dataType}, std::string{value}}).second;
+                all.try_emplace(std::string{name}, TypedText{std::string{dataType}, std::string{value}}).second;
             CHECK(isNew);
         });
     return attributes;
 }
 
-Message received(detail::TypedTexts attributes) {
+Message received(TypedTexts attributes) {
     Message message;
-    detail::takeAttributes(message, std::move(attributes));
+    for (auto& [name, typed] : attributes)
+        detail::takeAttribute(message, name, std::move(typed.dataType), std::move(typed.value));
     return message;
 }
 
@@ -40,7 +50,7 @@ Message sentAndReceived(Message const& message) {
     return arrived;
 }
 
-std::string valueIn(detail::TypedTexts const& attributes, std::string const& name) {
+std::string valueIn(TypedTexts const& attributes, std::string const& name) {
     auto const found = attributes.find(name);
     return found == attributes.end() ? "(absent)" : found->second.dataType + ":" + found->second.value;
 }
@@ -146,15 +156,15 @@ TEST_CASE("a member of the schema goes before an attribute of its name", "[core]
 
 TEST_CASE("numbers, bytes and labelled types keep their type", "[core][message]") {
     std::string const bytes{"\0\x01\xff", 3};
-    detail::TypedTexts const attributes{{"payloadType", {"String", "inline"}},
-                                        {"payloadMimeType", {"String", "text"}},
-                                        {"objectType", {"String", "null"}},
-                                        {"bytes", {"Binary", bytes}},
-                                        {"labelled", {"Binary.gif", "GIF"}},
-                                        {"number", {"Number", "5.0"}},
-                                        {"count", {"Number.int", "5"}},
-                                        {"text", {"String.url", "x"}},
-                                        {"plain", {"String", "y"}}};
+    TypedTexts const attributes{{"payloadType", {"String", "inline"}},
+                                {"payloadMimeType", {"String", "text"}},
+                                {"objectType", {"String", "null"}},
+                                {"bytes", {"Binary", bytes}},
+                                {"labelled", {"Binary.gif", "GIF"}},
+                                {"number", {"Number", "5.0"}},
+                                {"count", {"Number.int", "5"}},
+                                {"text", {"String.url", "x"}},
+                                {"plain", {"String", "y"}}};
     auto const message = received(attributes);
     CHECK(message.attributes.size() == 6);
     CHECK(message.attributes.at("bytes") == bytes);

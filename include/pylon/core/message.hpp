@@ -92,22 +92,15 @@ struct Message {
 
 namespace detail {
 
-/// A message attribute without the service that it belongs to.
-struct TypedText {
-    std::string dataType; ///< as on the wire
-    std::string value;    ///< text, or bytes where the type is Binary
-};
-
-using TypedTexts = std::map<std::string, TypedText>;
-
 /// Takes one attribute; the views are for the time of the call.
 using AttributeSink = void (*)(void* to, std::string_view name, std::string_view dataType, std::string_view value);
 
 /// Hands over the attributes that carry the message's members, each name once: the user's, then the schema's, both in order. A user's
 /// attribute of a schema member's name gives way to the member, except an unknown objectType or payloadType.
 void eachAttribute(Message const& message, void* to, AttributeSink take);
-/// Fills the message's members from its attributes.
-void takeAttributes(Message& message, TypedTexts attributes);
+/// Puts an attribute where it belongs in a message that has none of its name yet: a member, or else among the user's. The value is
+/// text, or bytes where the type is Binary.
+void takeAttribute(Message& message, std::string const& name, std::string&& dataType, std::string&& value);
 [[nodiscard]] bool isBinaryType(std::string_view dataType) noexcept;
 
 inline constexpr std::string_view noPayloadPath =

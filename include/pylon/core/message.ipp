@@ -41,7 +41,7 @@ PYLON_INLINE void eachAttribute(Message const& message, void* to, AttributeSink 
     auto const optional = [](std::string_view name, std::optional<std::string> const& value) {
         return Member{name, value ? std::string_view{*value} : std::string_view{}, value.has_value()};
     };
-    // A received word that the schema does not know is sent on as it came: see takeAttributes.
+    // A received word that the schema does not know is sent on as it came: see takeAttribute.
     auto const isUnknown = [&message](char const* name, std::span<std::string_view const> words) {
         if (message.attributes.empty()) return false;
         auto const found = message.attributes.find(name);
@@ -70,39 +70,31 @@ PYLON_INLINE void eachAttribute(Message const& message, void* to, AttributeSink 
         if (member.set) take(to, member.name, "String", member.value);
 }
 
-PYLON_INLINE void takeAttributes(Message& message, TypedTexts attributes) {
-    auto const take = [&attributes](char const* name) -> std::optional<std::string> {
-        auto const found = attributes.find(name);
-        // Of another type it is not ours, whatever its name.
-        if (found == attributes.end() || found->second.dataType != "String") return std::nullopt;
-        auto value = std::move(found->second.value);
-        attributes.erase(found);
-        return value;
-    };
-    // An unknown word stays an attribute, so that it is seen, and sent on.
-    if (auto text = take("payloadType")) {
-        if (auto const type = enumeratorNamed<PayloadType>(payloadTypeNames, *text))
-            message.payloadType = *type;
-        else
-            attributes["payloadType"] = {"String", *std::move(text)};
-    }
-    if (auto text = take("objectType")) {
-        if (auto const type = enumeratorNamed<ObjectType>(objectTypeNames, *text))
-            message.objectType = *type;
-        else {
-            message.objectType = ObjectType::Null;
-            attributes["objectType"] = {"String", *std::move(text)};
+PYLON_INLINE void takeAttribute(Message& message, std::string const& name, std::string&& dataType,
+                                std::string&& value) {
+    // Of another type it is not ours, whatever its name.
+    if (dataType == "String") {
+        constexpr std::pair<std::string_view, std::optional<std::string> Message::*> texts[] = {
+            {"ingestionId", &Message::ingestionId},
+            {"payloadS3Path", &Message::payloadS3Path},
+            {"dataAssetName", &Message::dataAssetName},
+            {"dataAssetCountry", &Message::dataAssetCountry}};
+        for (auto const& [text, member] : texts)
+            if (name == text) return void(message.*member = std::move(value));
+        if (name == "payloadMimeType") return void(message.payloadMimeType = std::move(value));
+        // An unknown word stays an attribute, so that it is seen, and sent on.
+        if (name == "payloadType") {
+            if (auto const type = enumeratorNamed<PayloadType>(payloadTypeNames, value))
+                return void(message.payloadType = *type);
+        } else if (name == "objectType") {
+            auto const type = enumeratorNamed<ObjectType>(objectTypeNames, value);
+            message.objectType = type.value_or(ObjectType::Null);
+            if (type) return;
         }
+    } else {
+        message.attributeTypes[name] = std::move(dataType);
     }
-    if (auto text = take("payloadMimeType")) message.payloadMimeType = *std::move(text);
-    message.ingestionId = take("ingestionId");
-    message.payloadS3Path = take("payloadS3Path");
-    message.dataAssetName = take("dataAssetName");
-    message.dataAssetCountry = take("dataAssetCountry");
-    for (auto& [name, typed] : attributes) {
-        if (typed.dataType != "String") message.attributeTypes[name] = std::move(typed.dataType);
-        message.attributes[name] = std::move(typed.value);
-    }
+    message.attributes[name] = std::move(value);
 }
 
 PYLON_INLINE std::string_view wireBody(Message const& message) {

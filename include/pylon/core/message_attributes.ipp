@@ -107,11 +107,10 @@ PYLON_INLINE void putAttributes(Message const& message, MessageAttributes& attri
 }
 
 PYLON_INLINE void takeAttributes(Message& message, MessageAttributes&& attributes) {
-    TypedTexts texts;
     for (auto& [name, value] : attributes)
-        texts[name] = {std::move(value.dataType), value.binaryValue ? std::move(value.binaryValue->bytes)
-                                                                    : std::move(value.stringValue).value_or("")};
-    takeAttributes(message, std::move(texts));
+        takeAttribute(message, name, std::move(value.dataType),
+                      value.binaryValue ? std::move(value.binaryValue->bytes)
+                                        : std::move(value.stringValue).value_or(""));
 }
 
 } // namespace detail

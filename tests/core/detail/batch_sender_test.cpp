@@ -437,7 +437,7 @@ TEST_CASE("a sending that is stopped says how far it came", "[sqs][batch_sender]
         // Only the wait between rounds is waited for: transmissions take no time.
         int waits = 0;
         wire.clock().onWait([&] {
-            if (++waits == 2) stop.request_stop();
+            if (++waits == 1) stop.request_stop();
         });
         auto const error = failureOf(
             [&] { sqs::RawQueue{clientOn(wire, PlainRetry{9, 1s}).with(limits), url}.sendMessages(numbered(3)); });

@@ -13,8 +13,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <deque>
 #include <exception>
+#include <list>
 #include <map>
 #include <optional>
 #include <ranges>
@@ -64,6 +64,7 @@ public:
                 Outgoing outgoing{index++, {}};
                 std::string path;
                 std::optional<Error> const why = fill(outgoing.entry, *position, path);
+                if constexpr (requires { last - position; }) ended_ = last - position == 1;
                 if (!path.empty()) stored_[outgoing.index].path = std::move(path);
                 if (!why) return outgoing;
                 refuse(outgoing.index, *why);
@@ -83,8 +84,8 @@ public:
                 if (stopCause_ || waiting_.size() >= mostWaiting) return std::nullopt;
                 return nextBatch(next);
             };
-            handle_->client().invokeAll(PullRange{batches}, window,
-                                        [&](auto const& batch, auto result) { absorb(batch, std::move(result)); });
+            handle_->client().invokeAll(PullRange{batches, {}, [this] { return !isUnfinished(); }}, window,
+                                        [&](auto const& batch, auto const& result) { absorb(batch, result); });
             // Batches that a stop kept back have no result that would say so.
             if (isUnfinished()) noteStop();
         } while (prepareNextRound());
@@ -149,6 +150,7 @@ private:
     template <class Next> std::optional<Batch> nextBatch(Next& next) {
         auto batch = Handle::makeBatch(address_);
         auto& entries = Handle::entriesOf(batch);
+        entries.reserve(maxBatchEntries);
         std::size_t bytes = 0;
         while (entries.size() != maxBatchEntries) {
             auto outgoing = take(next);
@@ -159,8 +161,8 @@ private:
                 break;
             }
             bytes += size;
-            outgoing->entry.id = std::to_string(outgoing->index);
             entries.push_back(std::move(outgoing->entry));
+            entries.back().id = std::to_string(outgoing->index);
         }
         if (entries.empty()) return std::nullopt;
         return batch;
@@ -168,7 +170,13 @@ private:
 
     static std::size_t indexOf(Entry const& entry) { return parseInteger<std::size_t>(entry.id).value_or(0); }
 
-    void absorb(Batch const& batch, Result<typename Batch::Output> result) {
+    /// What the answer says of an entry, if anything. By id, never by position: the lists are in no order, and either may be absent.
+    template <class Said> static Said const* find(std::vector<Said> const& list, Entry const& entry) {
+        auto const found = std::ranges::find(list, entry.id, &Said::id);
+        return found == list.end() ? nullptr : &*found;
+    }
+
+    void absorb(Batch const& batch, Result<typename Batch::Output> const& result) {
         auto const& entries = Handle::entriesOf(batch);
         if (!result) {
             // The pipeline has tried often enough, and what is to come would hardly fare better.
@@ -177,22 +185,14 @@ private:
                 failed_.push_back(unanswered(indexOf(entry), result.error()));
             return;
         }
-        // By id, never by position: the lists are in no order, and either may be absent.
-        std::map<std::string_view, Accepted const*> successful;
-        for (auto const& entry : result->successful)
-            successful.emplace(entry.id, &entry);
-        std::map<std::string_view, BatchResultErrorEntry const*> refusals;
-        for (auto const& entry : result->failed)
-            refusals.emplace(entry.id, &entry);
-
         // Backwards, so that of each entry it is known whether a later one of its group has been accepted.
         std::set<std::string_view> overtaken;
         for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-            if (auto const found = successful.find(entry->id); found != successful.end()) {
-                accept(*entry, *found->second);
+            if (auto const* const accepted = find(result->successful, *entry)) {
+                accept(*entry, *accepted);
                 if (handle_->isFifo() && entry->messageGroupId) overtaken.insert(*entry->messageGroupId);
-            } else if (auto const refusal = refusals.find(entry->id); refusal != refusals.end())
-                refused(*entry, *refusal->second, entry->messageGroupId && overtaken.contains(*entry->messageGroupId));
+            } else if (auto const* const refusal = find(result->failed, *entry))
+                refused(*entry, *refusal, entry->messageGroupId && overtaken.contains(*entry->messageGroupId));
             else
                 failed_.push_back({indexOf(*entry),
                                    ErrorKind::malformed,
@@ -285,7 +285,7 @@ private:
     Handle const* handle_;
     RetryType retry_;
     std::string address_;
-    std::deque<Outgoing> resend_;
+    std::list<Outgoing> resend_;
     std::vector<Waiting> waiting_;
     std::optional<Outgoing> lookahead_;
     bool ended_ = false;

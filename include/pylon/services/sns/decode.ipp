@@ -32,7 +32,6 @@ PYLON_INLINE bool isEnvelope(Notification const& notification) {
 
 PYLON_INLINE Message messageIn(Notification&& notification) {
     Message message{.body = *std::move(notification.message)};
-    pylon::detail::TypedTexts attributes;
     for (auto& [name, attribute] : notification.messageAttributes) {
         if (pylon::detail::isBinaryType(attribute.type)) {
             auto bytes = base64Decode(attribute.value);
@@ -41,9 +40,8 @@ PYLON_INLINE Message messageIn(Notification&& notification) {
                             pylon::detail::concat({"the notification's binary attribute ", name, " is not base64"})};
             attribute.value = *std::move(bytes);
         }
-        attributes[name] = {std::move(attribute.type), std::move(attribute.value)};
+        pylon::detail::takeAttribute(message, name, std::move(attribute.type), std::move(attribute.value));
     }
-    pylon::detail::takeAttributes(message, std::move(attributes));
     Delivery delivery{.messageId = std::move(notification.messageId)};
     if (notification.timestamp)
         if (auto const time = parseIso8601(*notification.timestamp)) delivery.sentAt = *time;

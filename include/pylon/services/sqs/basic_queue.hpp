@@ -254,6 +254,10 @@ private:
             auto output = queue_.call(operation);
             if (output.messages.empty()) break;
             auto const before = held.messages.size();
+            if (before == 0) {
+                held.messages.reserve(output.messages.size());
+                held.receiptHandles.reserve(output.messages.size());
+            }
             for (auto& received : output.messages)
                 take(std::move(received), held, options);
             wait = std::chrono::seconds{0}; // who has work does not wait for more
@@ -262,8 +266,9 @@ private:
         }
     }
 
-    void take(ReceivedMessage received, typename LeaseType::Held& held, ReceiveOptions const& options) const {
-        auto handle = received.receiptHandle;
+    void take(ReceivedMessage&& received, typename LeaseType::Held& held, ReceiveOptions const& options) const {
+        auto handle =
+            detail::ignoresReceiptHandle<Format>() ? std::move(received.receiptHandle) : received.receiptHandle;
         auto const group = queue_.isFifo() ? received.attributes["MessageGroupId"] : std::string{};
         try {
             if (!held.heldBackGroups.empty()) checkNotHeldBack(received, group, held);

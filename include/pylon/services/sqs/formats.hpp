@@ -32,6 +32,7 @@ concept formatHasDecode = requires(ReceivedMessage& received) {
 /// Requirements, for `F::Value const& value`, `SendMessageBatchEntry& entry`, `ReceivedMessage&& received`:
 ///   - `F::encode(value, entry)` fills the entry, all but its id
 ///   - `F::decode(std::move(received))` is the Value again
+///   - `F::ignoresReceiptHandle`, where there is such a constant and it is true: decode needs none in `received`, which spares a copy
 /// Errors: both throw Error; encode's leaves the element unsent, decode's leaves the message in the queue.
 /// Thread safety: both are functions without state.
 /// Models: MessageFormat, RawFormat, JsonFormat. Laws: testing/format_laws.hpp
@@ -55,11 +56,19 @@ template <class F> consteval bool checkFormat() {
     return true;
 }
 
+template <class F> consteval bool ignoresReceiptHandle() {
+    if constexpr (requires { F::ignoresReceiptHandle; })
+        return F::ignoresReceiptHandle;
+    else
+        return false;
+}
+
 } // namespace detail
 
 /// pylon's message schema.
 struct MessageFormat {
     using Value = Message;
+    static constexpr bool ignoresReceiptHandle = true;
     static void encode(Message const& message, SendMessageBatchEntry& entry);
     static Message decode(ReceivedMessage&& received);
 };
@@ -67,6 +76,7 @@ struct MessageFormat {
 /// The bare bodies, without attributes.
 struct RawFormat {
     using Value = std::string;
+    static constexpr bool ignoresReceiptHandle = true;
     static void encode(std::string const& body, SendMessageBatchEntry& entry) { entry.messageBody = body; }
     static std::string decode(ReceivedMessage&& received) { return std::move(received.body); }
 };
@@ -74,6 +84,7 @@ struct RawFormat {
 /// Reflected structs, as JSON bodies with members under their own names, marked `text/json` in the message schema.
 template <Reflected T, Codec Json> struct JsonFormat {
     using Value = T;
+    static constexpr bool ignoresReceiptHandle = true;
 
     static void encode(T const& value, SendMessageBatchEntry& entry) {
         Message message{.payloadMimeType = "text/json"};

@@ -8,14 +8,6 @@
 #include <pylon/services/sqs/rules.hpp>
 
 namespace pylon::sqs {
-namespace detail {
-
-PYLON_INLINE std::int64_t integerAttribute(StringMap const& attributes, char const* name) {
-    auto const found = attributes.find(name);
-    return found == attributes.end() ? 0 : pylon::detail::parseInteger<std::int64_t>(found->second).value_or(0);
-}
-
-} // namespace detail
 
 PYLON_INLINE void MessageFormat::encode(Message const& message, SendMessageBatchEntry& entry) {
     entry.messageBody = pylon::detail::wireBody(message);
@@ -30,13 +22,17 @@ PYLON_INLINE Message MessageFormat::decode(ReceivedMessage&& received) {
     pylon::detail::takeAttributes(message, std::move(received.messageAttributes));
 
     Delivery delivery{.messageId = std::move(received.messageId)};
-    delivery.receiveCount = static_cast<int>(detail::integerAttribute(received.attributes, "ApproximateReceiveCount"));
-    if (auto const sent = detail::integerAttribute(received.attributes, "SentTimestamp"); sent != 0)
-        delivery.sentAt = Timestamp{std::chrono::milliseconds{sent}};
-    if (auto const id = received.attributes.find("MessageDeduplicationId"); id != received.attributes.end())
-        delivery.deduplicationId = id->second;
-    if (auto const group = received.attributes.find("MessageGroupId"); group != received.attributes.end())
-        message.groupId = group->second;
+    for (auto& [name, value] : received.attributes)
+        if (name == "ApproximateReceiveCount") {
+            delivery.receiveCount = pylon::detail::parseInteger<int>(value).value_or(0);
+        } else if (name == "SentTimestamp") {
+            auto const sent = pylon::detail::parseInteger<std::int64_t>(value).value_or(0);
+            if (sent != 0) delivery.sentAt = Timestamp{std::chrono::milliseconds{sent}};
+        } else if (name == "MessageDeduplicationId") {
+            delivery.deduplicationId = std::move(value);
+        } else if (name == "MessageGroupId") {
+            message.groupId = std::move(value);
+        }
     message.delivery = std::move(delivery);
     return message;
 }

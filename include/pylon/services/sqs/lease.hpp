@@ -64,10 +64,7 @@ public:
         acknowledge(std::span{indices.begin(), indices.size()});
     }
     void acknowledge(std::span<std::size_t const> indices) {
-        settle<DeleteMessageBatch>(
-            queue_.client(), indices, {.closes = true}, [&](std::string const& id, std::size_t index) {
-                return DeleteMessageBatchEntry{.id = id, .receiptHandle = held_.receiptHandles[index]};
-            });
+        settle<DeleteMessageBatch>(queue_.client(), indices, {.closes = true}, DeleteMessageBatchEntry{});
     }
 
     /// Gives back all that is still open, to be received again at once.
@@ -96,16 +93,13 @@ private:
 
     void hideFor(Client const& client, std::chrono::seconds visibility, std::span<std::size_t const> indices,
                  Settling how) {
-        settle<ChangeMessageVisibilityBatch>(client, indices, how, [&](std::string const& id, std::size_t index) {
-            return ChangeMessageVisibilityBatchEntry{.id = id,
-                                                     .receiptHandle = held_.receiptHandles[index],
-                                                     .visibilityTimeout = secondsParameter(visibility)};
-        });
+        settle<ChangeMessageVisibilityBatch>(
+            client, indices, how, ChangeMessageVisibilityBatchEntry{.visibilityTimeout = secondsParameter(visibility)});
     }
 
-    /// Does one thing to open messages, ten at a time.
-    template <class Batch, class MakeEntry>
-    void settle(Client const& client, std::span<std::size_t const> indices, Settling how, MakeEntry const& makeEntry) {
+    /// Does one thing to open messages, ten at a time: what `model` says, of which only the id and the handle are missing.
+    template <class Batch, class Entry>
+    void settle(Client const& client, std::span<std::size_t const> indices, Settling how, Entry const& model) {
         for (auto const index : indices)
             if (index >= open_.size())
                 throw Error{ErrorKind::invalidInput,
@@ -114,11 +108,12 @@ private:
         std::size_t done = 0;
         for (std::size_t at = 0; at < indices.size();) {
             std::vector<std::size_t> batch;
+            batch.reserve(std::min(maxBatchEntries, indices.size() - at));
             for (; at != indices.size() && batch.size() != maxBatchEntries; ++at)
                 if (open_[indices[at]] && std::ranges::find(batch, indices[at]) == batch.end())
                     batch.push_back(indices[at]);
             if (batch.empty()) break;
-            done += settleBatch<Batch>(client, std::move(batch), how, makeEntry, failed);
+            done += settleBatch<Batch>(client, std::move(batch), how, model, failed);
         }
         if (failed.empty()) return;
         std::ranges::sort(failed, {}, &FailedEntry::index);
@@ -132,16 +127,22 @@ private:
     }
 
     /// Up to ten of them, and again those that the service failed on. Returns how many it was done to.
-    template <class Batch, class MakeEntry>
-    std::size_t settleBatch(Client const& client, std::vector<std::size_t> indices, Settling how,
-                            MakeEntry const& makeEntry, std::vector<FailedEntry>& failed) {
+    template <class Batch, class Entry>
+    std::size_t settleBatch(Client const& client, std::vector<std::size_t> indices, Settling how, Entry const& model,
+                            std::vector<FailedEntry>& failed) {
         auto retry = client.retry();
         std::size_t done = 0;
         for (int attempt = 1;; ++attempt) {
             Batch batch{.queueUrl = queue_.url()};
-            for (std::size_t position = 0; position != indices.size(); ++position)
-                batch.entries.push_back(makeEntry(std::to_string(position), indices[position]));
+            batch.entries.assign(indices.size(), model);
+            for (std::size_t position = 0; position != indices.size(); ++position) {
+                batch.entries[position].id = std::to_string(position);
+                batch.entries[position].receiptHandle.swap(held_.receiptHandles[indices[position]]);
+            }
             auto const result = client.invoke(batch);
+            // They were only lent.
+            for (std::size_t position = 0; position != indices.size(); ++position)
+                batch.entries[position].receiptHandle.swap(held_.receiptHandles[indices[position]]);
             if (!result) {
                 auto const& error = result.error();
                 for (auto const index : indices)
@@ -153,7 +154,7 @@ private:
             std::vector<FailedEntry> unlessAgain;
             for (std::size_t position = 0; position != indices.size(); ++position) {
                 auto const index = indices[position];
-                auto const isThis = [id = batch.entries[position].id](auto const& entry) { return entry.id == id; };
+                auto const isThis = [&id = batch.entries[position].id](auto const& entry) { return entry.id == id; };
                 if (std::ranges::any_of(result->successful, isThis)) {
                     ++done;
                     if (how.closes) open_[index] = false;
