@@ -53,7 +53,7 @@ public:
         }
     }
 
-    void takeSpace() noexcept {
+    [[gnu::always_inline]] void takeSpace() noexcept {
         while (*from_ == ' ' || *from_ == '\n' || *from_ == '\r' || *from_ == '\t')
             ++from_;
     }
@@ -90,7 +90,9 @@ inline void rapidjson::Reader::ScanCopyUnescapedString(pylon::detail::JsonSource
     from.takePlain();
 }
 
-template <> inline void rapidjson::SkipWhitespace(pylon::detail::JsonSource& from) { from.takeSpace(); }
+template <> [[gnu::always_inline]] inline void rapidjson::SkipWhitespace(pylon::detail::JsonSource& from) {
+    from.takeSpace();
+}
 // NOLINTEND(readability-identifier-naming)
 
 namespace pylon::detail {
@@ -157,7 +159,7 @@ public:
         switch (place.shape->kind) {
         case Kind::string:
             if (!utf8_ && !isUtf8(text)) return fail(" is not UTF-8 text");
-            place.as<std::string>().assign(text);
+            setText(place.as<std::string>(), text);
             return true;
         case Kind::spelt:
             if (!utf8_ && !isUtf8(text)) return fail(" is not UTF-8 text");
@@ -259,16 +261,25 @@ private:
         return holder.member(*frame.member).engage();
     }
 
-    Member const* find(Frame& frame, std::string_view name) const noexcept {
+    [[gnu::always_inline]] Member const* find(Frame& frame, std::string_view name) const noexcept {
         auto const members = frame.shape->members;
-        auto const is = [&](Member const& member) {
-            return (depth_ > 1 || member.binding.in == In::body) && member.wireName(format_.naming) == name;
-        };
         // Writers keep to an order, most often the declared one.
-        if (frame.expected < members.size() && is(members[frame.expected])) return &members[frame.expected++];
+        if (frame.expected < members.size() && is(members[frame.expected], name)) return &members[frame.expected++];
+        return findUnexpected(frame, name);
+    }
+    Member const* findUnexpected(Frame& frame, std::string_view name) const noexcept {
+        auto const members = frame.shape->members;
         for (std::size_t i = 0; i != members.size(); ++i)
-            if (is(members[i])) return frame.expected = i + 1, &members[i];
+            if (is(members[i], name)) return frame.expected = i + 1, &members[i];
         return nullptr;
+    }
+
+    [[gnu::always_inline]] bool is(Member const& member, std::string_view name) const noexcept {
+        auto const wanted = member.wireName(format_.naming);
+        if ((depth_ == 1 && member.binding.in != In::body) || wanted.size() != name.size()) return false;
+        // Many names are of one letter, as DynamoDB's of types are.
+        return name.empty() || (wanted.front() == name.front() &&
+                                (name.size() == 1 || std::memcmp(wanted.data(), name.data(), name.size()) == 0));
     }
 
     bool enter(MutableView place) {

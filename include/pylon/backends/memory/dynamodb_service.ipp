@@ -220,7 +220,7 @@ PYLON_INLINE dynamodb::PageOutput<dynamodb::Item> DynamodbService::page(PageRequ
     }
     // AWS gives a key whenever the limit was reached, whether or not there is more.
     more = more || (request.limit && scanned == *request.limit) || bytes >= mostBytes;
-    if (!request.count) output.items = std::move(given);
+    if (!request.count) output.items.emplace(std::move(given));
     output.count = count;
     output.scannedCount = scanned;
     if (more && last != nullptr)

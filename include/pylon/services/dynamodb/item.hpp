@@ -10,6 +10,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace pylon {
 
@@ -44,11 +45,22 @@ template <> struct StoredAs<Item> {
 };
 template <class T> using Stored = typename StoredAs<T>::Type;
 
+/// Elements of a table that an operation gives back, each as Stored has it.
+template <class T> struct StoredList : std::vector<T> {};
+
 } // namespace dynamodb
 
 template <> inline constexpr Shape shapeOf<dynamodb::Item> = dynamodb::detail::attributeMap<dynamodb::Item>();
 
 template <class T> inline constexpr Shape shapeOf<dynamodb::Attributes<T>> = dynamodb::detail::attributeStructure<T>();
+
+template <>
+inline constexpr Shape shapeOf<dynamodb::StoredList<dynamodb::Item>> =
+    detail::listShape<std::vector<dynamodb::Item>>(&shapeOf<dynamodb::Item>);
+
+template <class T>
+inline constexpr Shape shapeOf<dynamodb::StoredList<T>> =
+    detail::listShape<std::vector<T>>(&shapeOf<dynamodb::Attributes<T>>);
 
 } // namespace pylon
 

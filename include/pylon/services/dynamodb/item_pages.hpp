@@ -45,7 +45,7 @@ public:
                                                         .service = std::string{service.id},
                                                         .operation = std::string{Op::name}}});
         }
-        auto page = itemsOf(*answer);
+        std::vector<T> page = answer->items ? std::move(*answer->items) : std::vector<T>{};
         if (page.size() > left_) page.erase(page.begin() + static_cast<std::ptrdiff_t>(left_), page.end());
         left_ -= page.size();
         if (goesOn) {
@@ -84,19 +84,6 @@ private:
         auto const table = request.tableName;
         waiting_.push_back(std::move(request));
         raise(error, table);
-    }
-
-    static std::vector<T> itemsOf(PageOutput<T>& answer) {
-        if (!answer.items) return {};
-        if constexpr (std::is_same_v<Stored<T>, T>)
-            return *std::move(answer.items);
-        else {
-            std::vector<T> items;
-            items.reserve(answer.items->size());
-            for (auto& each : *answer.items)
-                items.push_back(std::move(each.value));
-            return items;
-        }
     }
 
     ClientT client_;

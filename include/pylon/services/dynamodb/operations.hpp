@@ -86,7 +86,7 @@ struct DeleteItem {
 
 /// A page of a scan or a query. It is the last one where `lastEvaluatedKey` is absent, however many items it has.
 template <class T> struct PageOutput {
-    std::optional<std::vector<Stored<T>>> items{};
+    std::optional<StoredList<T>> items{};
     std::optional<std::int64_t> count{};
     std::optional<std::int64_t> scannedCount{};
     std::optional<Item> lastEvaluatedKey{};
