@@ -110,8 +110,9 @@ private:
             require(request.path.starts_with('/'), "a path begins with a slash", request.path);
             auto outcome = cloud_.transport().send(request, {});
             if (outcome)
-                require(outcome->body.find("the in-memory AWS failed") == std::string::npos, "no handler fails",
-                        outcome->body);
+                // The words alone come from libFuzzer, too, and are quoted in what is refused.
+                require(outcome->status != 500 || outcome->body.find("the in-memory AWS failed") == std::string::npos,
+                        "no handler fails", outcome->body);
             else
                 require(outcome.error().kind() == ErrorKind::configuration,
                         "every request is answered, or held open for ever", outcome.error().what());
