@@ -64,6 +64,14 @@ TEST_CASE("a checksum that was chosen is sent everywhere", "[core][checksum]") {
     }
 }
 
+TEST_CASE("what TLS and a signed CRC-32 protect is not hashed for the signature, too", "[core][checksum]") {
+    CHECK(sentBy(put()).header("X-Amz-Content-Sha256") == "UNSIGNED-PAYLOAD");
+    CHECK(sentBy(put(Checksum::crc32), "https://127.0.0.1:9000").header("X-Amz-Content-Sha256") == "UNSIGNED-PAYLOAD");
+    for (auto const& sent : {sentBy(put(Checksum::crc32), own), sentBy(put(Checksum::md5)), sentBy(put(Checksum::none)),
+                             sentBy(s3::DeleteObjects{.bucket = "b", .toDelete = {.objects = {{.key = "k"}}}})})
+        CHECK_FALSE(sent.request.headers.contains("X-Amz-Content-Sha256"));
+}
+
 TEST_CASE("a checksum of the caller's own is left alone", "[core][checksum]") {
     auto operation = put();
     operation.checksumSHA256 = "uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=";

@@ -18,8 +18,11 @@ enum class Checksum : std::uint8_t {
     /// demands one. A checksum that the operation carries already is left alone.
     automatic,
     none,
-    crc32, ///< x-amz-checksum-crc32
-    md5,   ///< Content-MD5, which all servers know
+    /// x-amz-checksum-crc32. Through TLS, a content that has it is signed by it alone, as UNSIGNED-PAYLOAD, and not by its SHA-256: so do
+    /// AWS's SDKs. Where a bucket's policy demands the SHA-256, choose another.
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+    crc32,
+    md5, ///< Content-MD5, which all servers know
 };
 
 namespace detail {

@@ -5,6 +5,7 @@
 
 #include <pylon/core/base64.hpp>
 #include <pylon/core/checksum.hpp>
+#include <pylon/core/sigv4.hpp>
 
 #include <array>
 #include <string_view>
@@ -46,6 +47,9 @@ PYLON_INLINE void addChecksum(Request& request, ChecksumUse const& use, bool own
     if (chosen == Checksum::crc32) {
         request.headers.set("x-amz-sdk-checksum-algorithm", "CRC32");
         request.headers.add("x-amz-checksum-crc32", crc32Text(use.checking->functions.crc32(request.body)));
+        // TLS keeps a content as it is, and its checksum is signed: so AWS's SDKs, too, do not hash it a second time.
+        if (!use.required && request.scheme == "https")
+            request.headers.add("X-Amz-Content-Sha256", sigv4::unsignedPayload);
     } else {
         auto const digest = use.checking->functions.md5(request.body);
         request.headers.add("Content-MD5", base64Encode({reinterpret_cast<char const*>(digest.data()), digest.size()}));

@@ -232,4 +232,15 @@ TEST_CASE("a signature is needed, over the very path and payload", "[s3][memory]
     CHECK(world.send(changed).status == 403);
 }
 
+TEST_CASE("a key that XML cannot hold is listed as text in percent-encoding only", "[s3][memory]") {
+    S3World world;
+    world.put("a\x01z");
+    auto const refused = world.answer("GET", host, "/", "list-type=2");
+    CHECK(refused.status == 501);
+    CHECK(refused.body.find("UnmodelledByPylon") != std::string::npos);
+    auto const listed = world.answer("GET", host, "/", "encoding-type=url&list-type=2");
+    CHECK(listed.status == 200);
+    CHECK(listed.body.find("<Key>a%01z</Key>") != std::string::npos);
+}
+
 } // namespace memory_s3_service_test

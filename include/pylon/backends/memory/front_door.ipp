@@ -208,6 +208,12 @@ PYLON_INLINE Progress FrontDoor::answer(Visit& visit) const {
             return refusal(service, *error, now);
         auto response =
             protocol::writeResponse(operation, {output.get(), operation.output}, codecOf(service), makeUuid());
+        // As a key with control characters in XML, where AWS writes what no reader of XML takes.
+        if (!response && response.error().kind() == ErrorKind::invalidInput)
+            return refusal(service,
+                           unmodelled("the in-memory " + std::string{service.id} + " does not model this answer to " +
+                                      std::string{operation.name} + ": " + response.error().message()),
+                           now);
         stamp(response.value(), service, now);
         return std::move(response).value();
     } catch (std::exception const& error) {
