@@ -94,11 +94,10 @@ void announce(Options const& options, std::string const& url, Secret const& toke
               << " " << url << "/_pylon/faults" << std::endl;
 }
 
-/// Loads what there is. Where there is nothing yet, saves that, so that a file that cannot be written is told of before any
-/// state is lost to it.
+/// Loads what there is, and saves it at once, so that a file that cannot be written is told of before any state is lost to it.
 void openSnapshot(memory::Cloud const& cloud, std::string const& file) {
     bool const isLoaded = loadSnapshotFile(cloud, file);
-    if (!isLoaded) saveSnapshotFile(cloud, file);
+    saveSnapshotFile(cloud, file);
     std::cout << "snapshot: " << (isLoaded ? "loaded from " : "begun in ") << file << std::endl;
 }
 

@@ -164,6 +164,21 @@ TEST_CASE("a clock that was moved ahead of the machine's is ahead again", "[memo
     // Loading it once more moves it no further.
     memory::loadSnapshot(other.cloud, text);
     CHECK(std::chrono::round<std::chrono::seconds>(clock.now() - clock.outsideNow()) == 24h);
+
+    // Nor does one of times that are none.
+    for (auto const* const ahead : {"9223372036854775807", "-9223372036854775808", "6311433600000"}) {
+        auto odd = text;
+        odd.replace(odd.find("86400000"), 8, ahead);
+        try {
+            memory::loadSnapshot(other.cloud, odd);
+            FAIL("it was taken");
+        } catch (Error const& error) {
+            CHECK(error.kind() == ErrorKind::malformed);
+            CHECK_THAT(error.message(), Contains("line 1"));
+        }
+    }
+    CHECK(std::chrono::round<std::chrono::seconds>(clock.now() - clock.outsideNow()) == 24h);
+    CHECK(other.cloud.sqs().messageCount("q") == memory::MessageCounts{0, 1, 0});
 }
 
 TEST_CASE("what a Cloud had is gone when it loads a snapshot, but for functions, roles and keys",

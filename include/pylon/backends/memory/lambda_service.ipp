@@ -71,8 +71,8 @@ PYLON_INLINE void LambdaService::define(std::string name, FunctionHandler handle
     if (settings.timeout < std::chrono::seconds{1} || settings.timeout > std::chrono::minutes{15})
         throw Error{ErrorKind::invalidInput, "a function's time-out is between 1 s and 15 min"};
     auto function = std::make_shared<Function>(Function{name, std::move(handler), settings});
-    functions_.insert_or_assign(name, function);
-    auto const [first, last] = unclaimed_.equal_range(name);
+    functions_.insert_or_assign(std::move(name), function);
+    auto const [first, last] = unclaimed_.equal_range(function->name);
     for (auto each = first; each != last; ++each)
         events_.emplace(each->second.first, Event{std::move(each->second.second), function});
     unclaimed_.erase(first, last);

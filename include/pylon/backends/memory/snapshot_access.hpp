@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -78,7 +79,8 @@ struct SnapshotAccess {
         for (auto const& [name, topic] : sns.topics_) {
             writer.put(&SnapshotLine::snsTopic, SavedTopic{name, topic});
             for (auto const& each : topic.subscriptions)
-                writer.put(&SnapshotLine::snsSubscription, SavedSubscription{name, each});
+                writer.put(&SnapshotLine::snsSubscription,
+                           SavedSubscription{name, static_cast<SnsSubscriptionState const&>(each)});
         }
     }
 
@@ -170,6 +172,8 @@ struct SnapshotAccess {
             refuse("holds a message whose place in its queue is another's");
         if (message.visibleAt.has_value() == (message.place == StoredMessage::Place::available))
             refuse("holds a message of which it is not clear when it can be had");
+        if (message.receiveCount < 0 || message.receiveCount == std::numeric_limits<int>::max())
+            refuse("holds a message that was received as often as none is");
         // The groups stand in the order in which they are served already.
         if (queue.kept_.settings.fifo) queue.groups_[message.systemAttributes["MessageGroupId"]].insert(saved.order);
         queue.insert(saved.order, std::move(message));
@@ -217,6 +221,7 @@ struct SnapshotAccess {
     }
 
     static void load(Account& account, SavedEvent saved) {
+        if (saved.event.attempt < 1 || saved.event.attempt > 3) refuse("holds an event whose attempt is none of three");
         account.lambda.restore(saved.function, saved.due, std::move(saved.event));
     }
 

@@ -112,9 +112,14 @@ private:
 
     void moveClock(SnapshotHeader const& header) {
         auto& clock = account_.clock;
-        auto to = header.savedAt;
-        if (clock.mode() == ClockMode::system)
-            to = std::max(to, clock.outsideNow() + std::chrono::milliseconds{header.clockAhead});
+        WallTime to = header.savedAt;
+        if (clock.mode() == ClockMode::system) {
+            std::chrono::milliseconds const ahead{header.clockAhead};
+            constexpr auto most = latestKept - earliestKept;
+            if (ahead < -most || ahead > most || clock.outsideNow() + ahead >= latestKept)
+                fail(ErrorKind::malformed, "says that its clock was further ahead than times go");
+            to = std::max(to, clock.outsideNow() + ahead);
+        }
         if (auto const by = to - clock.now(); by > WallTime::duration::zero())
             clock.unlocked([&] { clock.advance(by); });
     }

@@ -112,8 +112,9 @@ template <class T> consteval Shape makeKeptShape() {
         shape.print = [](void const* object, std::string& out) { appendKept(out, *static_cast<T const*>(object)); };
         shape.parse = [](void* object, std::string_view text) {
             auto kept = textKept(text);
-            if (kept) *static_cast<T*>(object) = *std::move(kept);
-            return kept.has_value();
+            if (!kept) return false;
+            *static_cast<T*>(object) = *std::move(kept);
+            return true;
         };
         return shape;
     } else if constexpr (std::is_enum_v<T>) {
