@@ -60,8 +60,13 @@ private:
 
     bool writeElement(std::string_view name, ConstView value, Binding const& binding, TimeForm time,
                       std::size_t depth) {
+        return writeElement(name, value, binding, time, depth, mayHaveAttributes(*value.shape));
+    }
+    /// `attributes`: mayHaveAttributes() of its shape, which a list asks once for all of its elements.
+    bool writeElement(std::string_view name, ConstView value, Binding const& binding, TimeForm time, std::size_t depth,
+                      bool attributes) {
         open(name);
-        if (mayHaveAttributes(*value.shape) && !writeAttributes(value, depth)) return false;
+        if (attributes && !writeAttributes(value, depth)) return false;
         out_.put('>');
         if (!writeContent(value, binding, time, depth)) return false;
         close(name);
@@ -113,13 +118,7 @@ private:
         bool const attributes = mayHaveAttributes(*list.shape->element);
         list.each([&](std::string_view, ConstView element) {
             if (!written) return;
-            open(name);
-            written = (!attributes || writeAttributes(element, depth)) &&
-                      (out_.put('>'), writeContent(element, {}, time, depth));
-            if (written)
-                close(name);
-            else
-                within(index);
+            written = writeElement(name, element, {}, time, depth, attributes) || within(index);
             ++index;
         });
         return written;

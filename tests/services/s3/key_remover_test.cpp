@@ -31,13 +31,28 @@ auto numbered(int count) {
     return std::views::iota(0, count) | std::views::transform([](int i) { return "k" + std::to_string(i); });
 }
 
-template <class Keys> BatchError failureOf(Fixture& f, Keys&& keys) {
+template <class Bucket, class Keys> BatchError failureOf(Bucket const& bucket, Keys&& keys) {
     try {
-        f.bucket.remove(std::forward<Keys>(keys));
+        bucket.remove(std::forward<Keys>(keys));
     } catch (BatchError const& error) {
         return error;
     }
     throw std::logic_error{"it should have thrown"};
+}
+template <class Keys> BatchError failureOf(Fixture& f, Keys&& keys) {
+    return failureOf(f.bucket, std::forward<Keys>(keys));
+}
+
+/// The same of a removing that is stopped when its first request is answered.
+template <class Keys> BatchError failureOfStopped(Keys&& keys) {
+    ScriptedTransport wire;
+    std::stop_source stop;
+    wire.always([&](Sent const&) {
+        stop.request_stop();
+        return deleted();
+    });
+    s3::Bucket const bucket{clientOn(wire).with(CallLimits{.stop = stop.get_token()}), "bucket"};
+    return failureOf(bucket, std::forward<Keys>(keys));
 }
 
 std::size_t occurrences(std::string_view text, std::string_view of) {
@@ -177,22 +192,11 @@ TEST_CASE("an answer about other keys is no success", "[s3][remove]") {
 }
 
 TEST_CASE("a removing that is stopped before keys that XML cannot hold is no success", "[s3][remove]") {
-    ScriptedTransport wire;
-    std::stop_source stop;
-    wire.always([&](Sent const&) {
-        stop.request_stop();
-        return deleted();
-    });
-    s3::Bucket const bucket{clientOn(wire).with(CallLimits{.stop = stop.get_token()}), "bucket"};
-    try {
-        bucket.remove(std::vector<std::string>{"a", "b\x01"});
-        FAIL("nothing was thrown");
-    } catch (BatchError const& error) {
-        CHECK(error.kind() == ErrorKind::cancelled);
-        REQUIRE(error.failed().size() == 1);
-        CHECK(error.failed().front().index == 1);
-        CHECK(error.accepted() == 1);
-    }
+    auto const error = failureOfStopped(std::vector<std::string>{"a", "b\x01"});
+    CHECK(error.kind() == ErrorKind::cancelled);
+    REQUIRE(error.failed().size() == 1);
+    CHECK(error.failed().front().index == 1);
+    CHECK(error.accepted() == 1);
 }
 
 TEST_CASE("what the range throws comes out when the keys before are dealt with", "[s3][remove]") {
@@ -215,21 +219,10 @@ TEST_CASE("what the range throws comes out when the keys before are dealt with",
 }
 
 TEST_CASE("a stopped removing is no success", "[s3][remove]") {
-    ScriptedTransport wire;
-    std::stop_source stop;
-    wire.always([&](Sent const&) {
-        stop.request_stop();
-        return deleted();
-    });
-    s3::Bucket const bucket{clientOn(wire).with(CallLimits{.stop = stop.get_token()}), "bucket"};
-    try {
-        bucket.remove(numbered(5'000));
-        FAIL("nothing was thrown");
-    } catch (BatchError const& error) {
-        CHECK(error.kind() == ErrorKind::cancelled);
-        CHECK(error.taken() < 5'000);
-        CHECK(error.accepted() + error.failed().size() == error.taken());
-    }
+    auto const error = failureOfStopped(numbered(5'000));
+    CHECK(error.kind() == ErrorKind::cancelled);
+    CHECK(error.taken() < 5'000);
+    CHECK(error.accepted() + error.failed().size() == error.taken());
 }
 
 } // namespace s3_key_remover_test

@@ -50,8 +50,8 @@ void saveSnapshot(Cloud const& cloud, SnapshotSink const& take);
 /// until it is defined. `read` hands over the parts of the text, in their order and of any size, and must not use the Cloud.
 ///
 /// The Cloud's clock is moved on to when the snapshot was saved, if it is not there yet; one in ClockMode::system to be at least
-/// as far ahead of the machine's as the other was. What fell due in between is then overdue, and done at once: delays are over, items expire,
-/// and a message that was in flight can be had if its visibility timeout has passed.
+/// as far ahead of the machine's as the other was. What fell due in between is then overdue, and done at once: delays are over, items
+/// expire, and a message that was in flight can be had if its visibility timeout has passed.
 /// @throws Error (malformed) naming the line, and nothing of what it holds, for what is damaged, cut short or of another format;
 /// (configuration) for a snapshot of another account or region. Then, and where `read` throws, all that clients have made is gone, unless
 /// it was the first line.

@@ -7,7 +7,6 @@
 #include <pylon/services/s3/rules.hpp>
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -32,8 +32,8 @@ concept formatHasDecode = requires(ReceivedMessage& received) {
 /// Requirements, for `F::Value const& value`, `SendMessageBatchEntry& entry`, `ReceivedMessage&& received`:
 ///   - `F::encode(value, entry)` fills the entry, all but its id
 ///   - `F::decode(std::move(received))` is the Value again
-///   - `F::ignoresReceiptHandle`, where there is such a constant and it is true: decode needs none in `received`, which spares a copy. One that
-///     derives from another and does want it says so by a constant of its own that is false
+///   - `F::ignoresReceiptHandle`, where there is such a constant and it is true: decode needs none in `received`, which spares a
+///     copy. One that derives from another and does want it says so by a constant of its own that is false
 /// Errors: both throw Error; encode's leaves the element unsent, decode's leaves the message in the queue.
 /// Thread safety: both are functions without state.
 /// Models: MessageFormat, RawFormat, JsonFormat. Laws: testing/format_laws.hpp
