@@ -21,9 +21,9 @@
 
 namespace bench {
 
-/// One operation of AWS over libcurl, written by hand: the same headers as pylon's, Signature Version 4 with a signing key that is
-/// kept. What never changes between calls is set once, and the canonical request is written once but for its gaps; buffers are
-/// used again.
+/// One operation of AWS over libcurl, written by hand: the same headers as pylon's, Signature Version 4 over the same of them with a
+/// signing key that is kept. What never changes between calls is set once, and the canonical request is written once but for its
+/// gaps; buffers are used again.
 ///
 /// No retries, no limits but libcurl's, no checks of the input, no answer but a good one.
 class HandmadeCall {
@@ -98,8 +98,6 @@ private:
             fixedLines.push_back(name + ": " + value);
         }
         add("host", host);
-        add("amz-sdk-request", "attempt=1; max=3");
-        headers.push_back({"amz-sdk-invocation-id:", &uuid_});
         headers.push_back({"x-amz-date:", &stamp_});
         if (form_.tellsHash) headers.push_back({"x-amz-content-sha256:", &hash_});
         if (form_.tellsMd5) headers.push_back({"content-md5:", &md5Text_});

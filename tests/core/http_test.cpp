@@ -9,6 +9,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace core_http_test {
@@ -49,6 +50,24 @@ TEST_CASE("headers are kept in order, as they were given", "[core][http]") {
         all.append(name).append("=").append(value).append(" ");
     CHECK(all == "Content-Type=text/plain x-empty= X-Two=one x-two=two ");
     STATIC_REQUIRE(std::input_iterator<Headers::Iterator>);
+}
+
+TEST_CASE("names are the same but for the case of ASCII letters, wherever they differ", "[core][http]") {
+    CHECK(sameHeaderName("", ""));
+    CHECK_FALSE(sameHeaderName("", "a"));
+    CHECK_FALSE(sameHeaderName("content-type", "content-typ"));
+    for (std::size_t size = 1; size != 34; ++size) {
+        for (std::size_t at = 0; at != size; ++at) {
+            auto const with = [&](char c) { return std::string(at, 'n') + c + std::string(size - at - 1, 'N'); };
+            CAPTURE(size, at);
+            CHECK(sameHeaderName(with('a'), with('A')));
+            CHECK(sameHeaderName(with('Z'), with('z')));
+            CHECK(sameHeaderName(with('\xe9'), with('\xe9')));
+            for (auto const& [a, b] :
+                 {std::pair{'a', 'b'}, {'@', '`'}, {'[', '{'}, {'0', 'P'}, {'\xc1', '\xe1'}, {'a', '\xe1'}})
+                CHECK_FALSE(sameHeaderName(with(a), with(b)));
+        }
+    }
 }
 
 TEST_CASE("lines are taken as they come, blanks around the value aside", "[core][http]") {

@@ -14,8 +14,8 @@ namespace pylon {
 
 /// Signs requests as AWS asks for: Signature Version 4, with OpenSSL. A model of PresigningSignerPolicy.
 ///
-/// Copies share the signing keys that were used of late. Signed are all headers of the request but those that proxies
-/// change (sigv4::isUnsigned), the authority as Host, the path, the query and the payload. A header
+/// Copies share the signing keys that were used of late. Signed are all headers of the request but those that proxies change or
+/// that only count attempts (sigv4::isUnsigned), the authority as Host, the path, the query and the payload. A header
 /// X-Amz-Content-Sha256 that the request has already says what its payload's hash is, and is believed.
 /// Thread safety: as SignerPolicy demands.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html

@@ -82,6 +82,14 @@ PYLON_INLINE void setHeader(Headers& headers, bool there, std::string_view name,
         headers.add(name, value);
 }
 
+/// The same with a value that cannot but stand in a header.
+PYLON_INLINE void setOwnHeader(Headers& headers, bool there, std::string_view name, std::string_view value) {
+    if (there)
+        headers.set(name, value);
+    else
+        addOwnHeader(headers, name, value);
+}
+
 /// The signature over a canonical request. `scratch` is overwritten.
 PYLON_INLINE std::array<std::byte, 32> signatureOf(std::string_view canonicalRequest, std::string_view stamp,
                                                    sigv4::CredentialScope const& scope, HmacSha256 const& key,
@@ -99,7 +107,7 @@ PYLON_INLINE Result<void> SigV4Signer::sign(Request& request, Credentials const&
     auto& headers = request.headers;
     detail::SigningHeaders const there{headers};
     SigningStamp const stamp{now};
-    detail::setHeader(headers, there.date, "X-Amz-Date", stamp.text());
+    detail::setOwnHeader(headers, there.date, "X-Amz-Date", stamp.text());
     if (!credentials.sessionToken.empty())
         detail::setHeader(headers, there.token, "X-Amz-Security-Token", credentials.sessionToken.reveal());
     else if (there.token)
@@ -109,7 +117,8 @@ PYLON_INLINE Result<void> SigV4Signer::sign(Request& request, Credentials const&
     std::optional<detail::PayloadHashText> hash;
     if (!there.hash) {
         hash.emplace(request.body, sha);
-        if (scope.payloadHash == PayloadHash::header) headers.add("X-Amz-Content-Sha256", hash->text());
+        if (scope.payloadHash == PayloadHash::header)
+            detail::addOwnHeader(headers, "X-Amz-Content-Sha256", hash->text());
     }
     auto subject = detail::subjectOf(request, scope);
     subject.payloadHash = hash ? hash->text() : *headers.find("X-Amz-Content-Sha256");
@@ -123,7 +132,10 @@ PYLON_INLINE Result<void> SigV4Signer::sign(Request& request, Credentials const&
     text.clear();
     sigv4::appendAuthorization(text, credentials.accessKeyId, keyScope, canonical.text(names.start, names.size),
                                signature);
-    detail::setHeader(headers, there.authorization, "Authorization", text.text());
+    // All else in it was made here.
+    bool const own = detail::isHeaderValue(credentials.accessKeyId) && detail::isHeaderValue(scope.region) &&
+                     detail::isHeaderValue(scope.service);
+    (own ? detail::setOwnHeader : detail::setHeader)(headers, there.authorization, "Authorization", text.text());
     return {};
 } catch (Error const& error) {
     return error;

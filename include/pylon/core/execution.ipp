@@ -39,9 +39,9 @@ PYLON_INLINE Result<void> ExecutionBase::writeFirstRequest() {
         } catch (Error const& error) {
             return error;
         }
-    request_.headers.add("User-Agent", "pylon/" PYLON_VERSION " ua/2.1 os/linux lang/c++#20");
+    addOwnHeader(request_.headers, "User-Agent", "pylon/" PYLON_VERSION " ua/2.1 os/linux lang/c++#20");
     auto const uuid = uuidText();
-    request_.headers.add("amz-sdk-invocation-id", {uuid.data(), uuid.size()});
+    addOwnHeader(request_.headers, "amz-sdk-invocation-id", {uuid.data(), uuid.size()});
     return {};
 }
 
@@ -82,7 +82,7 @@ PYLON_INLINE Result<void> ExecutionBase::encode(int maxAttempts, WallTime now, T
     text.append("; max=");
     text.append(number(maxAttempts));
     if (attempt_ == 1)
-        request_.headers.add("amz-sdk-request", text.text());
+        addOwnHeader(request_.headers, "amz-sdk-request", text.text());
     else
         request_.headers.set("amz-sdk-request", text.text());
     return {};

@@ -17,6 +17,15 @@
 
 namespace pylon {
 
+class Headers;
+
+namespace detail {
+/// Appends a header of the library's own, whose name and value cannot but stand in one: they are not looked at.
+void addOwnHeader(Headers& headers, std::string_view name, std::string_view value);
+/// Whether it holds no control character but tab.
+[[nodiscard]] bool isHeaderValue(std::string_view text) noexcept;
+} // namespace detail
+
 /// One header as a pair of views into a Headers.
 struct HeaderView {
     std::string_view name;
@@ -65,6 +74,8 @@ public:
     [[nodiscard]] Iterator end() const noexcept;
 
 private:
+    friend void detail::addOwnHeader(Headers& headers, std::string_view name, std::string_view value);
+
     struct Line {
         std::uint32_t start;
         std::uint32_t nameLength;

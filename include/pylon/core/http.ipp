@@ -3,6 +3,8 @@
 #ifndef PYLON_CORE_HTTP_IPP
 #define PYLON_CORE_HTTP_IPP
 
+#include <pylon/core/detail/ascii_case.hpp>
+#include <pylon/core/detail/copy_text.hpp>
 #include <pylon/core/error.hpp>
 #include <pylon/core/http.hpp>
 
@@ -56,28 +58,27 @@ PYLON_INLINE bool isHeaderValue(std::string_view text) noexcept {
     return true;
 }
 
-constexpr char lowerCase(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+PYLON_INLINE void addOwnHeader(Headers& headers, std::string_view name, std::string_view value) {
+    headers.append(name, value);
+}
 
 } // namespace detail
 
 PYLON_INLINE bool sameHeaderName(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i != a.size(); ++i)
-        if (a[i] != b[i] && detail::lowerCase(a[i]) != detail::lowerCase(b[i])) return false;
-    return true;
+    return a.size() == b.size() && detail::sameButForCase(a.data(), b.data(), a.size());
 }
 
 PYLON_INLINE void Headers::append(std::string_view name, std::string_view value) {
     auto const start = text_.size();
     auto* place = text_.extend(name.size() + (value.empty() ? 2 : value.size() + 3));
-    std::memcpy(place, name.data(), name.size());
+    detail::copyText(place, name.data(), name.size());
     place += name.size();
     if (value.empty()) {
         *place++ = ';';
     } else {
         place[0] = ':';
         place[1] = ' ';
-        std::memcpy(place + 2, value.data(), value.size());
+        detail::copyText(place + 2, value.data(), value.size());
         place += 2 + value.size();
     }
     *place = '\0';

@@ -43,11 +43,13 @@ struct Subject {
     std::string_view payloadHash; ///< what stands on the last line: hexadecimal, or a word such as unsignedPayload
     bool encodePathTwice = true;
     bool normalizePath = true;
-    /// The names of the headers to be signed, joined by `;`. Empty: all but those that proxies change (isUnsigned).
+    /// The names of the headers to be signed, joined by `;`. Empty: all but those that need not be (isUnsigned).
     std::string_view signedHeaders{};
 };
 
-/// Whether a header is not signed, because it may change on its way or is the signature itself.
+/// Whether a header is not signed: it may change on its way, is the signature itself, or only tells AWS which attempt of which call
+/// this is (amz-sdk-invocation-id, amz-sdk-request), which AWS does not ask to be signed.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 [[nodiscard]] bool isUnsigned(std::string_view headerName) noexcept;
 
 /// Whether `headerName` is among names joined by `;`.

@@ -3,6 +3,8 @@
 #ifndef PYLON_CORE_SIGV4_IPP
 #define PYLON_CORE_SIGV4_IPP
 
+#include <pylon/core/detail/ascii_case.hpp>
+#include <pylon/core/detail/copy_text.hpp>
 #include <pylon/core/detail/percent_encoding.hpp>
 #include <pylon/core/hex.hpp>
 #include <pylon/core/sigv4.hpp>
@@ -21,22 +23,13 @@
 namespace pylon {
 namespace detail {
 
-constexpr char asciiLower(char c) noexcept {
-    return static_cast<char>(c + ((static_cast<unsigned char>(c - 'A') < 26) << 5));
-}
-
-/// asciiLower of eight characters at once. All are ASCII, as the characters of a header's name are.
-constexpr std::uint64_t asciiLower8(std::uint64_t text) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    auto const fromA = text + ones * (0x80 - 'A');
-    auto const beyondZ = text + ones * (0x7f - 'Z');
-    return text | (fromA & ~beyondZ & ones * 0x80) >> 2;
-}
-
 /// The first bytes of a header's name, in lower case, as a number in which the first weighs most: most comparisons need no more.
 PYLON_INLINE std::uint64_t namePrefix(std::string_view name) noexcept {
     std::uint64_t prefix = 0;
-    std::memcpy(&prefix, name.data(), std::min(name.size(), sizeof prefix));
+    if (name.size() >= sizeof prefix)
+        prefix = eightBytes(name.data());
+    else
+        copyText(reinterpret_cast<char*>(&prefix), name.data(), name.size());
     if constexpr (std::endian::native == std::endian::little) prefix = __builtin_bswap64(prefix);
     return asciiLower8(prefix);
 }
@@ -129,7 +122,7 @@ private:
     }
 
     sigv4::Subject const* subject_;
-    std::optional<JoinedNames> names_{}; ///< none: all but those that proxies change
+    std::optional<JoinedNames> names_{}; ///< none: all but those that need not be signed
     std::unique_ptr<Entry[]> many_;
     std::array<Entry, 40> few_;
     Entry* first_ = few_.data();
@@ -141,9 +134,7 @@ PYLON_INLINE void appendLower(TextBuffer& out, std::string_view name) {
     char* const to = out.extend(name.size());
     std::size_t i = 0;
     for (; name.size() - i >= 8; i += 8) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, name.data() + i, 8);
-        eight = asciiLower8(eight);
+        auto const eight = asciiLower8(eightBytes(name.data() + i));
         std::memcpy(to + i, &eight, 8);
     }
     for (; i != name.size(); ++i)
@@ -171,8 +162,7 @@ PYLON_INLINE void appendTrimmed(TextBuffer& out, std::string_view value) {
     while (value.size() >= 8 && i != value.size()) {
         // The last step goes over some characters a second time.
         auto const at = std::min(i, value.size() - 8);
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, value.data() + at, 8);
+        auto const eight = eightBytes(value.data() + at);
         if (!noBlank8(eight)) break;
         std::memcpy(start + at, &eight, 8);
         i = at + 8;
@@ -239,18 +229,21 @@ PYLON_INLINE void appendEncodedAnew(std::string& out, std::string_view text) {
 } // namespace detail
 
 PYLON_INLINE bool sigv4::isUnsigned(std::string_view headerName) noexcept {
-    auto const is = [headerName](std::string_view name) { return sameHeaderName(headerName, name); };
-    // By length first: most names need no comparison.
+    // By length and first letter: most names need no more.
+    auto const is = [headerName](std::string_view name) {
+        return detail::asciiLower(headerName.front()) == name.front() && sameHeaderName(headerName, name);
+    };
     switch (headerName.size()) {
     case 2: return is("te");
     case 6: return is("expect");
     case 7: return is("trailer") || is("upgrade");
     case 10: return is("connection") || is("keep-alive") || is("user-agent");
     case 13: return is("authorization");
-    case 15: return is("x-amzn-trace-id");
+    case 15: return is("x-amzn-trace-id") || is("amz-sdk-request");
     case 17: return is("transfer-encoding");
     case 18: return is("proxy-authenticate");
     case 19: return is("proxy-authorization");
+    case 21: return is("amz-sdk-invocation-id");
     default: return false;
     }
 }

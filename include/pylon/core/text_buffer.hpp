@@ -55,7 +55,7 @@ public:
     void append(char c) { *extend(1) = c; }
 
 private:
-    void grow(std::size_t more) {
+    [[gnu::cold, gnu::noinline]] void grow(std::size_t more) {
         auto const capacity = 2 * capacity_ + more;
         auto larger = std::make_unique_for_overwrite<char[]>(capacity);
         std::memcpy(larger.get(), data_, size_);

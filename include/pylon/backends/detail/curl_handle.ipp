@@ -181,12 +181,16 @@ PYLON_INLINE void CurlHandle::setBody(std::string_view body) noexcept {
 /// Whether a header means something to AWS alone: libcurl has none of its own of this name, nor an opinion about it. Those that are
 /// spelt in another way than by us are left to libcurl.
 PYLON_INLINE bool isForAws(std::string_view name) noexcept {
+    // As literals of which the compiler knows the length, so that it compares them as numbers.
+    auto const begins = [name]<std::size_t N>(char const(&with)[N]) {
+        return name.size() >= N - 1 && std::memcmp(name.data(), with, N - 1) == 0;
+    };
     switch (name.front()) {
-    case 'a': return name.starts_with("amz-sdk-");
-    case 'A': return name == "Authorization";
-    case 'x': return name.starts_with("x-amz");
-    case 'X': return name.starts_with("X-Amz");
-    case 'U': return name == "User-Agent";
+    case 'a': return begins("amz-sdk-");
+    case 'A': return name.size() == 13 && begins("Authorization");
+    case 'x': return begins("x-amz");
+    case 'X': return begins("X-Amz");
+    case 'U': return name.size() == 10 && begins("User-Agent");
     default: return false;
     }
 }
@@ -236,7 +240,11 @@ PYLON_INLINE void CurlHandle::setHeaders(Request const& request) {
         if (name.size() == 4 && sameHeaderName(name, "Host")) continue;
         if (name.size() == 14 && sameHeaderName(name, "Content-Length")) continue;
         accept = accept || (name.size() == 6 && sameHeaderName(name, "Accept"));
-        contentType = contentType || (name.size() == 12 && sameHeaderName(name, "Content-Type"));
+        if (name.size() == 12 && sameHeaderName(name, "Content-Type")) {
+            contentType = true;
+            // What libcurl says of a body by itself it copies; what it is given it prints.
+            if (mode_ == Mode::withBody && value == "application/x-www-form-urlencoded") continue;
+        }
         append(headers.line(i));
     }
     if (joining) *to = '\0';

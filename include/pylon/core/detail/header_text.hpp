@@ -47,7 +47,7 @@ public:
     }
 
 private:
-    void moveTo(std::size_t capacity) {
+    [[gnu::noinline]] void moveTo(std::size_t capacity) {
         auto larger = std::make_unique_for_overwrite<char[]>(capacity);
         if (size_ != 0) std::memcpy(larger.get(), text_.get(), size_);
         text_ = std::move(larger);

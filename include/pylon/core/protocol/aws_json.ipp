@@ -28,13 +28,13 @@ PYLON_INLINE Result<void> writeAwsJsonRequest(OperationInfo const& operation, Op
                                               CodecFunctions const& codec, Endpoint const&, Request& request) {
     auto const& service = *operation.service;
     request.path.append("/");
-    request.headers.add("Content-Type", awsJsonContentType(service.protocol));
+    pylon::detail::addOwnHeader(request.headers, "Content-Type", awsJsonContentType(service.protocol));
     TextBuffer target;
     target.append(service.target);
     target.append('.');
     target.append(operation.name);
-    request.headers.add("X-Amz-Target", target.text());
-    if (service.queryCompatible) request.headers.add("x-amzn-query-mode", "true");
+    pylon::detail::addOwnHeader(request.headers, "X-Amz-Target", target.text());
+    if (service.queryCompatible) pylon::detail::addOwnHeader(request.headers, "x-amzn-query-mode", "true");
     auto& body = request.body.own();
     body.reserve(1024); // what most fit into, rather than to grow three times
     return codec.write(input.view, jsonFormat(service, Unknown::ignore), body);

@@ -21,7 +21,7 @@ namespace pylon::protocol::detail {
 PYLON_INLINE Result<void> writeQueryRequest(OperationInfo const& operation, OperationInput const& input,
                                             CodecFunctions const&, Endpoint const&, Request& request) {
     request.path.append("/");
-    request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    pylon::detail::addOwnHeader(request.headers, "Content-Type", "application/x-www-form-urlencoded");
     auto& body = request.body.own();
     body.reserve(1024); // what most fit into, rather than to grow four times
     appendQueryParameter(body, "Action", operation.name);
