@@ -50,16 +50,17 @@ public:
     using SerializerType = Serializer;
     using RetryType = Retry;
 
-    Client(Transport transport, Signer signer, Serializer, Retry const& retry, ClientConfig config = {})
-        : transport_(std::make_shared<Transport>(std::move(transport))),
-          signer_(std::make_shared<Signer const>(std::move(signer))), retry_(retry),
-          context_(std::make_shared<detail::ClientContext>(std::move(config))) {}
+    Client(Transport transport, Signer signer, Serializer, Retry const& retry, ClientConfig config = {});
 
     /// The default client: `pylon::Client aws;`. What `config` leaves empty comes from the environment, on first use.
     explicit Client(ClientConfig config = {})
-        requires std::same_as<Client, typename DefaultStack<Transport>::ClientType>
-        : Client(DefaultStack<Transport>::transport(), Signer{}, Serializer{}, DefaultStack<Transport>::retry(),
-                 DefaultStack<Transport>::complete(std::move(config))) {}
+        requires std::same_as<Client, typename DefaultStack<Transport>::ClientType>;
+
+    Client(Client const&);
+    Client(Client&&) = default;
+    Client& operator=(Client const&) = default;
+    Client& operator=(Client&&) = default;
+    ~Client();
 
     /// Makes one call, waiting for its end. `operation` must stay as it is until then.
     template <class Op> Result<detail::OutputOf<Op>> invoke(Op const& operation) const {
@@ -93,7 +94,7 @@ public:
     /// Room for calls that go on while the caller does something else, and are taken as they end. Of a Transport that is not
     /// concurrent they are made one after the other, each when it is asked for.
     template <Operation Op> [[nodiscard]] CallPipeline<Op> pipeline() const {
-        return {std::make_unique<Runner>(*this),
+        return {makeRunner(),
                 [](Op const& operation, typename Op::Output& output) { return specOf(operation, output); }};
     }
 
@@ -178,47 +179,17 @@ private:
     using Execution = detail::Execution<Signer, Retry>;
 
     Client(std::shared_ptr<Transport> transport, std::shared_ptr<Signer const> signer, Retry const& retry,
-           std::shared_ptr<detail::ClientContext> context, CallLimits limits, std::shared_ptr<Observer> observer)
-        : transport_(std::move(transport)), signer_(std::move(signer)), retry_(retry), context_(std::move(context)),
-          limits_(std::move(limits)), observer_(std::move(observer)) {}
+           std::shared_ptr<detail::ClientContext> context, CallLimits limits, std::shared_ptr<Observer> observer);
 
     /// Room for calls that are under way; or that wait for their turn, where the Transport is not concurrent.
     using Calls =
         std::conditional_t<ConcurrentTransportPolicy<Transport>, detail::ConcurrentCalls<Transport, Signer, Retry>,
                            std::deque<detail::CallFeed::Call>>;
-    Calls makeCalls() const {
-        if constexpr (ConcurrentTransportPolicy<Transport>)
-            return Calls{*transport_, *signer_, retry_, *context_, limits_, observer_.get()};
-        else
-            return {};
-    }
+    Calls makeCalls() const;
 
-    /// Calls that were begun. Compiled once a stack, too.
-    class Runner final : public detail::CallRunner {
-    public:
-        explicit Runner(Client client) : client_(std::move(client)), calls_(client_.makeCalls()) {}
-
-        void start(Token ticket, detail::CallSpec const& spec) override {
-            if constexpr (ConcurrentTransportPolicy<Transport>)
-                calls_.start(ticket, spec);
-            else
-                calls_.push_back({ticket, spec});
-        }
-        std::optional<detail::EndedCall> next() override {
-            if constexpr (ConcurrentTransportPolicy<Transport>)
-                return calls_.next();
-            else {
-                if (calls_.empty()) return std::nullopt;
-                auto const [ticket, spec] = calls_.front();
-                calls_.pop_front();
-                return detail::EndedCall{ticket, client_.run(spec)};
-            }
-        }
-
-    private:
-        Client client_;
-        Calls calls_;
-    };
+    /// Calls that were begun.
+    class Runner;
+    std::unique_ptr<detail::CallRunner> makeRunner() const;
 
     template <Operation Op> static detail::CallSpec specOf(Op const& operation, typename Op::Output& output) {
         detail::CallSpec spec{.operation = &operationInfo<Op>,
@@ -248,44 +219,11 @@ private:
         return spec;
     }
 
-    /// One call. Not a template of the operation: compiled once a stack.
-    Result<void> run(detail::CallSpec const& spec) const {
-        auto& clock = transport_->clock();
-        Execution execution{spec, limits_, observer_.get(), *context_, *signer_, retry_, clock.ticks()};
-        for (;;) {
-            if (limits_.stop.stop_requested()) {
-                execution.cancel(clock.ticks());
-                break;
-            }
-            if (auto ready = execution.prepare(clock.now(), clock.ticks()); !ready) {
-                execution.fail(ready.error(), clock.ticks());
-                break;
-            }
-            auto outcome = transport_->send(execution.request(), execution.attemptLimits());
-            auto const ticks = clock.ticks();
-            auto const next = execution.absorb(std::move(outcome), clock.now(), ticks);
-            if (execution.resumeAt() > ticks) clock.waitUntil(execution.resumeAt(), limits_.stop);
-            if (next == Execution::Next::report) break;
-        }
-        return execution.outcome();
-    }
+    /// One call.
+    Result<void> run(detail::CallSpec const& spec) const;
 
-    /// Many calls. Compiled once a stack, too.
-    void runAll(detail::CallFeed& feed, std::size_t window) const {
-        // Once stopped, what has not been pulled stays in the range.
-        while (!limits_.stop.stop_requested()) {
-            auto const call = feed.next();
-            if (!call) return;
-            if constexpr (ConcurrentTransportPolicy<Transport>)
-                // What has none beside it is made as a single call is, which costs less.
-                if (window != 1 && !feed.last()) {
-                    auto calls = makeCalls();
-                    calls.start(call->ticket, call->spec);
-                    return detail::runConcurrently(calls, limits_, feed, window);
-                }
-            feed.finished(call->ticket, run(call->spec));
-        }
-    }
+    /// Many calls.
+    void runAll(detail::CallFeed& feed, std::size_t window) const;
 
     std::shared_ptr<Transport> transport_;
     std::shared_ptr<Signer const> signer_;
@@ -294,6 +232,113 @@ private:
     CallLimits limits_{};
     std::shared_ptr<Observer> observer_{};
 };
+
+// What follows is no template of the operation, and not inline: compiled once a stack, of the default client in the compiled library.
+
+template <class Transport, class Signer, class Serializer, class Retry>
+Client<Transport, Signer, Serializer, Retry>::Client(Transport transport, Signer signer, Serializer, Retry const& retry,
+                                                     ClientConfig config)
+    : transport_(std::make_shared<Transport>(std::move(transport))),
+      signer_(std::make_shared<Signer const>(std::move(signer))), retry_(retry),
+      context_(std::make_shared<detail::ClientContext>(std::move(config))) {}
+
+template <class Transport, class Signer, class Serializer, class Retry>
+Client<Transport, Signer, Serializer, Retry>::Client(ClientConfig config)
+    requires std::same_as<Client, typename DefaultStack<Transport>::ClientType>
+    : Client(DefaultStack<Transport>::transport(), Signer{}, Serializer{}, DefaultStack<Transport>::retry(),
+             DefaultStack<Transport>::complete(std::move(config))) {}
+
+template <class Transport, class Signer, class Serializer, class Retry>
+Client<Transport, Signer, Serializer, Retry>::Client(std::shared_ptr<Transport> transport,
+                                                     std::shared_ptr<Signer const> signer, Retry const& retry,
+                                                     std::shared_ptr<detail::ClientContext> context, CallLimits limits,
+                                                     std::shared_ptr<Observer> observer)
+    : transport_(std::move(transport)), signer_(std::move(signer)), retry_(retry), context_(std::move(context)),
+      limits_(std::move(limits)), observer_(std::move(observer)) {}
+
+template <class Transport, class Signer, class Serializer, class Retry>
+Client<Transport, Signer, Serializer, Retry>::Client(Client const&) = default;
+template <class Transport, class Signer, class Serializer, class Retry>
+Client<Transport, Signer, Serializer, Retry>::~Client() = default;
+
+template <class Transport, class Signer, class Serializer, class Retry>
+auto Client<Transport, Signer, Serializer, Retry>::makeCalls() const -> Calls {
+    if constexpr (ConcurrentTransportPolicy<Transport>)
+        return Calls{*transport_, *signer_, retry_, *context_, limits_, observer_.get()};
+    else
+        return {};
+}
+
+template <class Transport, class Signer, class Serializer, class Retry>
+class Client<Transport, Signer, Serializer, Retry>::Runner final : public detail::CallRunner {
+public:
+    explicit Runner(Client client) : client_(std::move(client)), calls_(client_.makeCalls()) {}
+
+    void start(Token ticket, detail::CallSpec const& spec) override {
+        if constexpr (ConcurrentTransportPolicy<Transport>)
+            calls_.start(ticket, spec);
+        else
+            calls_.push_back({ticket, spec});
+    }
+    std::optional<detail::EndedCall> next() override {
+        if constexpr (ConcurrentTransportPolicy<Transport>)
+            return calls_.next();
+        else {
+            if (calls_.empty()) return std::nullopt;
+            auto const [ticket, spec] = calls_.front();
+            calls_.pop_front();
+            return detail::EndedCall{ticket, client_.run(spec)};
+        }
+    }
+
+private:
+    Client client_;
+    Calls calls_;
+};
+
+template <class Transport, class Signer, class Serializer, class Retry>
+std::unique_ptr<detail::CallRunner> Client<Transport, Signer, Serializer, Retry>::makeRunner() const {
+    return std::make_unique<Runner>(*this);
+}
+
+template <class Transport, class Signer, class Serializer, class Retry>
+Result<void> Client<Transport, Signer, Serializer, Retry>::run(detail::CallSpec const& spec) const {
+    auto& clock = transport_->clock();
+    Execution execution{spec, limits_, observer_.get(), *context_, *signer_, retry_, clock.ticks()};
+    for (;;) {
+        if (limits_.stop.stop_requested()) {
+            execution.cancel(clock.ticks());
+            break;
+        }
+        if (auto ready = execution.prepare(clock.now(), clock.ticks()); !ready) {
+            execution.fail(ready.error(), clock.ticks());
+            break;
+        }
+        auto outcome = transport_->send(execution.request(), execution.attemptLimits());
+        auto const ticks = clock.ticks();
+        auto const next = execution.absorb(std::move(outcome), clock.now(), ticks);
+        if (execution.resumeAt() > ticks) clock.waitUntil(execution.resumeAt(), limits_.stop);
+        if (next == Execution::Next::report) break;
+    }
+    return execution.outcome();
+}
+
+template <class Transport, class Signer, class Serializer, class Retry>
+void Client<Transport, Signer, Serializer, Retry>::runAll(detail::CallFeed& feed, std::size_t window) const {
+    // Once stopped, what has not been pulled stays in the range.
+    while (!limits_.stop.stop_requested()) {
+        auto const call = feed.next();
+        if (!call) return;
+        if constexpr (ConcurrentTransportPolicy<Transport>)
+            // What has none beside it is made as a single call is, which costs less.
+            if (window != 1 && !feed.last()) {
+                auto calls = makeCalls();
+                calls.start(call->ticket, call->spec);
+                return detail::runConcurrently(calls, limits_, feed, window);
+            }
+        feed.finished(call->ticket, run(call->spec));
+    }
+}
 
 } // namespace pylon
 

@@ -8,7 +8,9 @@
 
 #include <concepts>
 #include <cstdint>
+#include <memory>
 #include <string_view>
+#include <type_traits>
 
 namespace pylon {
 
@@ -123,17 +125,17 @@ concept Operation = requirement::operationIsReflected<Op> && requirement::operat
 
 namespace detail {
 
+/// See OperationInfo::resetOutput. In place: to assign each member from a new one is ten times the code.
+template <class Output> [[gnu::cold]] void renewOutput(void* output) {
+    static_assert(std::is_nothrow_default_constructible_v<Output>, "an operation's Output must be made without fail");
+    std::destroy_at(static_cast<Output*>(output));
+    std::construct_at(static_cast<Output*>(output));
+}
+
 template <class Op> consteval OperationInfo makeOperationInfo() {
     using Output = typename Op::Output;
-    OperationInfo info{&Op::service,
-                       Op::name,
-                       Op::idempotency,
-                       {},
-                       &shapeOf<Op>,
-                       &shapeOf<Output>,
-                       [](void* output) { *static_cast<Output*>(output) = Output{}; },
-                       {},
-                       {}};
+    OperationInfo info{
+        &Op::service, Op::name, Op::idempotency, {}, &shapeOf<Op>, &shapeOf<Output>, &renewOutput<Output>, {}, {}};
     if constexpr (requires { Op::http; }) info.http = Op::http;
     if constexpr (requires { Op::outputRoot; }) info.outputRoot = Op::outputRoot;
     if constexpr (requires { Op::inputRoot; }) info.inputRoot = Op::inputRoot;

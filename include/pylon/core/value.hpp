@@ -69,6 +69,11 @@ public:
     };
 
     Value() = default;
+    Value(Value const& other);
+    Value(Value&& other) noexcept;
+    Value& operator=(Value const& other);
+    Value& operator=(Value&& other) noexcept;
+    ~Value();
     Value(std::nullptr_t) {}
     template <std::same_as<bool> T> Value(T value) : held_(value) {}
     template <detail::IntegerNumber T> Value(T value) {
@@ -81,15 +86,15 @@ public:
     template <class T>
         requires std::convertible_to<T, std::string_view> && (!std::same_as<std::remove_cvref_t<T>, std::nullptr_t>)
     Value(T&& text) : held_(std::in_place_type<std::string>, std::string_view{text}) {}
-    Value(std::string text) : held_(std::move(text)) {}
+    Value(std::string text);
     /// An integer where the number is one of 64 bits.
     Value(Number number);
-    Value(Blob bytes) : held_(std::move(bytes)) {}
-    Value(List elements) : held_(std::move(elements)) {}
-    Value(Map members) : held_(std::move(members)) {}
-    Value(StringSet elements) : held_(std::move(elements)) {}
-    Value(NumberSet elements) : held_(std::move(elements)) {}
-    Value(BlobSet elements) : held_(std::move(elements)) {}
+    Value(Blob bytes);
+    Value(List elements);
+    Value(Map members);
+    Value(StringSet elements);
+    Value(NumberSet elements);
+    Value(BlobSet elements);
 
     [[nodiscard]] Type type() const noexcept { return static_cast<Type>(held_.index()); }
     [[nodiscard]] bool isNull() const noexcept { return type() == Type::null; }

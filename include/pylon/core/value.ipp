@@ -11,6 +11,21 @@
 
 namespace pylon {
 
+// Here, since each user of values would compile the variant's twelve cases of them again.
+PYLON_INLINE Value::Value(Value const& other) = default;
+PYLON_INLINE Value::Value(Value&& other) noexcept = default;
+PYLON_INLINE Value& Value::operator=(Value const& other) = default;
+PYLON_INLINE Value& Value::operator=(Value&& other) noexcept = default;
+PYLON_INLINE Value::~Value() = default;
+
+PYLON_INLINE Value::Value(std::string text) : held_(std::move(text)) {}
+PYLON_INLINE Value::Value(Blob bytes) : held_(std::move(bytes)) {}
+PYLON_INLINE Value::Value(List elements) : held_(std::move(elements)) {}
+PYLON_INLINE Value::Value(Map members) : held_(std::move(members)) {}
+PYLON_INLINE Value::Value(StringSet elements) : held_(std::move(elements)) {}
+PYLON_INLINE Value::Value(NumberSet elements) : held_(std::move(elements)) {}
+PYLON_INLINE Value::Value(BlobSet elements) : held_(std::move(elements)) {}
+
 PYLON_INLINE Value::Value(Number number) {
     if (auto const integer = number.as<std::int64_t>())
         held_ = *integer;

@@ -219,19 +219,6 @@ inline constexpr Shape booleanShape{Kind::boolean};
 
 template <class T> void* held(void* value) { return static_cast<Value*>(value)->getIf<T>(); }
 
-inline constexpr Member ValueAlternatives::table[10] = {
-    alternative("NULL", &unitShape, &itself),
-    alternative("BOOL", &booleanShape, &held<bool>),
-    alternative("N", &valueNumberText, &itself),
-    alternative("S", &stringShape, &held<std::string>),
-    alternative("B", &blobShape, &held<Blob>),
-    alternative("L", &listShapeOf<List>, &held<List>),
-    alternative("M", &mapShapeOf<Map>, &held<Map>),
-    alternative("SS", &setShape<StringSet>, &held<StringSet>),
-    alternative("NS", &setShape<NumberSet>, &held<NumberSet>),
-    alternative("BS", &setShape<BlobSet>, &held<BlobSet>),
-};
-
 template <class T> struct IsSet : std::false_type {};
 template <class T, class C, class A> struct IsSet<std::set<T, C, A>> : std::true_type {};
 

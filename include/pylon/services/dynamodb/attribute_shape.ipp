@@ -8,6 +8,19 @@
 
 namespace pylon::dynamodb::detail {
 
+PYLON_INLINE constexpr Member ValueAlternatives::table[10] = {
+    alternative("NULL", &unitShape, &itself),
+    alternative("BOOL", &booleanShape, &held<bool>),
+    alternative("N", &valueNumberText, &itself),
+    alternative("S", &stringShape, &held<std::string>),
+    alternative("B", &blobShape, &held<Blob>),
+    alternative("L", &listShapeOf<List>, &held<List>),
+    alternative("M", &mapShapeOf<Map>, &held<Map>),
+    alternative("SS", &setShape<StringSet>, &held<StringSet>),
+    alternative("NS", &setShape<NumberSet>, &held<NumberSet>),
+    alternative("BS", &setShape<BlobSet>, &held<BlobSet>),
+};
+
 PYLON_INLINE bool parseValueNumber(void* value, std::string_view text) {
     auto& to = *static_cast<Value*>(value);
     if (auto const integer = pylon::detail::parseInteger<std::int64_t>(text)) {
