@@ -102,29 +102,32 @@ PYLON_INLINE void Headers::add(std::string_view name, std::string_view value) {
 }
 
 PYLON_INLINE bool Headers::addLine(std::string_view line) {
-    std::size_t colon = 0;
-    while (colon != line.size() && detail::tokenCharacters[static_cast<unsigned char>(line[colon])])
+    auto const* const begin = line.data();
+    auto const* end = begin + line.size();
+    auto const* colon = begin;
+    while (colon != end && detail::tokenCharacters[static_cast<unsigned char>(*colon)])
         ++colon;
-    if (colon == 0 || colon == line.size() || line[colon] != ':') return false;
+    if (colon == begin || colon == end || *colon != ':') return false;
     auto const isBlank = [](char c) { return c == ' ' || c == '\t'; };
-    auto start = colon + 1;
-    auto end = line.size();
-    while (start != end && isBlank(line[start]))
+    auto const* start = colon + 1;
+    while (start != end && isBlank(*start))
         ++start;
-    while (start != end && isBlank(line[end - 1]))
+    while (start != end && isBlank(end[-1]))
         --end;
-    auto const value = line.substr(start, end - start);
+    std::string_view const value{start, static_cast<std::size_t>(end - start)};
     if (!detail::isHeaderValue(value)) return false;
-    if (value.empty() || start != colon + 2 || line[colon + 1] != ' ') {
-        append(line.substr(0, colon), value);
+    auto const nameLength = static_cast<std::size_t>(colon - begin);
+    if (value.empty() || start != colon + 2 || colon[1] != ' ') {
+        append({begin, nameLength}, value);
         return true;
     }
     // As nearly all are: it stands as it is to be kept.
+    auto const size = static_cast<std::size_t>(end - begin);
     auto const place = text_.size();
-    auto* const to = text_.extend(end + 1);
-    std::memcpy(to, line.data(), end);
-    to[end] = '\0';
-    note(place, colon, place + start, value.size());
+    auto* const to = text_.extend(size + 1);
+    std::memcpy(to, begin, size);
+    to[size] = '\0';
+    note(place, nameLength, place + nameLength + 2, value.size());
     return true;
 }
 

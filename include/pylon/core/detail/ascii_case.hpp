@@ -30,22 +30,24 @@ inline std::uint64_t eightBytes(char const* from) noexcept {
 
 /// Whether two texts of one length are the same but for the case of ASCII letters.
 inline bool sameButForCase(char const* a, char const* b, std::size_t size) noexcept {
-    constexpr std::uint64_t beyondAscii = 0x8080808080808080;
-    if (size >= 8) {
-        // The last eight may overlap those before.
-        for (std::size_t at = 0;; at = at + 16 <= size ? at + 8 : size - 8) {
-            auto const left = eightBytes(a + at);
-            auto const right = eightBytes(b + at);
-            if (left != right) {
-                if (((left | right) & beyondAscii) != 0) break;
-                if (asciiLower8(left) != asciiLower8(right)) return false;
-            }
-            if (at + 8 == size) return true;
-        }
-    }
-    for (std::size_t i = 0; i != size; ++i)
-        if (a[i] != b[i] && asciiLower(a[i]) != asciiLower(b[i])) return false;
-    return true;
+    auto const slowly = [&](std::size_t from, std::size_t to) {
+        for (; from != to; ++from)
+            if (a[from] != b[from] && asciiLower(a[from]) != asciiLower(b[from])) return false;
+        return true;
+    };
+    if (size < 8) return slowly(0, size);
+    auto const sameAt = [&](std::size_t at) {
+        auto const left = eightBytes(a + at);
+        auto const right = eightBytes(b + at);
+        if (left == right) return true;
+        constexpr std::uint64_t beyondAscii = 0x8080808080808080;
+        if (((left | right) & beyondAscii) != 0) return slowly(at, at + 8);
+        return asciiLower8(left) == asciiLower8(right);
+    };
+    std::size_t at = 0;
+    for (; at + 8 < size; at += 8)
+        if (!sameAt(at)) return false;
+    return sameAt(size - 8); // some of them a second time
 }
 
 } // namespace pylon::detail
