@@ -23,6 +23,7 @@
 #include <pylon/core/detail/presigned_draft.ipp>
 #include <pylon/core/detail/profile_parser.ipp>
 #include <pylon/core/detail/profile_steps.ipp>
+#include <pylon/core/detail/this_process.ipp>
 #include <pylon/core/detail/without_tokens.ipp>
 #include <pylon/core/encoded_word.ipp>
 #include <pylon/core/endpoint.ipp>

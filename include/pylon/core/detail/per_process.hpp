@@ -3,8 +3,7 @@
 #ifndef PYLON_CORE_DETAIL_PER_PROCESS_HPP
 #define PYLON_CORE_DETAIL_PER_PROCESS_HPP
 
-#include <sys/types.h>
-#include <unistd.h>
+#include <pylon/core/detail/this_process.hpp>
 
 #include <atomic>
 #include <memory>
@@ -21,14 +20,14 @@ public:
     PerProcess() : current_(new Owned) {}
     ~PerProcess() {
         auto* const current = current_.load(std::memory_order_acquire);
-        if (current->process == getpid()) delete current;
+        if (current->process == thisProcess()) delete current;
     }
     PerProcess(PerProcess const&) = delete;
     PerProcess& operator=(PerProcess const&) = delete;
 
     [[nodiscard]] State& get() {
         auto* current = current_.load(std::memory_order_acquire);
-        if (current->process == getpid()) return current->state;
+        if (current->process == thisProcess()) return current->state;
         auto fresh = std::make_unique<Owned>();
         if (current_.compare_exchange_strong(current, fresh.get(), std::memory_order_acq_rel))
             return fresh.release()->state;
@@ -37,7 +36,7 @@ public:
 
 private:
     struct Owned {
-        pid_t const process = getpid();
+        ProcessNumber const process = thisProcess();
         State state{};
     };
 
