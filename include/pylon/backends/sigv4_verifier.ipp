@@ -4,23 +4,33 @@
 #define PYLON_BACKENDS_SIGV4_VERIFIER_IPP
 
 #include <pylon/backends/sigv4_verifier.hpp>
+#include <pylon/core/detail/claim_view.hpp>
+#include <pylon/core/detail/concat.hpp>
 #include <pylon/core/hex.hpp>
-#include <pylon/core/sigv4_claim.hpp>
 #include <pylon/core/timestamp.hpp>
 
 #include <algorithm>
+#include <array>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 
 namespace pylon {
 namespace detail {
 
-/// The first header that has to be signed and is not.
-PYLON_INLINE std::optional<std::string> headerLeftUnsigned(Request const& request, std::string_view signedNames) {
+PYLON_INLINE bool hasToBeSigned(std::string_view headerName) noexcept {
+    constexpr std::string_view prefix = "x-amz-";
+    // Most names differ in their first letter. None holds a control character, which would be a dash in small letters.
+    return headerName.size() >= prefix.size() && (headerName[0] | 0x20) == 'x' &&
+           std::equal(prefix.begin(), prefix.end(), headerName.begin(), [](char a, char b) { return a == (b | 0x20); });
+}
+
+/// The first header that has to be signed and is not; empty: there is none.
+PYLON_INLINE std::string_view headerLeftUnsigned(Request const& request, std::string_view signedNames) noexcept {
     if (!sigv4::lists(signedNames, "host")) return "host";
     for (auto const [name, value] : request.headers)
-        if (sameHeaderName(name.substr(0, 6), "x-amz-") && !sigv4::lists(signedNames, name)) return std::string{name};
-    return std::nullopt;
+        if (hasToBeSigned(name) && !sigv4::lists(signedNames, name)) return name;
+    return {};
 }
 
 PYLON_INLINE bool isSha256Text(std::string_view text) noexcept {
@@ -34,21 +44,21 @@ struct Verification {
     SigningScope const& expected;
     WallTime now;
     Duration allowedSkew;
-    sigv4::Claim claim{};
+    ClaimView claim{};
     CredentialsPtr credentials{};
     SignatureCheck check{};
+    using HexText = std::array<char, 64>;
 
-    bool fail(SignatureFault fault, std::string message) {
+    [[gnu::cold]] bool fail(SignatureFault fault, std::string message) {
         check.fault = fault;
         check.message = std::move(message);
         return false;
     }
 
     bool hasClaim() {
-        auto read = sigv4::readClaim(request);
+        auto const read = claim.read(request);
         if (!read) return fail(SignatureFault::incomplete, read.error().message());
         if (!*read) return fail(SignatureFault::missing, "Request is missing Authentication Token");
-        claim = **std::move(read);
         check.accessKeyId = claim.accessKeyId;
         check.presigned = claim.expires.has_value();
         return true;
@@ -66,14 +76,16 @@ struct Verification {
     }
 
     bool scopeFits() {
-        auto const wrong = [&](std::string message) { return fail(SignatureFault::wrongScope, std::move(message)); };
+        auto const wrong = [&](std::initializer_list<std::string_view> message) {
+            return fail(SignatureFault::wrongScope, concat(message));
+        };
         if (!expected.region.empty() && claim.region != expected.region)
-            return wrong("Credential should be scoped to a valid region, not '" + claim.region + "'.");
+            return wrong({"Credential should be scoped to a valid region, not '", claim.region, "'."});
         if (!expected.service.empty() && claim.service != expected.service)
-            return wrong("Credential should be scoped to correct service: '" + std::string{expected.service} + "'.");
-        if (claim.date != claim.stamp.substr(0, 8))
-            return wrong("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '" +
-                         claim.date + "' != '" + claim.stamp.substr(0, 8) + "'.");
+            return wrong({"Credential should be scoped to correct service: '", expected.service, "'."});
+        if (auto const day = claim.stamp.substr(0, 8); claim.date != day)
+            return wrong({"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '",
+                          claim.date, "' != '", day, "'."});
         return true;
     }
 
@@ -81,40 +93,43 @@ struct Verification {
         auto const signedAt = parseSigningStamp(claim.stamp);
         if (!signedAt)
             return fail(SignatureFault::incomplete,
-                        "Date must be in ISO-8601 'basic format'. Got '" + claim.stamp + "'.");
-        auto const written = [](WallTime time) { return std::string{SigningStamp{time}.text()}; };
+                        concat({"Date must be in ISO-8601 'basic format'. Got '", claim.stamp, "'."}));
         auto const skew = std::chrono::duration_cast<WallTime::duration>(allowedSkew);
         if (*signedAt > now + skew)
-            return fail(SignatureFault::skewed, "Signature not yet current: " + claim.stamp + " is still later than " +
-                                                    written(now + skew) + " (" + written(now) + " + allowed skew)");
+            return fail(SignatureFault::skewed,
+                        concat({"Signature not yet current: ", claim.stamp, " is still later than ",
+                                SigningStamp{now + skew}.text(), " (", SigningStamp{now}.text(), " + allowed skew)"}));
         if (claim.expires && now > *signedAt + *claim.expires)
             return fail(SignatureFault::expired, "Request has expired");
         if (!claim.expires && *signedAt < now - skew)
-            return fail(SignatureFault::skewed, "Signature expired: " + claim.stamp + " is now earlier than " +
-                                                    written(now - skew) + " (" + written(now) + " - allowed skew)");
+            return fail(SignatureFault::skewed,
+                        concat({"Signature expired: ", claim.stamp, " is now earlier than ",
+                                SigningStamp{now - skew}.text(), " (", SigningStamp{now}.text(), " - allowed skew)"}));
         return true;
     }
 
     bool headersAreSigned() {
-        if (auto const name = headerLeftUnsigned(request, claim.signedHeaders))
-            return fail(SignatureFault::unsignedHeaders,
-                        "There were headers present in the request which were not signed: " + *name);
-        return true;
+        auto const name = headerLeftUnsigned(request, claim.signedHeaders);
+        return name.empty() ||
+               fail(SignatureFault::unsignedHeaders,
+                    concat({"There were headers present in the request which were not signed: ", name}));
     }
 
-    /// What the canonical request ends with; none where the body is not what the request says.
-    std::optional<std::string> payloadHash() {
+    /// What the canonical request ends with, if need be a view of `text`; none where the body is not what the request says.
+    std::optional<std::string_view> payloadHash(DigestContext& sha, HexText& text) {
         auto const stated = request.headers.find("X-Amz-Content-Sha256");
-        if (stated && !isSha256Text(*stated)) return std::string{*stated};
-        if (!stated && check.presigned && expected.payloadHash == PayloadHash::header)
-            return std::string{sigv4::unsignedPayload};
-        auto computed = hexEncode(sha256(request.body));
+        if (stated && !isSha256Text(*stated)) return stated;
+        if (!stated && check.presigned && expected.payloadHash == PayloadHash::header) return sigv4::unsignedPayload;
+        writeHex(text.data(), sha.digest<32>(request.body));
+        std::string_view const computed{text.data(), text.size()};
         if (stated && *stated != computed) return std::nullopt;
         return computed;
     }
 
     bool signatureMatches(SigningKeyCache& keys) {
-        auto const hash = payloadHash();
+        DigestContext sha{sha256Algorithm};
+        HexText hashText; // not filled with zeros first
+        auto const hash = payloadHash(sha, hashText);
         if (!hash)
             return fail(SignatureFault::wrongPayload,
                         "The provided 'x-amz-content-sha256' header does not match what was computed.");
@@ -133,11 +148,13 @@ struct Verification {
                                                   .normalizePath = expected.normalizePath,
                                                   .signedHeaders = claim.signedHeaders});
         TextBuffer toSign;
-        sigv4::appendStringToSign(toSign, claim.stamp, claim.scope(), sha256(canonical.text()));
+        sigv4::appendStringToSign(toSign, claim.stamp, claim.scope(), sha.digest<32>(canonical.text()));
         auto const key = keys.key(*credentials, claim.scope());
-        if (sameSecretText(hexEncode((*key)(toSign.text())), claim.signature)) {
+        HexText signature;
+        writeHex(signature.data(), (*key)(toSign.text(), sha));
+        if (sameSecretText({signature.data(), signature.size()}, claim.signature)) {
             if (hash->starts_with("STREAMING-AWS4-HMAC-SHA256-"))
-                check.chunks.emplace(key, claim.stamp, claim.scope(), claim.signature);
+                check.chunks.emplace(key, claim.stamp, claim.scope(), std::string{claim.signature});
             return true;
         }
         check.canonicalRequest = canonical.text();

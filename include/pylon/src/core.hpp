@@ -13,6 +13,7 @@
 #include <pylon/core/client_context.ipp>
 #include <pylon/core/clock.ipp>
 #include <pylon/core/credentials_chain.ipp>
+#include <pylon/core/detail/claim_view.ipp>
 #include <pylon/core/detail/concat.ipp>
 #include <pylon/core/detail/decimal.ipp>
 #include <pylon/core/detail/document_scan.ipp>
