@@ -63,6 +63,17 @@ TEST_CASE("a UUID is one of version 4", "[core][random]") {
     CHECK(seen.size() == 1000);
 }
 
+TEST_CASE("a UUID spells its bits, but for those that say what it is", "[core][random]") {
+    auto const spelt = [](std::uint64_t high, std::uint64_t low) {
+        auto const text = detail::uuidText(high, low);
+        return std::string{text.data(), text.size()};
+    };
+    CHECK(spelt(0x0123456789ab0def, 0x0123456789abcdef) == "01234567-89ab-4def-8123-456789abcdef");
+    CHECK(spelt(0xfedcba9876543210, 0xfedcba9876543210) == "fedcba98-7654-4210-bedc-ba9876543210");
+    CHECK(spelt(0, 0) == "00000000-0000-4000-8000-000000000000");
+    CHECK(spelt(~std::uint64_t{0}, ~std::uint64_t{0}) == "ffffffff-ffff-4fff-bfff-ffffffffffff");
+}
+
 TEST_CASE("a forked process draws other numbers than its parent", "[core][random]") {
     static_cast<void>(randomBits());
     std::array<int, 2> ends{};
