@@ -50,6 +50,22 @@ TEST_CASE("a copy of a body has bytes of its own; one that is moved is still len
     CHECK(own.empty()); // NOLINT(bugprone-use-after-move)
 }
 
+TEST_CASE("a copy is assigned into the room that there is", "[core][body]") {
+    std::string const bytes = "some bytes, too long to stand within a string";
+    Body body{std::string(100, 'y')};
+    auto const copy = body;
+    auto const lent = Body::lent(bytes);
+    auto const* const room = body.data();
+    body = lent;
+    CHECK(body == bytes);
+    CHECK(body.data() == room);
+    CHECK_FALSE(body.isLent());
+    auto& self = body;
+    body = self;
+    CHECK(body == bytes);
+    CHECK(copy == std::string(100, 'y'));
+}
+
 TEST_CASE("what was lent is copied before it is changed", "[core][body]") {
     std::string const bytes = "some bytes";
     auto body = Body::lent(bytes);

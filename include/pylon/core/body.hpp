@@ -32,10 +32,16 @@ public:
     Body(Body&& other) noexcept : own_(std::move(other.own_)), lent_(std::exchange(other.lent_, {})) {
         other.own_.clear();
     }
-    /// Of both, a copy and what is moved.
-    Body& operator=(Body other) noexcept {
-        own_.swap(other.own_);
-        lent_ = other.lent_;
+    /// In the room that it has, where that is enough.
+    Body& operator=(Body const& other) {
+        own_.assign(other.view());
+        lent_ = {};
+        return *this;
+    }
+    Body& operator=(Body&& other) noexcept {
+        Body moved{std::move(other)};
+        own_.swap(moved.own_);
+        lent_ = moved.lent_;
         return *this;
     }
     ~Body() = default;

@@ -86,7 +86,7 @@ namespace memory_router_test {
 
 namespace {
 
-template <class Op> constexpr memory::Handler row{&operationInfo<Op>, nullptr, nullptr, nullptr};
+template <class Op> constexpr memory::Handler row{&operationInfo<Op>, nullptr, nullptr};
 
 constexpr std::array s3Rows{row<PutObject>,   row<CopyObject>,    row<UploadPart>,
                             row<ListBuckets>, row<s3::GetObject>, row<s3::ListObjectsV2>};

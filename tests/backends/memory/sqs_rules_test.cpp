@@ -4,6 +4,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace memory_sqs_rules_test {
 
 using namespace pylon;
@@ -49,6 +53,27 @@ TEST_CASE("Bodies hold what XML could hold") {
         CHECK(refusal->code == "InvalidMessageContents");
     }
     CHECK(checkMessage({.messageBody = std::string(1, '\0')}, {})->code == "InvalidMessageContents");
+}
+
+TEST_CASE("What a body cannot hold is found wherever it stands") {
+    auto const allows = [](std::string_view piece) {
+        return piece.size() != 1 || static_cast<unsigned char>(piece[0]) < 0x80;
+    };
+    std::vector<std::string> pieces{"\u00e4", "\U0001f40d", "\xEF\xBF\xBD", "\xEF\xBF\xBE", "\xEF\xBF\xBF", "\xC3"};
+    for (int byte = 0; byte != 256; ++byte)
+        pieces.emplace_back(1, static_cast<char>(byte));
+    for (auto const& piece : pieces) {
+        auto const byte = static_cast<unsigned char>(piece[0]);
+        bool const control = byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
+        bool const expected = allows(piece) && !control && piece != "\xEF\xBF\xBE" && piece != "\xEF\xBF\xBF";
+        for (std::size_t size = 0; size != 20; ++size)
+            for (std::size_t at = 0; at <= size; ++at) {
+                auto text = std::string(size, at % 2 == 0 ? '~' : ' ');
+                if (size != 0 && at % 3 == 0) text[size / 2] = '\n';
+                text.insert(at, piece);
+                if (isAllowedText(text) != expected) FAIL("first byte " << byte << " at " << at << " of " << size);
+            }
+    }
 }
 
 TEST_CASE("Names of attributes") {

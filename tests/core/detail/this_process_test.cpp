@@ -54,9 +54,7 @@ TEST_CASE("a forked child has another number than all that it comes from", "[thi
 
 TEST_CASE("so has a child whose parent never asked for its own", "[this_process]") {
     auto const mine = thisProcess();
-    CHECK(inChild([&] {
-        return inChild([&] { return thisProcess() != mine; });
-    }));
+    CHECK(inChild([&] { return inChild([&] { return thisProcess() != mine; }); }));
 }
 
 #ifdef SYS_clone

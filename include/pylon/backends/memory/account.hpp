@@ -12,6 +12,7 @@
 #include <pylon/backends/memory/keychain.hpp>
 #include <pylon/backends/memory/lambda_service.hpp>
 #include <pylon/backends/memory/metadata_service.hpp>
+#include <pylon/backends/memory/request_log.hpp>
 #include <pylon/backends/memory/s3_service.hpp>
 #include <pylon/backends/memory/sns_service.hpp>
 #include <pylon/backends/memory/sqs_service.hpp>
@@ -22,9 +23,6 @@
 #include <pylon/core/call_limits.hpp>
 #include <pylon/core/fault_plan.hpp>
 
-#include <cstddef>
-#include <deque>
-#include <functional>
 #include <optional>
 
 namespace pylon::memory::detail {
@@ -59,12 +57,12 @@ public:
     LambdaService lambda;
     S3Service s3;
     FrontDoor door;
-    std::deque<Request> requests;
+    RequestLog requests;
     FaultPlan const faults{FaultReach::service};
 
 private:
-    [[nodiscard]] std::function<Progress()> serve(Exchange& exchange, Request const& request, CallLimits const& limits,
-                                                  std::optional<Fault> const& fault);
+    [[nodiscard]] Inquiry serve(Exchange& exchange, Request const& request, CallLimits const& limits,
+                                std::optional<Fault> const& fault);
 };
 
 } // namespace pylon::memory::detail

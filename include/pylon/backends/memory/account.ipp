@@ -15,7 +15,8 @@ namespace pylon::memory::detail {
 PYLON_INLINE Account::Account(CloudOptions chosen)
     : options(std::move(chosen)), clock(options.clock, options.start), board(clock), keys(options), sts(keys, options),
       sso(sts, clock, options), metadata(sts, options), containers(sts, options), dynamodb(options), sqs(options),
-      sns(sqs, options), ssm(options), lambda(clock, options), s3(options), door(clock, options, keys) {
+      sns(sqs, options), ssm(options), lambda(clock, options), s3(options), door(clock, options, keys),
+      requests(options.rememberedRequests) {
     door.add(dynamodb.service());
     door.add(sqs.service());
     door.add(sns.service());
@@ -61,7 +62,7 @@ struct FaultyService {
     VirtualClock const* clock;
     Exchange* exchange;
     Ticks attemptUntil;
-    std::function<Progress()> ask;
+    Inquiry ask;
     std::optional<Result<Response>> outcome{};
     Ticks due{};
 
@@ -82,8 +83,8 @@ struct FaultyService {
     }
 };
 
-PYLON_INLINE std::function<Progress()> Account::serve(Exchange& exchange, Request const& request,
-                                                      CallLimits const& limits, std::optional<Fault> const& fault) {
+PYLON_INLINE Inquiry Account::serve(Exchange& exchange, Request const& request, CallLimits const& limits,
+                                    std::optional<Fault> const& fault) {
     if (!fault) return door.admit(request);
     if (fault->kind == FaultKind::timeOut) return [] { return Park{never}; };
     if (auto instead = pylon::detail::outcomeInstead(*fault, request, door.serviceOf(request), clock.outsideNow()))
@@ -107,10 +108,7 @@ PYLON_INLINE void Account::open(Exchange& exchange, Request const& request, Call
                       "several threads make the Cloud with ClockMode::manual or ClockMode::system");
     auto const fault = faults.meet(request, [this](Request const& each) { return door.callOf(each); });
     bool const arrives = !fault || fault->kind != FaultKind::reset || fault->point != ResetPoint::beforeRequest;
-    if (arrives && options.rememberedRequests != 0) {
-        if (requests.size() == options.rememberedRequests) requests.pop_front();
-        requests.push_back(request);
-    }
+    if (arrives) requests.add(request);
 
     exchange.stop = limits.stop;
     exchange.limit = pylon::detail::silentUntil(clock.ticks(), limits);

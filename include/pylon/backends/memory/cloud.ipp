@@ -25,7 +25,7 @@ PYLON_INLINE FaultPlan Cloud::faults() const { return account_->faults; }
 
 PYLON_INLINE std::vector<Request> Cloud::requests() const {
     auto const lock = account_->clock.lock();
-    return {account_->requests.begin(), account_->requests.end()};
+    return account_->requests.all();
 }
 
 PYLON_INLINE void Cloud::clearRequests() {

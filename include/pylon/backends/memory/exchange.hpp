@@ -12,12 +12,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <stop_token>
 #include <thread>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -27,9 +28,30 @@ namespace pylon::memory::detail {
 /// What the in-memory AWS made of a request: what the transmission ends with, or what it waits for.
 using Progress = std::variant<Result<Response>, Park>;
 
+/// What is to be asked for the answer to a request: once, or again while it says that there is none yet.
+class Inquiry {
+public:
+    Inquiry() = default;
+    /// Asks a function.
+    template <class F>
+        requires std::is_invocable_r_v<Progress, F&>
+    Inquiry(F function) : Inquiry(std::make_unique<F>(std::move(function))) {}
+    /// Asks one that has its place already.
+    template <class F>
+    Inquiry(std::unique_ptr<F> function) noexcept
+        : state_(function.release(), [](void* state) { delete static_cast<F*>(state); }),
+          ask_([](void* state) -> Progress { return (*static_cast<F*>(state))(); }) {}
+
+    [[nodiscard]] Progress operator()() const { return ask_(state_.get()); }
+
+private:
+    std::unique_ptr<void, void (*)(void*)> state_{nullptr, nullptr};
+    Progress (*ask_)(void*) = nullptr;
+};
+
 /// A request that the in-memory AWS has taken. Until it has an outcome it is parked on the board.
 struct Exchange {
-    std::function<Progress()> proceed;
+    Inquiry proceed{};
     std::stop_token stop{};
     Ticks limit = never; ///< when the caller's patience ends
     std::optional<Result<Response>> outcome{};

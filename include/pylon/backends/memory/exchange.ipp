@@ -142,6 +142,7 @@ PYLON_INLINE void ExchangeBoard::wakeDue() {
 
 PYLON_INLINE void ExchangeBoard::askReady() {
     wakeDue();
+    if (ready_.empty()) return;
     // One that is asked in vain may wake another: a poll that finds a message worn out moves it to the dead-letter queue. Two queues
     // that are each other's would go on for ever: who has been asked so often is asked after the next change.
     constexpr int often = 16;

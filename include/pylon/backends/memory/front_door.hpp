@@ -14,8 +14,7 @@
 #include <pylon/core/http.hpp>
 #include <pylon/core/protocol.hpp>
 
-#include <functional>
-#include <memory>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,9 +35,8 @@ public:
     void add(Service service) { services_.push_back(service); }
     void add(LocalService& service) { localServices_.push_back(&service); }
 
-    /// What is to be asked for the answer to a request; asked once, or again while it says that there is none yet. It may be
-    /// asked for as long as the services live. Of faults, failEntries and skewClock are done here.
-    [[nodiscard]] std::function<Progress()> admit(Request request, Fault const* fault = nullptr) const;
+    /// Answers a request. It may be asked for as long as the services live. Of faults, failEntries and skewClock are done here.
+    [[nodiscard]] Inquiry admit(Request const& request, Fault const* fault = nullptr) const;
 
     /// The service that a request is for; null where there is none.
     [[nodiscard]] ServiceInfo const* serviceOf(Request const& request) const;
@@ -57,8 +55,9 @@ private:
                                          Signed& by) const;
     /// The service of the machine itself that a request is for; null where it is for AWS.
     [[nodiscard]] LocalService* localServiceOf(Request const& request) const;
-    [[nodiscard]] Progress ask(Visit& visit) const;
     [[nodiscard]] Progress answer(Visit& visit) const;
+    [[nodiscard]] Response refusal(ServiceInfo const& service, protocol::ServiceError const& error, WallTime now) const;
+    void stamp(Response& response, ServiceInfo const& service, WallTime now) const;
 
     VirtualClock* clock_;
     Keychain const* keys_;
@@ -69,6 +68,13 @@ private:
     SigV4Verifier verifier_;
     std::vector<Service> services_;
     std::vector<LocalService*> localServices_;
+
+    /// The time as the last answer had it: most that follow are of the same second.
+    struct WrittenDate {
+        std::chrono::sys_seconds second{};
+        std::string text{};
+    };
+    mutable WrittenDate date_;
 };
 
 } // namespace detail

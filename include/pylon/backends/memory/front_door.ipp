@@ -10,6 +10,7 @@
 #include <pylon/backends/memory/signature_errors.hpp>
 #include <pylon/backends/pugixml_codec.hpp>
 #include <pylon/backends/rapidjson_codec.hpp>
+#include <pylon/core/detail/concat.hpp>
 #include <pylon/core/random.hpp>
 #include <pylon/core/sigv4_claim.hpp>
 #include <pylon/core/timestamp.hpp>
@@ -17,6 +18,9 @@
 
 #include <algorithm>
 #include <exception>
+#include <initializer_list>
+#include <memory>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -27,14 +31,22 @@ inline constexpr ServiceInfo noService{
     .id = "", .endpointPrefix = "", .signingName = "", .protocol = Protocol::awsJson10};
 
 struct FrontDoor::Visit {
-    Visit(Service const& asked, Handler const& handledBy, ServiceInfo const& speech)
-        : service(&asked), handler(&handledBy), info(speech), operation(*handledBy.operation),
+    Visit(FrontDoor const& entered, Service const& asked, Handler const& handledBy, ServiceInfo const& speech)
+        : door(&entered), service(&asked), handler(&handledBy), info(speech), operation(*handledBy.operation),
           input(handledBy.makeInput()) {
         operation.service = &info;
     }
     Visit(Visit const&) = delete;
     Visit& operator=(Visit const&) = delete;
 
+    Progress operator()() {
+        auto progress = door->answer(*this);
+        if (auto* const outcome = std::get_if<Result<Response>>(&progress); outcome != nullptr && head)
+            outcome->value().body.clear();
+        return progress;
+    }
+
+    FrontDoor const* door;
     Service const* service;
     Handler const* handler;
     ServiceInfo info;        // the service in the request's protocol
@@ -53,6 +65,15 @@ struct FrontDoor::Visit {
 /// The codec of a service's documents. The in-memory AWS reads and writes them all.
 PYLON_INLINE CodecFunctions const& codecOf(ServiceInfo const& service) noexcept {
     return protocol::usesJson(service.protocol) ? codecFunctions<RapidJsonCodec> : codecFunctions<PugixmlCodec>;
+}
+
+/// As much of a request as is read of it: of AWS JSON, its body alone.
+PYLON_INLINE Request forReading(Request const& request, ServiceInfo const& info, Service const& service) {
+    bool const awsJson = info.protocol == Protocol::awsJson10 || info.protocol == Protocol::awsJson11;
+    if (!awsJson || service.checkBody != nullptr) return request;
+    Request taken;
+    taken.body = request.body;
+    return taken;
 }
 
 /// How a service says that it cannot read a request.
@@ -119,24 +140,30 @@ PYLON_INLINE CallName FrontDoor::callOf(Request const& request) const {
 }
 
 /// Adds what the front puts on every answer.
-PYLON_INLINE void stamp(Response& response, ServiceInfo const& service, WallTime now) {
-    response.headers.set("Date", formatHttpDate(std::chrono::floor<std::chrono::milliseconds>(now)));
+PYLON_INLINE void FrontDoor::stamp(Response& response, ServiceInfo const& service, WallTime now) const {
+    auto const second = std::chrono::floor<std::chrono::seconds>(now);
+    if (second != date_.second || date_.text.empty()) date_ = {second, formatHttpDate(second)};
+    if (response.headers.contains("Date"))
+        response.headers.set("Date", date_.text);
+    else
+        response.headers.add("Date", date_.text);
     if (service.answersHaveCrc32) response.headers.set("x-amz-crc32", std::to_string(crc32(response.body)));
 }
 
-PYLON_INLINE Response refusal(ServiceInfo const& service, protocol::ServiceError const& error, WallTime now) {
+PYLON_INLINE Response FrontDoor::refusal(ServiceInfo const& service, protocol::ServiceError const& error,
+                                         WallTime now) const {
     auto response = protocol::writeError(service, error, makeUuid());
     stamp(response, service, now);
     return response;
 }
 
-PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault const* fault) const {
+PYLON_INLINE Inquiry FrontDoor::admit(Request const& request, Fault const* fault) const {
     bool const head = request.method == "HEAD";
     auto const skew = fault != nullptr && fault->kind == FaultKind::skewClock ? fault->by : Duration::zero();
     auto const now = clock_->outsideNow() + std::chrono::duration_cast<WallTime::duration>(skew);
     if (auto* const local = localServiceOf(request))
-        return [local, request = std::move(request), now]() -> Progress { return local->answer(request, now); };
-    auto const refuse = [&](ServiceInfo const& info, protocol::ServiceError const& error) {
+        return [local, request, now]() -> Progress { return local->answer(request, now); };
+    auto const refuse = [&](ServiceInfo const& info, protocol::ServiceError const& error) -> Inquiry {
         auto response = refusal(info, error, now);
         if (head) response.body.clear();
         return [response = std::move(response)]() -> Progress { return response; };
@@ -152,24 +179,26 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
     if (route.service == nullptr)
         return refuse(service,
                       unmodelled("the in-memory AWS does not model the service of this request (" + route.asked + ")"));
-    auto const here = "the in-memory " + std::string{service.id};
-    if (route.handler == nullptr)
-        return refuse(service, unmodelled(here + " does not model the operation " + route.asked));
+    auto const notModelled = [&](std::initializer_list<std::string_view> what) {
+        return refuse(service, unmodelled(pylon::detail::concat({"the in-memory ", service.id, " does not model "}) +
+                                          pylon::detail::concat(what)));
+    };
+    if (route.handler == nullptr) return notModelled({"the operation ", route.asked});
 
     for (auto const [name, value] : request.headers)
-        if (!isUtf8(value))
-            return refuse(service,
-                          unmodelled(here + " does not model headers that are not UTF-8 text: " + std::string{name}));
+        if (!isUtf8(value)) return notModelled({"headers that are not UTF-8 text: ", name});
 
-    auto const visit = std::make_shared<Visit>(*route.service, *route.handler, service);
+    auto visit = std::make_unique<Visit>(*this, *route.service, *route.handler, service);
     auto const& operation = visit->operation;
-    if (service.bucketInHost && isChunkedBody(request))
-        if (auto const refused = unchunkBody(request, by.chunks ? &*by.chunks : nullptr))
+    // Reading uses it up.
+    Request taken = forReading(request, service, *route.service);
+    if (service.bucketInHost && isChunkedBody(taken))
+        if (auto const refused = unchunkBody(taken, by.chunks ? &*by.chunks : nullptr))
             return refuse(service, *refused);
     if (route.service->checkBody != nullptr)
-        if (auto const refused = route.service->checkBody(request, operation)) return refuse(service, *refused);
+        if (auto const refused = route.service->checkBody(taken, operation)) return refuse(service, *refused);
     if (service.protocol == Protocol::query && route.service->completeForm != nullptr)
-        route.service->completeForm(request);
+        route.service->completeForm(taken);
     visit->accessKeyId = std::move(by.accessKeyId);
     visit->began = clock_->ticks();
     if (urlsAsAsked_) visit->origin = request.scheme + "://" + request.authority;
@@ -177,37 +206,42 @@ PYLON_INLINE std::function<Progress()> FrontDoor::admit(Request request, Fault c
     visit->head = head;
     visit->skew = skew;
     if (fault != nullptr && fault->kind == FaultKind::failEntries) visit->entryFault = *fault;
-    auto const read =
-        protocol::readRequest(operation, request, codecOf(service), {visit->input.get(), operation.input});
+    auto const read = protocol::readRequest(operation, taken, codecOf(service), {visit->input.get(), operation.input});
     if (!read && read.error().kind() == ErrorKind::unmodelled)
-        return refuse(service, unmodelled(here + " does not model a parameter of " + std::string{operation.name} +
-                                          ": " + read.error().message()));
-    if (!read) return refuse(service, unreadable(service, request, read.error().message()));
-    return [this, visit] { return ask(*visit); };
+        return notModelled({"a parameter of ", operation.name, ": ", read.error().message()});
+    if (!read) return refuse(service, unreadable(service, taken, read.error().message()));
+    return visit;
 }
 
-PYLON_INLINE Progress FrontDoor::ask(Visit& visit) const {
-    auto progress = answer(visit);
-    if (auto* const outcome = std::get_if<Result<Response>>(&progress); outcome != nullptr && visit.head)
-        outcome->value().body.clear();
-    return progress;
-}
+/// Writes the answer of a call that is done.
+struct AnswerWriter final : Handler::Recipient {
+    explicit AnswerWriter(OperationInfo const& asked) : operation(&asked) {}
+
+    void take(void const* output) override {
+        auto const id = pylon::detail::uuidText();
+        response.emplace(protocol::writeResponse(*operation, {output, operation->output}, codecOf(*operation->service),
+                                                 {id.data(), id.size()}));
+    }
+
+    OperationInfo const* operation;
+    std::optional<Result<Response>> response{};
+};
 
 PYLON_INLINE Progress FrontDoor::answer(Visit& visit) const {
     auto const& operation = visit.operation;
     auto const& service = visit.info;
     auto const now = clock_->outsideNow() + std::chrono::duration_cast<WallTime::duration>(visit.skew);
     try {
-        auto const output = visit.handler->makeOutput();
-        auto const verdict = visit.handler->run(visit.service->object, visit.input.get(), output.get(),
+        AnswerWriter writer{operation};
+        auto const verdict = visit.handler->run(visit.service->object, visit.input.get(),
                                                 {visit.began, clock_->ticks(), clock_->now(), visit.traceHeader,
                                                  visit.entryFault ? &*visit.entryFault : nullptr, &visit.memory,
-                                                 visit.accessKeyId, visit.origin});
+                                                 visit.accessKeyId, visit.origin},
+                                                writer);
         if (auto const* const park = std::get_if<Park>(&verdict)) return *park;
         if (auto const* const error = std::get_if<protocol::ServiceError>(&verdict))
             return refusal(service, *error, now);
-        auto response =
-            protocol::writeResponse(operation, {output.get(), operation.output}, codecOf(service), makeUuid());
+        auto& response = *writer.response;
         // As a key with control characters in XML, where AWS writes what no reader of XML takes.
         if (!response && response.error().kind() == ErrorKind::invalidInput)
             return refusal(service,

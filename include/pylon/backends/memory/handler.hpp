@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -25,6 +26,8 @@
 ///
 ///     Answer<sqs::SendMessageOutput> SqsService::sendMessage(sqs::SendMessage const&, Call const&);
 ///     handler<&SqsService::sendMessage>
+///
+/// One that takes its input by a reference that is not const may take out of it what it keeps, unless it then parks.
 
 namespace pylon::memory {
 
@@ -87,13 +90,21 @@ private:
 
 /// One operation of a service, without its types.
 struct Handler {
-    /// Done (the output was filled), refused, or parked.
+    /// Done (the recipient has the output), refused, or parked.
     using Verdict = std::variant<std::monostate, protocol::ServiceError, Park>;
+
+    /// Who is given the output of a call that is done.
+    class Recipient {
+    public:
+        virtual void take(void const* output) = 0;
+
+    protected:
+        ~Recipient() = default;
+    };
 
     OperationInfo const* operation;
     std::shared_ptr<void> (*makeInput)();
-    std::shared_ptr<void> (*makeOutput)();
-    Verdict (*run)(void* service, void const* input, void* output, Call const& call);
+    Verdict (*run)(void* service, void* input, Call const& call, Recipient& recipient);
     bool anonymous = false; ///< its requests are not signed
 };
 
@@ -114,21 +125,23 @@ namespace detail {
 
 template <auto method> struct HandlerOf;
 
-template <class S, Operation Op, Answer<typename Op::Output> (S::*method)(Op const&, Call const&)>
+template <class S, class Input, Answer<typename Input::Output> (S::*method)(Input&, Call const&)>
+    requires Operation<std::remove_const_t<Input>>
 struct HandlerOf<method> {
-    static Handler::Verdict run(void* service, void const* input, void* output, Call const& call) {
-        auto answer = (static_cast<S*>(service)->*method)(*static_cast<Op const*>(input), call);
+    using Op = std::remove_const_t<Input>;
+
+    static Handler::Verdict run(void* service, void* input, Call const& call, Handler::Recipient& recipient) {
+        auto answer = (static_cast<S*>(service)->*method)(*static_cast<Op*>(input), call);
         if (auto* const error = answer.error()) return std::move(*error);
-        if (auto* const value = answer.output()) {
-            *static_cast<typename Op::Output*>(output) = std::move(*value);
+        if (auto const* const value = answer.output()) {
+            recipient.take(value);
             return std::monostate{};
         }
         return answer.park();
     }
 
     static constexpr Handler row(bool anonymous) {
-        return {&operationInfo<Op>, [] { return std::shared_ptr<void>{std::make_shared<Op>()}; },
-                [] { return std::shared_ptr<void>{std::make_shared<typename Op::Output>()}; }, &run, anonymous};
+        return {&operationInfo<Op>, [] { return std::shared_ptr<void>{std::make_shared<Op>()}; }, &run, anonymous};
     }
 };
 

@@ -68,8 +68,11 @@ struct SnapshotAccess {
         for (auto& [name, queue] : sqs.queues_) {
             queue.settle(now);
             writer.put(&SnapshotLine::sqsQueue, SavedQueue{name, queue.kept_});
-            for (auto const& [order, message] : queue.messages_)
-                writer.put(&SnapshotLine::sqsMessage, SavedMessage{name, order, message});
+            for (auto const& [order, message] : queue.messages_) {
+                SavedMessage saved{name, order, message};
+                message.addImplied(saved.message.systemAttributes);
+                writer.put(&SnapshotLine::sqsMessage, saved);
+            }
         }
         for (auto const& [name, at] : sqs.deleted_)
             writer.put(&SnapshotLine::sqsDeletedQueue, SavedQueueDeletion{name, at});

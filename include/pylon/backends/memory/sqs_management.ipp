@@ -41,7 +41,9 @@ PYLON_INLINE std::string SqsService::nameInArn(std::string_view arn) const {
 PYLON_INLINE SqsService::Queues::iterator SqsService::findByName(std::string_view nameOrUrl) {
     auto const slash = nameOrUrl.rfind('/');
     if (slash == nameOrUrl.npos) return queues_.find(nameOrUrl);
-    if (!nameOrUrl.substr(0, slash).ends_with("/" + accountId_)) return queues_.end();
+    auto const before = nameOrUrl.substr(0, slash);
+    if (!before.ends_with(accountId_) || !before.substr(0, before.size() - accountId_.size()).ends_with('/'))
+        return queues_.end();
     return queues_.find(nameOrUrl.substr(slash + 1));
 }
 
@@ -54,8 +56,12 @@ PYLON_INLINE std::variant<SqsService::Queues::iterator, protocol::ServiceError>
 SqsService::locate(std::string const& queueUrl) {
     if (queueUrl.empty()) return missingParameter("QueueUrl");
     constexpr std::string_view prefix = "https://sqs.";
-    if (queueUrl.starts_with(prefix) && queueUrl.find(".amazonaws.com/") != queueUrl.npos &&
-        !queueUrl.substr(prefix.size()).starts_with(region_ + "."))
+    std::string_view const url{queueUrl};
+    auto const isOurs = [&] {
+        auto const host = url.substr(prefix.size());
+        return host.starts_with(region_) && host.substr(region_.size()).starts_with('.');
+    };
+    if (url.starts_with(prefix) && url.find(".amazonaws.com/") != url.npos && !isOurs())
         return sqsError("InvalidAddress", "The address " + queueUrl + " is not valid for this endpoint.");
     auto const found = findByName(queueUrl);
     if (found == queues_.end()) return noSuchQueue();

@@ -44,6 +44,9 @@ struct StoredMessage {
     int receiveCount = 0;
     std::uint64_t receipt = 0; ///< which handle is the latest
     Place place = Place::available;
+
+    /// Adds to its system attributes those that every message has and that are not kept, unless they are there.
+    void addImplied(sqs::StringMap& all) const;
 };
 
 /// A message that a FIFO queue has taken, by the id that it is known by.
@@ -105,8 +108,8 @@ public:
     /// As SetQueueAttributes. Like AWS's, a change of the scope of deduplication takes a minute to take effect.
     void change(SqsSettings settings, Ticks now);
 
-    /// Takes in a message that was checked.
-    [[nodiscard]] sqs::SendMessageOutput send(sqs::SendMessage const& message, std::string_view traceHeader,
+    /// Takes in a message that was checked, and out of it what is kept.
+    [[nodiscard]] sqs::SendMessageOutput send(sqs::SendMessage&& message, std::string_view traceHeader,
                                               Call const& call);
     /// Takes in a message from a queue that it has worn out.
     void adopt(StoredMessage message, std::string sourceArn, Ticks now);

@@ -64,7 +64,8 @@ PYLON_INLINE void SqsQueue::place(Order order, StoredMessage& message, StoredMes
 }
 
 PYLON_INLINE void SqsQueue::insert(Order order, StoredMessage message) {
-    bySent_.emplace(message.sentTicks, order);
+    // What is new comes last, as a rule.
+    bySent_.emplace_hint(bySent_.end(), message.sentTicks, order);
     if (kept_.settings.fifo) {
         auto const& group = message.systemAttributes["MessageGroupId"];
         auto const [entry, isNew] = groups_.try_emplace(group);
@@ -72,12 +73,12 @@ PYLON_INLINE void SqsQueue::insert(Order order, StoredMessage message) {
         entry->second.insert(order);
     }
     if (message.place == StoredMessage::Place::available) {
-        available_.insert(order);
+        available_.emplace_hint(available_.end(), order);
     } else {
         hidden_.emplace(*message.visibleAt, order);
         if (message.place == StoredMessage::Place::delayed) ++delayed_;
     }
-    messages_.emplace(order, std::move(message));
+    messages_.emplace_hint(messages_.end(), order, std::move(message));
     arrival.come();
 }
 
@@ -109,7 +110,12 @@ PYLON_INLINE std::string SqsQueue::deduplicationKey(sqs::SendMessage const& mess
     return key;
 }
 
-PYLON_INLINE sqs::SendMessageOutput SqsQueue::send(sqs::SendMessage const& message, std::string_view traceHeader,
+PYLON_INLINE void StoredMessage::addImplied(sqs::StringMap& all) const {
+    all.emplace("SenderId", "AIDACKCEVSQ6C2EXAMPLE");
+    all.emplace("SentTimestamp", millisecondsOf(sent));
+}
+
+PYLON_INLINE sqs::SendMessageOutput SqsQueue::send(sqs::SendMessage&& message, std::string_view traceHeader,
                                                    Call const& call) {
     settle(call.ticks);
     sqs::SendMessageOutput output{.messageId = makeUuid(), .md5OfMessageBody = md5Hex(message.messageBody)};
@@ -117,12 +123,10 @@ PYLON_INLINE sqs::SendMessageOutput SqsQueue::send(sqs::SendMessage const& messa
     if (!message.messageSystemAttributes.empty())
         output.md5OfMessageSystemAttributes = md5Hex(message.messageSystemAttributes);
 
-    StoredMessage stored{.id = output.messageId, .body = message.messageBody, .attributes = message.messageAttributes};
+    StoredMessage stored{.id = output.messageId};
     stored.sent = call.now;
     stored.sentTicks = call.ticks;
     auto& system = stored.systemAttributes;
-    system["SenderId"] = "AIDACKCEVSQ6C2EXAMPLE";
-    system["SentTimestamp"] = millisecondsOf(call.now);
     if (auto const trace = message.messageSystemAttributes.find("AWSTraceHeader");
         trace != message.messageSystemAttributes.end())
         system["AWSTraceHeader"] = trace->second.stringValue.value_or("");
@@ -152,6 +156,8 @@ PYLON_INLINE sqs::SendMessageOutput SqsQueue::send(sqs::SendMessage const& messa
         stored.place = StoredMessage::Place::delayed;
         stored.visibleAt = call.ticks + seconds{delay};
     }
+    stored.body = std::move(message.messageBody);
+    stored.attributes = std::move(message.messageAttributes);
     insert(std::move(stored));
     return output;
 }

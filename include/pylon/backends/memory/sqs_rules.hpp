@@ -30,7 +30,7 @@ inline constexpr std::size_t greatestBatchEntries = 10;
 /// A number in decimal: up to 38 digits, between -10^128 and 10^126.
 [[nodiscard]] bool isNumber(std::string_view text) noexcept;
 /// The id of a group or for deduplication, where there is one.
-[[nodiscard]] Refusal checkFifoId(std::optional<std::string> const& id, std::string const& parameter);
+[[nodiscard]] Refusal checkFifoId(std::optional<std::string> const& id, std::string_view parameter);
 
 /// A queue's name: up to 80 letters, digits, hyphens and underscores, the suffix `.fifo` counted.
 [[nodiscard]] Refusal checkQueueName(std::string_view name, bool fifo);

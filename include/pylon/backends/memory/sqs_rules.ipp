@@ -12,6 +12,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <set>
 #include <system_error>
 
@@ -26,11 +29,27 @@ PYLON_INLINE bool consistsOf(std::string_view text, std::string_view others) noe
                        [&](char c) { return isAlphanumeric(c) || others.find(c) != others.npos; });
 }
 
+/// Whether eight characters surely are ASCII without control characters.
+constexpr bool isPlain8(std::uint64_t text) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    return ((text | (text - ones * 0x20)) & ones * 0x80) == 0;
+}
+
 PYLON_INLINE bool isAllowedText(std::string_view text) noexcept {
-    return isUtf8(text) && text.find("\xEF\xBF\xBE") == text.npos && text.find("\xEF\xBF\xBF") == text.npos &&
-           std::all_of(text.begin(), text.end(), [](char c) {
-               return static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r';
-           });
+    bool ascii = true;
+    auto const allows = [&](char c) {
+        ascii = ascii && static_cast<unsigned char>(c) < 0x80;
+        return static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r';
+    };
+    // Most texts are plain: eight characters at a time.
+    std::size_t at = 0;
+    for (; text.size() - at >= 8; at += 8) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        if (!isPlain8(eight) && !std::all_of(text.begin() + at, text.begin() + at + 8, allows)) return false;
+    }
+    if (!std::all_of(text.begin() + at, text.end(), allows)) return false;
+    return ascii || (isUtf8(text) && text.find("\xEF\xBF\xBE") == text.npos && text.find("\xEF\xBF\xBF") == text.npos);
 }
 
 PYLON_INLINE Refusal checkQueueName(std::string_view name, bool fifo) {
@@ -53,11 +72,12 @@ PYLON_INLINE Refusal checkRange(std::optional<int> value, int least, int greates
     return invalidValue(std::to_string(*value), parameter, reason);
 }
 
-PYLON_INLINE Refusal checkFifoId(std::optional<std::string> const& id, std::string const& parameter) {
+PYLON_INLINE Refusal checkFifoId(std::optional<std::string> const& id, std::string_view parameter) {
     constexpr std::string_view punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
     if (!id || (!id->empty() && id->size() <= 128 && consistsOf(*id, punctuation))) return std::nullopt;
     return invalidValue(*id, parameter,
-                        parameter + " can only include alphanumeric and punctuation characters. 1 to 128 in length.");
+                        std::string{parameter} +
+                            " can only include alphanumeric and punctuation characters. 1 to 128 in length.");
 }
 
 PYLON_INLINE Refusal checkAttributeName(std::string const& name) {

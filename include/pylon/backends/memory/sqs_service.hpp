@@ -39,7 +39,7 @@ public:
     std::size_t inFlightLimit = 120'000;
 
     // Messages.
-    Answer<sqs::SendMessageOutput> sendMessage(sqs::SendMessage const& input, Call const& call);
+    Answer<sqs::SendMessageOutput> sendMessage(sqs::SendMessage& input, Call const& call);
     Answer<sqs::SendMessageBatchOutput> sendMessageBatch(sqs::SendMessageBatch const& input, Call const& call);
     Answer<sqs::ReceiveMessageOutput> receiveMessage(sqs::ReceiveMessage const& input, Call const& call);
     Answer<sqs::Empty> deleteMessage(sqs::DeleteMessage const& input, Call const& call);

@@ -72,14 +72,14 @@ PYLON_INLINE Refusal checkSize(std::size_t size, int limit, std::string_view com
                             ". Reason: Message must be shorter than " + std::to_string(limit) + " bytes.");
 }
 
-PYLON_INLINE Answer<sqs::SendMessageOutput> SqsService::sendMessage(sqs::SendMessage const& input, Call const& call) {
+PYLON_INLINE Answer<sqs::SendMessageOutput> SqsService::sendMessage(sqs::SendMessage& input, Call const& call) {
     auto located = locate(input.queueUrl);
     if (auto* const error = std::get_if<1>(&located)) return std::move(*error);
     auto& queue = std::get<0>(located)->second;
     if (auto refusal = checkMessage(input, queue.settings())) return *std::move(refusal);
     if (auto refusal = checkSize(sizeOf(input), queue.settings().maximumMessageSize, "are invalid"))
         return *std::move(refusal);
-    return queue.send(input, call.traceHeader, call);
+    return queue.send(std::move(input), call.traceHeader, call);
 }
 
 PYLON_INLINE Answer<sqs::SendMessageBatchOutput> SqsService::sendMessageBatch(sqs::SendMessageBatch const& input,
@@ -111,7 +111,7 @@ PYLON_INLINE Answer<sqs::SendMessageBatchOutput> SqsService::sendMessageBatch(sq
             output.failed.push_back(asBatchEntry(id, *refusal));
             continue;
         }
-        auto sent = queue.send(messages[i], call.traceHeader, call);
+        auto sent = queue.send(std::move(messages[i]), call.traceHeader, call);
         output.successful.push_back({.id = id,
                                      .messageId = std::move(sent.messageId),
                                      .md5OfMessageBody = std::move(sent.md5OfMessageBody),
@@ -125,6 +125,7 @@ PYLON_INLINE Answer<sqs::SendMessageBatchOutput> SqsService::sendMessageBatch(sq
 /// Of a message's system attributes those that were asked for.
 PYLON_INLINE sqs::StringMap systemAttributes(StoredMessage const& message, sqs::ReceiveMessage const& input) {
     auto all = message.systemAttributes;
+    message.addImplied(all);
     all["ApproximateReceiveCount"] = std::to_string(message.receiveCount);
     all["ApproximateFirstReceiveTimestamp"] = millisecondsOf(*message.firstReceived);
     auto const asked = [](std::vector<std::string> const& names, std::string const& name) {

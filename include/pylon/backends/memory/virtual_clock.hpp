@@ -115,6 +115,7 @@ private:
     std::condition_variable_any changed_;
     detail::Agenda* agenda_ = nullptr;
     std::list<Waiter> waiters_; ///< in manual mode
+    std::size_t sleeping_ = 0;  ///< threads that wait for `changed_`
 };
 
 static_assert(Clock<VirtualClock>);

@@ -32,7 +32,7 @@ PYLON_INLINE Ticks VirtualClock::nextDue() const { return agenda_ != nullptr ? a
 
 PYLON_INLINE void VirtualClock::changed() {
     if (agenda_ != nullptr) agenda_->settle();
-    changed_.notify_all();
+    if (sleeping_ != 0) changed_.notify_all();
 }
 
 PYLON_INLINE void VirtualClock::moveTo(Ticks target) {
@@ -47,6 +47,11 @@ PYLON_INLINE void VirtualClock::moveTo(Ticks target) {
 
 PYLON_INLINE void VirtualClock::await(std::unique_lock<std::mutex>& lock, Ticks deadline, std::stop_token const& stop,
                                       std::function<bool()> const& done) {
+    struct Sleep {
+        std::size_t& count;
+        explicit Sleep(std::size_t& sleeping) : count(sleeping) { ++count; }
+        ~Sleep() { --count; }
+    };
     while (!done() && ticks() < deadline && !stop.stop_requested()) {
         switch (mode_) {
         case ClockMode::automatic: {
@@ -57,6 +62,7 @@ PYLON_INLINE void VirtualClock::await(std::unique_lock<std::mutex>& lock, Ticks 
         }
         case ClockMode::manual: {
             auto const self = waiters_.insert(waiters_.end(), {deadline, &stop, &done});
+            Sleep const counted{sleeping_};
             changed_.wait(lock, stop, [&] { return done() || ticks() >= deadline; });
             waiters_.erase(self);
             break;
@@ -65,6 +71,7 @@ PYLON_INLINE void VirtualClock::await(std::unique_lock<std::mutex>& lock, Ticks 
             auto const next = std::min(nextDue(), deadline);
             auto const moved = elapsed_.load();
             auto const wake = [&] { return done() || nextDue() < next || elapsed_.load() != moved; };
+            Sleep const counted{sleeping_};
             if (next == never)
                 changed_.wait(lock, stop, wake);
             else

@@ -22,10 +22,18 @@ public:
     HeaderText(HeaderText&& other) noexcept
         : text_(std::move(other.text_)), size_(std::exchange(other.size_, 0)),
           capacity_(std::exchange(other.capacity_, 0)) {}
-    HeaderText& operator=(HeaderText other) noexcept {
-        text_.swap(other.text_);
+    /// In the room that it has, where that is enough.
+    HeaderText& operator=(HeaderText const& other) {
+        if (other.size_ > capacity_) return *this = HeaderText{other};
+        if (this != &other && other.size_ != 0) std::memcpy(text_.get(), other.data(), other.size_);
         size_ = other.size_;
-        capacity_ = other.capacity_;
+        return *this;
+    }
+    HeaderText& operator=(HeaderText&& other) noexcept {
+        HeaderText moved{std::move(other)};
+        text_.swap(moved.text_);
+        size_ = moved.size_;
+        capacity_ = moved.capacity_;
         return *this;
     }
     ~HeaderText() = default;

@@ -50,6 +50,7 @@ PYLON_INLINE Result<void> readAwsJsonResponse(OperationInfo const& operation, Re
 PYLON_INLINE Result<Response> writeAwsJsonResponse(OperationInfo const& operation, ConstView output,
                                                    CodecFunctions const& codec, std::string_view requestId) {
     Response response{.status = 200, .headers = {}, .body = {}};
+    response.headers.reserve(4, 192); // of these and what the service's front puts on it
     response.headers.add("x-amzn-RequestId", requestId);
     response.headers.add("Content-Type", awsJsonContentType(operation.service->protocol));
     // An operation that has nothing to say answers with no body at all.
