@@ -102,7 +102,7 @@ TEST_CASE("JSON: what is written stands behind what was there") {
 }
 
 TEST_CASE("JSON: text is escaped and checked wherever in a word it stands") {
-    for (std::size_t before = 0; before != 17; ++before)
+    for (std::size_t before = 0; before != 35; ++before)
         for (std::string_view const special :
              {"\"", "\\", "\n", "\x01", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\xb9"}) {
             Leaf const leaf{std::string(before, 'a').append(special).append(before % 5, 'b'), {}, {}};
@@ -132,8 +132,9 @@ TEST_CASE("JSON: escapes are read wherever in a word they stand, and whatever st
     };
     for (auto const& first : cases)
         for (auto const& second : cases)
-            for (std::size_t before = 0; before != 10; ++before)
-                for (std::string_view const after : {"", "0", "n", "/9999999999999999", "abcdefgh", "u00e9"}) {
+            for (std::size_t before = 0; before != 18; ++before)
+                for (std::string_view const after :
+                     {"", "0", "n", "/9999999999999999", "abcdefgh", "u00e9", "0123456789abcdef0123456789abcdef01"}) {
                     auto const text = std::string(before, '0').append(first.escape).append(second.escape).append(after);
                     auto const meaning =
                         std::string(before, '0').append(first.meaning).append(second.meaning).append(after);

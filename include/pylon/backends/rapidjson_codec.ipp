@@ -3,9 +3,9 @@
 #ifndef PYLON_BACKENDS_RAPIDJSON_CODEC_IPP
 #define PYLON_BACKENDS_RAPIDJSON_CODEC_IPP
 
+#include <pylon/backends/detail/json_reader.hpp>
+#include <pylon/backends/detail/json_writer.hpp>
 #include <pylon/backends/rapidjson_codec.hpp>
-#include <pylon/backends/rapidjson_reader.hpp>
-#include <pylon/backends/rapidjson_writer.hpp>
 #include <pylon/core/detail/concat.hpp>
 
 #include <rapidjson/error/en.h>
@@ -39,24 +39,21 @@ PYLON_INLINE Result<void> RapidJsonCodec::read(std::string& text, MutableView to
     // By an escape a text may become what is not UTF-8: half of a surrogate pair.
     bool const utf8 = isUtf8(text) && text.find("\\u") == std::string::npos;
     detail::JsonHandler handler{to, format, utf8};
-    detail::JsonSource stream{text};
-    rapidjson::Reader reader;
-    auto const outcome =
-        reader.Parse < rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag > (stream, handler);
-
-    if (!outcome.IsError() && stream.Tell() == text.size()) return {};
+    detail::JsonReader reader{text, handler};
+    auto const outcome = reader.read();
+    if (!outcome.IsError() && reader.tell() == text.size()) return {};
 
     if (!handler.failure().empty())
         return Error{handler.failureKind(), detail::concat({"the JSON document cannot be read: ", handler.failure(),
                                                             detail::atOffset(outcome.Offset())})};
-    if (outcome.Code() == rapidjson::kParseErrorDocumentEmpty && stream.Tell() == text.size()) return {};
+    if (outcome.Code() == rapidjson::kParseErrorDocumentEmpty && reader.tell() == text.size()) return {};
     if (outcome.IsError())
         return Error{ErrorKind::malformed,
                      detail::concat({"this is not JSON: ", rapidjson::GetParseError_En(outcome.Code()),
                                      detail::atOffset(outcome.Offset())})};
     // RapidJSON takes a zero byte for the end.
     return Error{ErrorKind::malformed, detail::concat({"this is not JSON: there is a zero byte after the document",
-                                                       detail::atOffset(stream.Tell())})};
+                                                       detail::atOffset(reader.tell())})};
 }
 
 PYLON_INLINE bool RapidJsonCodec::isDocument(std::string_view text) {

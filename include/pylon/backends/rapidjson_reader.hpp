@@ -3,8 +3,10 @@
 #ifndef PYLON_BACKENDS_RAPIDJSON_READER_HPP
 #define PYLON_BACKENDS_RAPIDJSON_READER_HPP
 
-#include <pylon/backends/rapidjson_writer.hpp>
+#include <pylon/backends/detail/json_syntax.hpp>
+#include <pylon/backends/detail/json_writer.hpp>
 #include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/same_text.hpp>
 #include <pylon/core/scalar_text.hpp>
 #include <pylon/core/serializer.hpp>
 #include <pylon/core/utf8.hpp>
@@ -26,8 +28,8 @@ public:
     using Ch = char;
 
     /// `text` ends in a zero byte beyond its end, as std::string has it.
-    explicit JsonSource(std::string& text) noexcept
-        : from_(text.data()), to_(from_), begin_(from_), end_(from_ + text.size()) {}
+    explicit JsonSource(std::string& text) noexcept : JsonSource(text.data(), text.data() + text.size()) {}
+    JsonSource(char* begin, char* end) noexcept : from_(begin), to_(begin), begin_(begin), end_(end) {}
 
     // What RapidJSON calls.
     // NOLINTBEGIN(readability-identifier-naming)
@@ -42,6 +44,16 @@ public:
 
     /// Takes what follows in a string as long as it is plain.
     void takePlain() noexcept {
+#ifdef __SSE2__
+        while (end_ - from_ >= static_cast<std::ptrdiff_t>(sizeof(__m128i))) {
+            auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(from_));
+            if (auto const syntax = static_cast<unsigned>(_mm_movemask_epi8(jsonSyntaxIn(bytes))); syntax != 0)
+                return takeBytes(static_cast<std::size_t>(std::countr_zero(syntax)));
+            _mm_storeu_si128(reinterpret_cast<__m128i*>(to_), bytes);
+            from_ += sizeof bytes;
+            to_ += sizeof bytes;
+        }
+#endif
         std::uint64_t word = 0;
         while (end_ - from_ >= static_cast<std::ptrdiff_t>(sizeof word)) {
             std::memcpy(&word, from_, sizeof word);
@@ -54,18 +66,21 @@ public:
     }
 
     [[gnu::always_inline]] void takeSpace() noexcept {
+        // Services write none.
+        if (static_cast<unsigned char>(*from_) > ' ') return;
         while (*from_ == ' ' || *from_ == '\n' || *from_ == '\r' || *from_ == '\t')
             ++from_;
     }
 
 private:
     void takeBytesBelow(std::uint64_t syntax) noexcept {
-        if constexpr (std::endian::native == std::endian::little) {
-            auto const count = static_cast<std::size_t>(std::countr_zero(syntax)) / 8;
-            if (to_ != from_) std::memmove(to_, from_, count);
-            from_ += count;
-            to_ += count;
-        }
+        if constexpr (std::endian::native == std::endian::little)
+            takeBytes(static_cast<std::size_t>(std::countr_zero(syntax)) / 8);
+    }
+    [[gnu::always_inline]] void takeBytes(std::size_t count) noexcept {
+        if (to_ != from_) std::memmove(to_, from_, count);
+        from_ += count;
+        to_ += count;
     }
 
     char* from_;
@@ -193,6 +208,25 @@ public:
                             " is no member that is modelled"}));
     }
 
+    /// As Key(), for the key that is likely to be next, if that is what `rest` begins with, a quotation mark behind it: its size. 0 where
+    /// it is another, or none is likely.
+    [[gnu::always_inline]] std::size_t takeExpectedKey(std::string_view rest) noexcept {
+        if (skipped_ != 0) return 0;
+        auto& frame = top();
+        auto const members = frame.shape->members;
+        if (frame.expected >= members.size() || frame.alternatives != 0) return 0;
+        auto const& member = members[frame.expected];
+        if (depth_ == 1 && member.binding.in != In::body) return 0;
+        auto const wanted = member.wireName(format_.naming);
+        auto const size = wanted.size();
+        if (size == 0 || rest.size() <= size || rest[size] != '"' || !sameText(rest.data(), wanted.data(), size))
+            return 0;
+        frame.member = &member;
+        expectBehind(frame, frame.expected);
+        if (frame.shape->kind == Kind::variant) ++frame.alternatives;
+        return size;
+    }
+
     bool StartObject() {
         auto const place = next();
         if (place.shape == nullptr) return skip();
@@ -235,11 +269,20 @@ private:
         char const* keyData;  ///< map: the key whose value is next
         std::size_t keySize;
         std::size_t expected;     ///< structure: the member that is likely to be named next
+        std::size_t last;         ///< structure: one more than the member that was named last; 0: none yet
         std::size_t alternatives; ///< variant: how many have been named
         TimeForm time;
 
         std::string_view key() const noexcept { return {keyData, keySize}; }
     };
+
+    /// In which order the members of a struct came, where it was not the declared one.
+    struct Order {
+        Shape const* shape = nullptr;
+        std::uint8_t next[32]; ///< by `last`: the member that comes then
+    };
+    static constexpr std::size_t mostOrdered = sizeof Order::next;
+    static constexpr std::size_t depthsWithOrder = 8;
 
     Frame& top() noexcept { return frames_[depth_ - 1]; }
 
@@ -261,25 +304,54 @@ private:
         return holder.member(*frame.member).engage();
     }
 
-    [[gnu::always_inline]] Member const* find(Frame& frame, std::string_view name) const noexcept {
+    [[gnu::always_inline]] Member const* find(Frame& frame, std::string_view name) noexcept {
         auto const members = frame.shape->members;
         // Writers keep to an order, most often the declared one.
-        if (frame.expected < members.size() && is(members[frame.expected], name)) return &members[frame.expected++];
+        if (frame.expected < members.size() && is(members[frame.expected], name)) {
+            auto const* const found = &members[frame.expected];
+            expectBehind(frame, frame.expected);
+            return found;
+        }
         return findUnexpected(frame, name);
     }
-    Member const* findUnexpected(Frame& frame, std::string_view name) const noexcept {
+    Member const* findUnexpected(Frame& frame, std::string_view name) noexcept {
         auto const members = frame.shape->members;
+        // Those in between may have been left out.
+        for (auto i = frame.expected; i < members.size(); ++i)
+            if (is(members[i], name)) return learn(frame, i);
         for (std::size_t i = 0; i != members.size(); ++i)
-            if (is(members[i], name)) return frame.expected = i + 1, &members[i];
+            if (is(members[i], name)) return learn(frame, i);
         return nullptr;
+    }
+
+    /// What is next behind the member at `index`.
+    [[gnu::always_inline]] void expectBehind(Frame& frame, std::size_t index) noexcept {
+        auto const& order = orders_[depth_ % depthsWithOrder];
+        frame.last = index + 1;
+        frame.expected = order.shape == frame.shape ? order.next[index + 1] : index + 1;
+    }
+
+    /// Notes that another member than was expected came behind the last one: in the next struct of a list or map it will again.
+    Member const* learn(Frame& frame, std::size_t index) noexcept {
+        auto const members = frame.shape->members;
+        if (frame.shape->kind == Kind::structure && depth_ > 2 && frames_[depth_ - 2].shape->kind != Kind::structure &&
+            members.size() < mostOrdered) {
+            auto& order = orders_[depth_ % depthsWithOrder];
+            if (order.shape != frame.shape) {
+                order.shape = frame.shape;
+                for (std::size_t i = 0; i <= members.size(); ++i)
+                    order.next[i] = static_cast<std::uint8_t>(i);
+            }
+            order.next[frame.last] = static_cast<std::uint8_t>(index);
+        }
+        expectBehind(frame, index);
+        return &members[index];
     }
 
     [[gnu::always_inline]] bool is(Member const& member, std::string_view name) const noexcept {
         auto const wanted = member.wireName(format_.naming);
         if ((depth_ == 1 && member.binding.in != In::body) || wanted.size() != name.size()) return false;
-        // Many names are of one letter, as DynamoDB's of types are.
-        return name.empty() || (wanted.front() == name.front() &&
-                                (name.size() == 1 || std::memcmp(wanted.data(), name.data(), name.size()) == 0));
+        return sameText(name.data(), wanted.data(), name.size());
     }
 
     bool enter(MutableView place) {
@@ -288,7 +360,9 @@ private:
         frame.object = place.object;
         frame.shape = place.shape;
         frame.member = nullptr;
-        frame.expected = 0;
+        frame.last = 0;
+        auto const& order = orders_[depth_ % depthsWithOrder];
+        frame.expected = order.shape == place.shape ? order.next[0] : 0;
         frame.alternatives = 0;
         // Within a list or map the member that holds it still says how times are spelt.
         frame.time = place.shape->kind == Kind::structure ? format_.time : time_;
@@ -338,6 +412,7 @@ private:
     std::size_t skipped_ = 0; ///< how many objects and arrays are open that belong to an unknown member
     ErrorKind failureKind_ = ErrorKind::malformed;
     std::string failure_;
+    Order orders_[depthsWithOrder]; ///< by depth
     Frame frames_[maxJsonDepth];
 };
 

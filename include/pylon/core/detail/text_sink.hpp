@@ -45,7 +45,11 @@ private:
 
     void grow(std::size_t count) {
         auto const used = written();
-        out_.resize(std::max({used + count, used * 2, out_.capacity()}));
+        auto const least = used + count;
+        // No more is filled with zeros than is about to be written: a string cannot be made longer without.
+        constexpr std::size_t step = 1024;
+        if (least > out_.capacity()) out_.reserve(std::max(least, used * 2));
+        out_.resize(std::max(least, std::min(used + step, out_.capacity())));
         cursor_ = out_.data() + used;
         end_ = out_.data() + out_.size();
     }
