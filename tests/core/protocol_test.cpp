@@ -4,6 +4,7 @@
 
 #include "support/message_compare.hpp"
 #include <pylon/backends/standard_serializer.hpp>
+#include <pylon/core/scalar_text.hpp>
 #include <pylon/services/lambda/operations.hpp>
 #include <pylon/services/s3/operations.hpp>
 #include <pylon/services/sns/operations.hpp>
@@ -474,6 +475,32 @@ TEST_CASE("REST: labels that would lead elsewhere are refused before anything is
     CHECK(says(requestOf(s3::GetObject{.bucket = "b-1", .key = ""}).error(), "key is empty"));
     CHECK(says(requestOf(s3::GetObject{.bucket = "b-1", .key = "\xff"}).error(), "key is not UTF-8"));
     CHECK(requestOf(lambda::Invoke{.functionName = "a/b"}).value().path == "/2015-03-31/functions/a%2Fb/invocations");
+}
+
+TEST_CASE("REST: members in headers are found by names in any case, the first of each") {
+    // Each by itself, so that none is taken for another.
+    for (auto const& member : shapeOf<s3::GetObjectOutput>.members) {
+        if (member.binding.in != In::header) continue;
+        auto const name = member.wireName(s3::service.naming);
+        bool const isTime = member.name == "lastModified";
+        std::string shouted{name};
+        for (char& c : shouted)
+            if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
+        auto const other = "x-other-" + shouted;
+        for (std::string_view const spelt : {name, std::string_view{shouted}}) {
+            auto const first = isTime ? "Fri, 02 Jan 2026 03:04:05 GMT" : "7";
+            auto read =
+                answerOf<s3::GetObject>(response(200, "", headers({{other, "no"}, {spelt, first}, {name, "8"}})))
+                    .value();
+            for (auto const& each : shapeOf<s3::GetObjectOutput>.members)
+                if (each.binding.in == In::header)
+                    CHECK(view(read).member(each).absent() == (each.name != member.name));
+            auto const value = view(read).member(member).engaged();
+            std::string text;
+            pylon::detail::appendScalar(text, value, TimeForm::httpDate);
+            CHECK(text == first);
+        }
+    }
 }
 
 TEST_CASE("REST: a header's value cannot bring headers of its own") {

@@ -88,6 +88,21 @@ TEST_CASE("structs that Hana defines are as those that it adapts") {
     CHECK(shapeOf<Defined>.members[1].address(&value) == &value.URL);
 }
 
+TEST_CASE("members in headers have a place, others none") {
+    CHECK(shapeOf<Leaf>.headers == nullptr);
+    auto const* const places = shapeOf<Sample>.headers;
+    REQUIRE(places != nullptr);
+    std::size_t found = 0;
+    for (auto const place : places->member) {
+        if (place == 0) continue;
+        ++found;
+        CHECK(shapeOf<Sample>.members[place - std::size_t{1}].binding.in == In::header);
+    }
+    CHECK(found == 1);
+    CHECK(HeaderPlaces::slotOf("Content-TYPE") == HeaderPlaces::slotOf("content-type"));
+    CHECK(HeaderPlaces::slotOf("") == 0);
+}
+
 TEST_CASE("a member's name on the wire is its row's, or its own as the service spells names") {
     auto const& renamed = memberOf(shapeOf<Sample>, "renamed");
     CHECK(renamed.wireName(Naming::asDeclared) == "x-Renamed");

@@ -24,6 +24,7 @@
 #include <charconv>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -188,6 +189,26 @@ template <class T, class Shapes = StandardShapes> struct Members {
         return members;
     }();
 
+    static consteval std::size_t headerCount() {
+        std::size_t count = 0;
+        for (auto const& member : table)
+            count += member.binding.in == In::header ? 1 : 0;
+        return count;
+    }
+    static constexpr HeaderPlaces headers = [] {
+        HeaderPlaces places;
+        static_assert(headerCount() < HeaderPlaces::slots && table.size() < 256);
+        for (std::size_t i = 0; i != table.size(); ++i) {
+            auto const& member = table[i];
+            if (member.binding.in != In::header) continue;
+            auto slot = HeaderPlaces::slotOf(member.wireName(Naming::asDeclared));
+            while (places.member[slot] != 0)
+                slot = (slot + 1) % HeaderPlaces::slots;
+            places.member[slot] = static_cast<std::uint8_t>(i + 1);
+        }
+        return places;
+    }();
+
     static consteval bool everyRowNamesAMember() {
         for (auto const& row : bindingsOf<T>()) {
             bool found = false;
@@ -219,9 +240,12 @@ template <class T> consteval Shape listShape(Shape const* elementShape = &shapeO
     shape.size = [](void const* object) -> std::size_t { return static_cast<T const*>(object)->size(); };
     shape.append = [](void* object) -> void* {
         auto& list = *static_cast<T*>(object);
-        // Of what is large there are seldom a few, and to move it costs.
-        if constexpr (sizeof(typename T::value_type) >= 64)
-            if (list.capacity() == 0) list.reserve(8);
+        // To move structs costs. Of a queue's answer and a batch's there are ten at most, and where there are more, there are many.
+        constexpr std::size_t few = 10;
+        constexpr std::size_t many = 64;
+        if constexpr (sizeof(typename T::value_type) >= 64 || Reflected<typename T::value_type>)
+            if (auto const room = list.capacity(); list.size() == room && room <= few)
+                list.reserve(room == 0 ? few : many);
         return std::addressof(list.emplace_back());
     };
     shape.each = [](void const* object, void* context, Visit visit) {
@@ -236,7 +260,9 @@ template <class T> consteval Shape mapShape(Shape const* elementShape = &shapeOf
     Shape shape{Kind::map, elementShape};
     shape.size = [](void const* object) -> std::size_t { return static_cast<T const*>(object)->size(); };
     shape.insert = [](void* object, std::string_view key) -> void* {
-        return std::addressof((*static_cast<T*>(object))[std::string{key}]);
+        // Most come in order.
+        auto& map = *static_cast<T*>(object);
+        return std::addressof(map.try_emplace(map.end(), std::string{key})->second);
     };
     shape.each = [](void const* object, void* context, Visit visit) {
         for (auto const& [key, element] : *static_cast<T const*>(object))
@@ -280,6 +306,7 @@ template <class T> consteval Shape makeShape() {
     else if constexpr (Reflected<T>) {
         Shape shape{Kind::structure};
         shape.members = Members<T>::table;
+        if constexpr (Members<T>::headerCount() != 0) shape.headers = &Members<T>::headers;
         return shape;
     } else {
         static_assert(hasNoShape<T>,

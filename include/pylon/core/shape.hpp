@@ -42,10 +42,23 @@ struct Member {
     void* (*address)(void* object);
 
     /// The member's name on the wire.
-    [[nodiscard, gnu::always_inline]] std::string_view wireName(Naming naming) const noexcept {
+    [[nodiscard, gnu::always_inline]] constexpr std::string_view wireName(Naming naming) const noexcept {
         if (naming == Naming::queryNames && !binding.queryName.empty()) return binding.queryName;
         if (!binding.wire.empty()) return binding.wire;
         return naming == Naming::asDeclared ? name : capitalized;
+    }
+};
+
+/// The members of a struct that are bound to headers, by the headers' names: a hash table, made at compile time.
+struct HeaderPlaces {
+    static constexpr std::size_t slots = 64;
+
+    std::uint8_t member[slots]{}; ///< one more than a member's index; 0: free
+
+    /// Where to look first for a name, in letters of either case; from there on, slot by slot, to the first that is free.
+    [[nodiscard]] static constexpr std::size_t slotOf(std::string_view name) noexcept {
+        auto const lower = [](char c) { return static_cast<std::size_t>(static_cast<unsigned char>(c)) | 0x20U; };
+        return name.empty() ? 0 : (name.size() + 3 * lower(name.back()) + 5 * lower(name[name.size() / 2])) % slots;
     }
 };
 
@@ -60,6 +73,8 @@ struct Shape {
     Shape const* element = nullptr;
     /// structure; variant: its alternatives, of which `address` gives the one that is active
     std::span<Member const> members{};
+    /// structure: where its members in headers are to be found; null where it has none
+    HeaderPlaces const* headers = nullptr;
 
     /// integer, floating, spelt: takes the value that the text spells; false where it is none, or does not fit the type.
     bool (*parse)(void* object, std::string_view text) = nullptr;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -132,14 +133,12 @@ PYLON_INLINE std::string takeListedValue(std::string_view& list, bool dates) {
     return value;
 }
 
-/// Reads a member that is bound to a header; its absence leaves the value as it is. @throws Error (malformed)
-PYLON_INLINE void readHeader(Headers const& headers, Member const& member, MutableView to, Naming naming) {
-    auto const name = member.wireName(naming);
-    auto const first = headers.find(name);
-    if (!first) return;
+/// Reads a member that is bound to a header, whose first value is `first`. @throws Error (malformed)
+PYLON_INLINE void readHeader(Headers const& headers, std::string_view name, std::string_view first,
+                             Member const& member, MutableView to) {
     auto const time = timeOr(TimeForm::httpDate, member.binding);
     to = to.engage();
-    if (to.shape->kind != Kind::list) return readScalarText(*first, to, time, name);
+    if (to.shape->kind != Kind::list) return readScalarText(first, to, time, name);
     bool const dates = to.shape->element->kind == Kind::timestamp && time == TimeForm::httpDate;
     for (auto [each, rest] : headers) {
         if (!sameHeaderName(each, name)) continue;
@@ -150,7 +149,11 @@ PYLON_INLINE void readHeader(Headers const& headers, Member const& member, Mutab
 
 /// Whether a header's name begins so, letters comparing without regard to case.
 PYLON_INLINE bool hasHeaderPrefix(std::string_view name, std::string_view prefix) noexcept {
-    return name.size() > prefix.size() && sameHeaderName(name.substr(0, prefix.size()), prefix);
+    if (name.size() <= prefix.size()) return false;
+    if (prefix.empty()) return true;
+    // Many begin alike, few so far on.
+    auto const last = prefix.size() - 1;
+    return ((name[last] ^ prefix[last]) & ~0x20) == 0 && sameHeaderName(name.substr(0, prefix.size()), prefix);
 }
 
 /// Reads all headers of a prefix into a map, which is there and empty where there are none.

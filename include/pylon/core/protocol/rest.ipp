@@ -11,7 +11,8 @@
 #include <pylon/core/protocol/rest_uri.ipp>
 #include <pylon/core/protocol/xml.ipp>
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,11 +23,24 @@
 
 namespace pylon::protocol::detail {
 
-PYLON_INLINE Member const* memberIn(Shape const& shape, In in) noexcept {
-    auto const found = std::find_if(shape.members.begin(), shape.members.end(),
-                                    [in](Member const& member) { return member.binding.in == in; });
-    return found == shape.members.end() ? nullptr : &*found;
-}
+/// Which members of a message stand elsewhere than under a name of their own.
+struct MessageParts {
+    Member const* payload = nullptr;
+    Member const* status = nullptr;
+    Member const* prefixed = nullptr; ///< the one that is all headers of a prefix
+    bool document = false;            ///< some stand in a document
+
+    explicit MessageParts(Shape const& shape) noexcept {
+        for (auto const& member : shape.members)
+            switch (member.binding.in) {
+            case In::payload: payload = &member; break;
+            case In::status: status = &member; break;
+            case In::headers: prefixed = &member; break;
+            case In::body: document = true; break;
+            default: break;
+            }
+    }
+};
 
 /// What a payload is, be it optional or not.
 PYLON_INLINE Kind payloadKind(Member const& member) noexcept {
@@ -60,7 +74,8 @@ PYLON_INLINE Result<void> writeRestBody(ServiceInfo const& service, ConstView fr
                                         std::string_view lent = {}) {
     bool const json = service.protocol == Protocol::restJson;
     std::string_view type = json ? "application/json" : "application/xml";
-    if (auto const* const payload = memberIn(*from.shape, In::payload)) {
+    MessageParts const parts{*from.shape};
+    if (auto const* const payload = parts.payload) {
         auto const value = from.member(*payload);
         if (auto const kind = payloadKind(*payload); isBytes(kind)) {
             bool const text = kind == Kind::string;
@@ -81,7 +96,7 @@ PYLON_INLINE Result<void> writeRestBody(ServiceInfo const& service, ConstView fr
                    !written) {
             return written;
         }
-    } else if (memberIn(*from.shape, In::body) != nullptr) {
+    } else if (parts.document) {
         if (auto written = codec.write(from, restFormat(service, Unknown::ignore, root.name()), body.own()); !written)
             return written;
     } else {
@@ -100,24 +115,33 @@ PYLON_INLINE void writeRestHeaders(ServiceInfo const& service, ConstView from, H
             writePrefixedHeaders(headers, member, from.member(member));
 }
 
-PYLON_INLINE void readRestHeaders(ServiceInfo const& service, Headers const& headers, MutableView to) {
-    // Most members' headers are not there, and of those most have a name of a length that none has.
-    std::uint64_t lengths = 0;
-    for (auto const [name, value] : headers)
-        lengths |= std::uint64_t{1} << name.size() % 64;
-    for (auto const& member : to.shape->members) {
-        if (member.binding.in == In::header && (lengths >> member.wireName(service.naming).size() % 64 & 1) != 0)
-            readHeader(headers, member, to.member(member), service.naming);
-        if (member.binding.in == In::headers) readPrefixedHeaders(headers, member, to.member(member));
+/// Reads the members that stand in headers, of which most are not there.
+PYLON_INLINE void readRestHeaders(ServiceInfo const& service, Headers const& headers, MutableView to,
+                                  MessageParts const& parts) {
+    if (parts.prefixed != nullptr) readPrefixedHeaders(headers, *parts.prefixed, to.member(*parts.prefixed));
+    auto const* const places = to.shape->headers;
+    if (places == nullptr) return;
+    std::uint64_t seen = 0; // by slot: of headers of one name the first counts
+    for (std::size_t i = 0; i != headers.size(); ++i) {
+        auto const [name, value] = headers[i];
+        for (auto slot = HeaderPlaces::slotOf(name); places->member[slot] != 0;
+             slot = (slot + 1) % HeaderPlaces::slots) {
+            auto const& member = to.shape->members[places->member[slot] - std::size_t{1}];
+            auto const wanted = member.wireName(service.naming);
+            if (name.size() != wanted.size() || (name != wanted && !sameHeaderName(name, wanted))) continue;
+            if ((seen >> slot & 1) == 0) readHeader(headers, wanted, value, member, to.member(member));
+            seen |= std::uint64_t{1} << slot;
+            break;
+        }
     }
 }
 
 /// Reads a body into the payload, if there is such a member, else as the document.
 PYLON_INLINE Result<void> readRestBody(ServiceInfo const& service, std::string& body, CodecFunctions const& codec,
-                                       MutableView to, Unknown unknown) {
-    auto const* const payload = memberIn(*to.shape, In::payload);
+                                       MutableView to, MessageParts const& parts, Unknown unknown) {
+    auto const* const payload = parts.payload;
     if (payload == nullptr) {
-        if (memberIn(*to.shape, In::body) != nullptr) return codec.read(body, to, restFormat(service, unknown, {}));
+        if (parts.document) return codec.read(body, to, restFormat(service, unknown, {}));
         // Some clients send an empty object where nothing is asked for.
         if (unknown == Unknown::reject && !body.empty() && body != "{}")
             return Error{ErrorKind::unmodelled, "the operation has a body, which is not modelled"};
@@ -146,17 +170,15 @@ PYLON_INLINE Result<void> writeRestRequest(OperationInfo const& operation, Opera
 }
 
 /// S3 may begin an answer of status 200 before it knows that it will fail.
-PYLON_INLINE bool isErrorInDisguise(OperationInfo const& operation, Response const& response) noexcept {
+PYLON_INLINE bool isErrorInDisguise(OperationInfo const& operation, Response const& response,
+                                    MessageParts const& parts) noexcept {
     if (!operation.service->bucketInHost || response.status != 200) return false;
-    auto const* const payload = memberIn(*operation.output, In::payload);
-    return (payload == nullptr || !isBytes(payloadKind(*payload))) && xmlRootOf(response.body) == "Error";
+    return (parts.payload == nullptr || !isBytes(payloadKind(*parts.payload))) && xmlRootOf(response.body) == "Error";
 }
 
 /// Whether S3's answer of no content has one that is not of S3: a page that a proxy put in its place.
-PYLON_INLINE bool isPage(OperationInfo const& operation, Response const& response) noexcept {
-    if (!operation.service->bucketInHost || memberIn(*operation.output, In::payload) != nullptr ||
-        memberIn(*operation.output, In::body) != nullptr)
-        return false;
+PYLON_INLINE bool isPage(OperationInfo const& operation, Response const& response, MessageParts const& parts) noexcept {
+    if (!operation.service->bucketInHost || parts.payload != nullptr || parts.document) return false;
     auto const root = xmlRootOf(response.body);
     return response.body.find_first_not_of(" \t\r\n") != std::string::npos &&
            (root.empty() || root == "html" || root == "HTML" || root == "!DOCTYPE" || root == "!doctype");
@@ -168,20 +190,20 @@ PYLON_INLINE Result<void> readRestResponse(OperationInfo const& operation, Respo
     if (response.status < 200 || response.status > 299)
         return service.protocol == Protocol::restJson ? readJsonError(response, codec, service)
                                                       : readXmlError(response, codec, response.status);
-    if (isErrorInDisguise(operation, response)) return readXmlError(response, codec, 500);
-    if (isPage(operation, response))
+    MessageParts const parts{*operation.output};
+    if (isErrorInDisguise(operation, response, parts)) return readXmlError(response, codec, 500);
+    if (isPage(operation, response, parts))
         return Error{ErrorKind::malformed, "the answer is a page that the service does not have"};
-    bool const document = memberIn(*operation.output, In::body) != nullptr;
     // Some other page would be read as an answer that says nothing.
-    if (document && !operation.outputRoot.empty() && xmlRootOf(response.body) != operation.outputRoot)
+    if (parts.document && !operation.outputRoot.empty() && xmlRootOf(response.body) != operation.outputRoot)
         return Error{ErrorKind::malformed, "the answer is not the document " + std::string{operation.outputRoot}};
 
-    if (auto const* const status = memberIn(*operation.output, In::status)) {
-        auto const place = output.member(*status).engage();
-        readScalarText(std::to_string(response.status), place, TimeForm::standard, status->name);
+    if (parts.status != nullptr) {
+        auto const place = output.member(*parts.status).engage();
+        readScalarText(std::to_string(response.status), place, TimeForm::standard, parts.status->name);
     }
-    readRestHeaders(service, response.headers, output);
-    return readRestBody(service, response.body, codec, output, Unknown::ignore);
+    readRestHeaders(service, response.headers, output, parts);
+    return readRestBody(service, response.body, codec, output, parts, Unknown::ignore);
 }
 
 /// Headers that belong to the transmission and not to the operation.
@@ -217,8 +239,9 @@ PYLON_INLINE Result<void> readRestRequest(OperationInfo const& operation, Reques
     readPath(operation, request, input);
     readQuery(operation, request, input);
     rejectUnknownHeaders(operation, request.headers);
-    readRestHeaders(*operation.service, request.headers, input);
-    return readRestBody(*operation.service, request.body.own(), codec, input, Unknown::reject);
+    MessageParts const parts{*input.shape};
+    readRestHeaders(*operation.service, request.headers, input, parts);
+    return readRestBody(*operation.service, request.body.own(), codec, input, parts, Unknown::reject);
 }
 
 /// The second id that S3 gives every answer.
@@ -234,8 +257,8 @@ PYLON_INLINE Result<Response> writeRestResponse(OperationInfo const& operation, 
     Response response{.status = operation.http.success, .headers = {}, .body = {}};
     response.headers.add(requestIdHeader(service), requestId);
     if (service.bucketInHost) response.headers.add("x-amz-id-2", hostId(requestId));
-    if (auto const* const status = memberIn(*operation.output, In::status);
-        status && !output.member(*status).absent()) {
+    MessageParts const parts{*operation.output};
+    if (auto const* const status = parts.status; status != nullptr && !output.member(*status).absent()) {
         auto const value = wholeNumber(scalarText(output.member(*status).engaged(), TimeForm::standard, status->name));
         if (value >= 100 && value <= 599) response.status = static_cast<int>(value);
     }
@@ -245,8 +268,7 @@ PYLON_INLINE Result<Response> writeRestResponse(OperationInfo const& operation, 
     if (auto written = writeRestBody(service, output, codec, root, response.headers, body); !written)
         return written.error();
     response.body = std::move(body.own());
-    if (response.headers.find("Content-Type") == "application/xml" && !response.body.empty() &&
-        memberIn(*operation.output, In::body) != nullptr)
+    if (response.headers.find("Content-Type") == "application/xml" && !response.body.empty() && parts.document)
         response.body.insert(0, xmlDeclaration);
     return response;
 }

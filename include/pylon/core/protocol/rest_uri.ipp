@@ -73,6 +73,7 @@ PYLON_INLINE void writePath(OperationInfo const& operation, ConstView input, End
                             Request& request) {
     auto path = UriTemplate{operation.http.uri}.path;
     auto const start = request.path.size();
+    request.path.reserve(start + path.size() + 64); // what most fit into, rather than to grow for each part
     while (!path.empty()) {
         auto const part = takePathPart(path);
         request.path.append(part.literal);
