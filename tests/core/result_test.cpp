@@ -62,6 +62,20 @@ TEST_CASE("a result's value need not be default-constructible", "[core][result]"
     CHECK_FALSE(Result<NoDefault>{broken});
 }
 
+TEST_CASE("a result's value may be made where it is, and an error take its place", "[core][result]") {
+    Result<std::string> result{std::in_place};
+    REQUIRE(result);
+    CHECK(result->empty());
+    result->assign("filled");
+    CHECK(*result == "filled");
+    result = broken;
+    CHECK_FALSE(result);
+    CHECK(result.error().kind() == ErrorKind::timeout);
+    result = Error{ErrorKind::rejected, "no"};
+    CHECK(result.error().kind() == ErrorKind::rejected);
+    CHECK_THROWS_AS(*result, Error);
+}
+
 TEST_CASE("transform and andThen pass values on and errors by", "[core][result]") {
     int calls = 0;
     auto const twice = [&calls](int number) { return ++calls, 2 * number; };

@@ -64,23 +64,23 @@ public:
 
     /// Makes one call, waiting for its end. `operation` must stay as it is until then.
     template <class Op> Result<detail::OutputOf<Op>> invoke(Op const& operation) const {
-        detail::OutputOf<Op> output{};
+        Result<detail::OutputOf<Op>> answer{std::in_place};
         if constexpr (Operation<Op>)
-            if (auto done = run(specOf(operation, output)); !done) return done.error();
-        return output;
+            if (auto const done = run(specOf(operation, *answer)); !done) answer = done.error();
+        return answer;
     }
 
     /// The same with `payload` for the operation's payload, which is not copied: an object's content, a function's input. It, too,
     /// must stay as it is until then. Where it is empty, the operation's own is sent.
     template <class Op> Result<detail::OutputOf<Op>> invoke(Op const& operation, std::string_view payload) const {
-        detail::OutputOf<Op> output{};
+        Result<detail::OutputOf<Op>> answer{std::in_place};
         if constexpr (Operation<Op>) {
             static_assert(detail::hasPayloadOfBytes<Op>(), "Client::invoke: the operation has no payload of bytes");
-            auto spec = specOf(operation, output);
+            auto spec = specOf(operation, *answer);
             spec.payload = payload;
-            if (auto done = run(spec); !done) return done.error();
+            if (auto const done = run(spec); !done) answer = done.error();
         }
-        return output;
+        return answer;
     }
 
     /// Begins a call, which goes on while the caller does something else: its request is on its way, and its answer is taken

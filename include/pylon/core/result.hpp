@@ -20,8 +20,17 @@ template <class T> class [[nodiscard]] Result {
 public:
     using value_type = T;
 
-    Result(T value) : value_(std::move(value)) {}
+    Result(T const& value) : value_(value) {}
+    Result(T&& value) : value_(std::move(value)) {}
     Result(Error error) : error_(std::move(error)) {}
+    /// With a new value, to be filled where it is.
+    explicit Result(std::in_place_t) : value_(std::in_place) {}
+    /// The error takes the value's place.
+    Result& operator=(Error error) {
+        value_.reset();
+        error_.emplace(std::move(error));
+        return *this;
+    }
 
     [[nodiscard]] bool hasValue() const noexcept { return value_.has_value(); }
     explicit operator bool() const noexcept { return hasValue(); }

@@ -23,6 +23,9 @@
 #include <charconv>
 #include <chrono>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <ranges>
@@ -79,32 +82,17 @@ public:
     /// The content of an object: its bytes, or with `.encoding` its text in UTF-8.
     /// @throws Error: notFound where there is none; malformed, naming the offset, for a byte that is none of the encoding's.
     [[nodiscard]] std::string get(std::string_view key, GetOptions options = {}) const {
-        return fetch(key, std::move(options)).content;
+        std::uint64_t wholeSize = 0;
+        return std::move(fetched(key, std::move(options), wholeSize)->body.bytes);
     }
 
     /// The content of an object with what is known of it. As get().
     [[nodiscard]] FetchedObject fetch(std::string_view key, GetOptions options = {}) const {
-        checkKey(key);
-        GetObject const operation{.bucket = name_,
-                                  .key = std::string{key},
-                                  .ifMatch = std::move(options.ifMatch),
-                                  .ifNoneMatch = std::move(options.ifNoneMatch),
-                                  .ifModifiedSince = options.ifModifiedSince,
-                                  .ifUnmodifiedSince = options.ifUnmodifiedSince,
-                                  .range = options.range ? std::optional{options.range->text()} : std::nullopt,
-                                  .versionId = std::move(options.versionId)};
-        auto output = call(operation, key);
-        auto const malformed = [&](std::string_view why) { return malformedAnswer(GetObject::name, why, name_, key); };
-        if (!output.eTag) throw malformed("the answer has no ETag");
-        FetchedObject object{std::move(output.body.bytes), detail::infoOf(output, options.rawMetadata)};
-        object.info.size = object.content.size();
-        if (options.range) {
-            auto const whole =
-                detail::wholeSize(output.contentRange.value_or(""), *options.range, object.content.size());
-            if (!whole) throw malformed("the answer is not the range that was asked for");
-            object.info.size = *whole;
-        }
-        if (!options.encoding.empty()) object.content = decoded(object.content, options.encoding, key);
+        bool const rawMetadata = options.rawMetadata;
+        std::uint64_t wholeSize = 0;
+        auto answer = fetched(key, std::move(options), wholeSize);
+        FetchedObject object{std::move(answer->body.bytes), detail::infoOf(*answer, rawMetadata)};
+        object.info.size = wholeSize;
         return object;
     }
 
@@ -181,17 +169,18 @@ public:
         auto position = std::ranges::begin(keys);
         auto const last = std::ranges::end(keys);
         bool started = false;
-        detail::KeyRemover<ClientType>{client_, name_}.remove(
-            [&](auto& remover) {
-                if (std::exchange(started, true)) ++position;
-                if (position == last) return false;
-                remover.take(std::string_view{*position});
-                if constexpr (requires { last - position; })
-                    return last - position != 1;
-                else
-                    return true;
-            },
-            options_.window);
+        auto next = [&](auto& remover) {
+            if (std::exchange(started, true)) ++position;
+            if (position == last) return false;
+            remover.take(std::string_view{*position});
+            if constexpr (requires { last - position; })
+                return last - position != 1;
+            else
+                return true;
+        };
+        std::size_t expected = 0;
+        if constexpr (requires { last - position; }) expected = static_cast<std::size_t>(last - position);
+        detail::KeyRemover<ClientType>{client_, name_, expected}.remove(std::ref(next), options_.window);
     }
     /// `remove({"a", "b"})`, which would otherwise be one string made of two pointers.
     void remove(std::initializer_list<std::string_view> keys) const {
@@ -255,6 +244,32 @@ private:
     typename Op::Output answered(Result<typename Op::Output> answer, std::string_view key) const {
         if (!answer) throw told(answer.error(), name_, key);
         return *std::move(answer);
+    }
+
+    /// What GetObject answers, and the size of all of the object.
+    Result<GetObjectOutput> fetched(std::string_view key, GetOptions&& options, std::uint64_t& size) const {
+        checkKey(key);
+        GetObject const operation{.bucket = name_,
+                                  .key = std::string{key},
+                                  .ifMatch = std::move(options.ifMatch),
+                                  .ifNoneMatch = std::move(options.ifNoneMatch),
+                                  .ifModifiedSince = options.ifModifiedSince,
+                                  .ifUnmodifiedSince = options.ifUnmodifiedSince,
+                                  .range = options.range ? std::optional{options.range->text()} : std::nullopt,
+                                  .versionId = std::move(options.versionId)};
+        auto answer = client_.invoke(operation);
+        if (!answer) throw told(answer.error(), name_, key);
+        auto const malformed = [&](std::string_view why) { return malformedAnswer(GetObject::name, why, name_, key); };
+        if (!answer->eTag) throw malformed("the answer has no ETag");
+        auto& content = answer->body.bytes;
+        size = content.size();
+        if (options.range) {
+            auto const whole = detail::wholeSize(answer->contentRange.value_or(""), *options.range, content.size());
+            if (!whole) throw malformed("the answer is not the range that was asked for");
+            size = *whole;
+        }
+        if (!options.encoding.empty()) content = decoded(content, options.encoding, key);
+        return answer;
     }
 
     [[nodiscard]] std::string decoded(std::string const& content, std::string const& encoding,

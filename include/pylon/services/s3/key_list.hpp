@@ -6,6 +6,7 @@
 #include <pylon/core/reflect.hpp>
 #include <pylon/services/s3/rules.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -16,6 +17,10 @@ namespace pylon::s3::detail {
 /// Up to a thousand keys that are to be deleted, one behind the other in one text: a key costs no allocation.
 class KeyList {
 public:
+    KeyList() = default;
+    /// For about so many keys; 0: who knows.
+    explicit KeyList(std::size_t expected) noexcept : expected_(std::min(expected, maxKeysPerDelete)) {}
+
     [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
     [[nodiscard]] bool empty() const noexcept { return places_.empty(); }
     /// Valid until the next key is added.
@@ -33,9 +38,9 @@ public:
         // A few, or else a whole request's, which are about as long as the first.
         constexpr std::size_t few = 16;
         if (places_.empty()) {
-            places_.reserve(few);
-            text_.reserve(few * key.size());
-        } else if (places_.size() == few) {
+            places_.reserve(std::max(few, expected_));
+            text_.reserve(expected_ > few ? expected_ * (key.size() + 8) : few * key.size());
+        } else if (places_.size() == few && expected_ <= few) {
             places_.reserve(maxKeysPerDelete);
             text_.reserve((text_.size() / few + 8) * maxKeysPerDelete);
         }
@@ -49,6 +54,7 @@ private:
         std::size_t index;
     };
 
+    std::size_t expected_ = 0;
     std::string text_;
     std::vector<Place> places_;
 };

@@ -65,7 +65,9 @@ public:
     /// Gives the remover the next key, by take(), where there is one; false when it knows that there are no more.
     using Next = std::function<bool(KeyRemover&)>;
 
-    KeyRemover(ClientT const& client, std::string const& bucket) : client_(client), bucket_(bucket) {}
+    /// `expected`: how many keys there are, where that is known.
+    KeyRemover(ClientT const& client, std::string const& bucket, std::size_t expected)
+        : client_(client), bucket_(bucket), expected_(expected) {}
 
     /// @throws what Bucket::remove says
     void remove(Next const& next, std::size_t window) {
@@ -119,7 +121,7 @@ public:
 private:
     std::optional<DeleteBatch> takeBatch(Next const& next) {
         if (stopCause_) return std::nullopt;
-        keys_ = {};
+        keys_ = KeyList{expected_ > taken_ ? expected_ - taken_ : 0};
         while (!ended_ && keys_.size() != maxKeysPerDelete) {
             try {
                 ended_ = !next(*this);
@@ -212,6 +214,7 @@ private:
 
     ClientT const& client_;
     std::string const& bucket_;
+    std::size_t expected_;
     KeyList keys_;                    // of the next request
     std::list<DeleteSingle> singles_; // keys that XML cannot hold
     std::vector<FailedEntry> failed_;
