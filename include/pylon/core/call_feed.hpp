@@ -53,7 +53,7 @@ public:
                 ++*position_;
             if (*position_ == std::ranges::end(*range_)) return std::nullopt;
             auto const ticket = nextTicket_++;
-            auto& entry = entries_.try_emplace(ticket, Op(**position_)).first->second;
+            auto& entry = keep(ticket, Op(**position_));
             return Call{ticket, makeSpec_(entry.operation, entry.output)};
         } catch (...) {
             thrown_ = std::current_exception();
@@ -76,12 +76,13 @@ public:
     }
 
     void finished(Token ticket, Result<void> outcome) override {
-        auto const entry = entries_.extract(ticket);
-        auto& [operation, output] = entry.mapped();
-        if (outcome)
-            std::invoke(*onResult_, std::as_const(operation), Result<typename Op::Output>{std::move(output)});
-        else
-            std::invoke(*onResult_, std::as_const(operation), Result<typename Op::Output>{outcome.error()});
+        if (first_ && ticket == firstTicket_) {
+            tell(*first_, outcome);
+            first_.reset();
+        } else {
+            auto const entry = entries_.extract(ticket);
+            tell(entry.mapped(), outcome);
+        }
     }
 
     /// Throws what the range threw.
@@ -96,11 +97,28 @@ private:
         typename Op::Output output{};
     };
 
+    /// Where it stays until its call has ended. What has none beside it needs no node.
+    Entry& keep(Token ticket, Op operation) {
+        if (first_) return entries_.try_emplace(ticket, std::move(operation)).first->second;
+        firstTicket_ = ticket;
+        return first_.emplace(std::move(operation));
+    }
+
+    void tell(Entry& entry, Result<void> const& outcome) const {
+        auto const& operation = std::as_const(entry.operation);
+        if (outcome)
+            std::invoke(*onResult_, operation, Result<typename Op::Output>{std::move(entry.output)});
+        else
+            std::invoke(*onResult_, operation, Result<typename Op::Output>{outcome.error()});
+    }
+
     Range* range_;
     OnResult* onResult_;
     MakeSpec makeSpec_;
     std::optional<std::ranges::iterator_t<Range>> position_;
     Token nextTicket_ = 0;
+    std::optional<Entry> first_;
+    Token firstTicket_ = 0;
     std::map<Token, Entry> entries_; // nodes: the calls in flight hold views into them
     std::exception_ptr thrown_;
 };

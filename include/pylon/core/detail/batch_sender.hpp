@@ -47,7 +47,7 @@ public:
     };
 
     explicit BatchSender(Handle const& handle)
-        : handle_(&handle), retry_(handle.client().retry()), address_(handle.address()) {}
+        : handle_(&handle), retry_(handle.client().retry()), address_(&handle.address()) {}
 
     /// Sends a range's elements, of which `fill(entry, element, path)` makes entries, or says why they cannot be sent. It sets `path`
     /// where it has stored the body, which is not left there when the element is not sent. Throws as send().
@@ -56,23 +56,24 @@ public:
         auto const last = std::ranges::end(values);
         std::size_t index = 0;
         bool started = false;
-        send([&]() -> std::optional<Outgoing> {
+        send([&](std::size_t& place, Entry& entry) {
             for (;;) {
                 if (started) ++position;
                 started = true;
-                if (position == last) return std::nullopt;
-                Outgoing outgoing{index++, {}};
+                if (position == last) return false;
+                place = index++;
                 std::string path;
-                std::optional<Error> const why = fill(outgoing.entry, *position, path);
+                std::optional<Error> const why = fill(entry, *position, path);
                 if constexpr (requires { last - position; }) ended_ = last - position == 1;
-                if (!path.empty()) stored_[outgoing.index].path = std::move(path);
-                if (!why) return outgoing;
-                refuse(outgoing.index, *why);
+                if (!path.empty()) stored_[place].path = std::move(path);
+                if (!why) return true;
+                refuse(place, *why);
+                entry = Entry{};
             }
         });
     }
 
-    /// Sends all that `next` gives: it returns an Outgoing, or nothing at the end.
+    /// Sends all that `next(index, entry)` gives, which fills in both; false at the end.
     /// @throws BatchError, and what `next` throws, after what it gave before that has been sent; where both, the
     ///         BatchError with the other nested in it (std::nested_exception).
     template <class Next> void send(Next&& next) {
@@ -116,31 +117,40 @@ private:
         failed_.push_back({index, why.kind(), why.code(), why.message(), false});
     }
 
-    template <class Next> std::optional<Outgoing> take(Next& next) {
+    /// Puts the next entry into a new place; false where there is none.
+    template <class Next> bool take(Next& next, std::size_t& index, Entry& entry) {
+        auto const again = [&](Outgoing& outgoing) {
+            index = outgoing.index;
+            entry = std::move(outgoing.entry);
+            return true;
+        };
         if (!resend_.empty()) {
-            auto outgoing = std::move(resend_.front());
+            again(resend_.front());
             resend_.pop_front();
-            return outgoing;
+            return true;
         }
-        if (lookahead_) return std::exchange(lookahead_, std::nullopt);
-        if (ended_) return std::nullopt;
-        std::optional<Outgoing> outgoing;
+        if (lookahead_) {
+            again(*lookahead_);
+            lookahead_.reset();
+            return true;
+        }
+        if (ended_) return false;
+        bool taken = false;
         try {
-            outgoing = next();
+            taken = next(index, entry);
         } catch (...) {
             // What came before it is half packed, and is to be sent all the same.
             thrown_ = std::current_exception();
         }
-        if (outgoing)
+        if (taken)
             ++taken_;
         else
             ended_ = true;
-        return outgoing;
+        return taken;
     }
 
-    [[nodiscard]] bool isUnfinished() const noexcept {
-        return !ended_ || lookahead_ || !waiting_.empty() || !resend_.empty();
-    }
+    [[nodiscard]] bool mayHaveMore() const noexcept { return !ended_ || lookahead_ || !resend_.empty(); }
+    [[nodiscard]] bool isUnfinished() const noexcept { return mayHaveMore() || !waiting_.empty(); }
 
     void noteStop() {
         if (stopCause_ || !handle_->client().limits().stop.stop_requested()) return;
@@ -148,30 +158,38 @@ private:
     }
 
     template <class Next> std::optional<Batch> nextBatch(Next& next) {
-        auto batch = Handle::makeBatch(address_);
-        auto& entries = Handle::entriesOf(batch);
+        if (!mayHaveMore()) return std::nullopt;
+        std::optional<Batch> batch{Handle::makeBatch(*address_)};
+        auto& entries = Handle::entriesOf(*batch);
         entries.reserve(maxBatchEntries);
         std::size_t bytes = 0;
         while (entries.size() != maxBatchEntries) {
-            auto outgoing = take(next);
-            if (!outgoing) break;
-            auto const size = Handle::sizeOf(outgoing->entry);
-            if (!entries.empty() && bytes + size > Handle::maxBatchBytes) {
-                lookahead_ = std::move(outgoing);
+            std::size_t index = 0;
+            auto& entry = entries.emplace_back();
+            if (!take(next, index, entry)) {
+                entries.pop_back();
+                break;
+            }
+            auto const size = Handle::sizeOf(entry);
+            if (entries.size() != 1 && bytes + size > Handle::maxBatchBytes) {
+                lookahead_.emplace(Outgoing{index, std::move(entry)});
+                entries.pop_back();
                 break;
             }
             bytes += size;
-            entries.push_back(std::move(outgoing->entry));
-            entries.back().id = std::to_string(outgoing->index);
+            entry.id = std::to_string(index);
         }
-        if (entries.empty()) return std::nullopt;
+        if (entries.empty()) batch.reset();
         return batch;
     }
 
     static std::size_t indexOf(Entry const& entry) { return parseInteger<std::size_t>(entry.id).value_or(0); }
 
-    /// What the answer says of an entry, if anything. By id, never by position: the lists are in no order, and either may be absent.
-    template <class Said> static Said const* find(std::vector<Said> const& list, Entry const& entry) {
+    /// What the answer says of an entry, if anything. By id, never by position, which is but a guess: the lists are in no order, and
+    /// either may be absent.
+    template <class Said>
+    static Said const* find(std::vector<Said> const& list, Entry const& entry, std::size_t guess) {
+        if (guess < list.size() && list[guess].id == entry.id) return &list[guess];
         auto const found = std::ranges::find(list, entry.id, &Said::id);
         return found == list.end() ? nullptr : &*found;
     }
@@ -187,11 +205,13 @@ private:
         }
         // Backwards, so that of each entry it is known whether a later one of its group has been accepted.
         std::set<std::string_view> overtaken;
+        auto place = entries.size();
         for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-            if (auto const* const accepted = find(result->successful, *entry)) {
+            --place;
+            if (auto const* const accepted = find(result->successful, *entry, place)) {
                 accept(*entry, *accepted);
                 if (handle_->isFifo() && entry->messageGroupId) overtaken.insert(*entry->messageGroupId);
-            } else if (auto const* const refusal = find(result->failed, *entry))
+            } else if (auto const* const refusal = find(result->failed, *entry, 0))
                 refused(*entry, *refusal, entry->messageGroupId && overtaken.contains(*entry->messageGroupId));
             else
                 failed_.push_back({indexOf(*entry),
@@ -284,7 +304,7 @@ private:
 
     Handle const* handle_;
     RetryType retry_;
-    std::string address_;
+    std::string const* address_;
     std::list<Outgoing> resend_;
     std::vector<Waiting> waiting_;
     std::optional<Outgoing> lookahead_;

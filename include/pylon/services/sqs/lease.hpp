@@ -12,7 +12,6 @@
 #include <chrono>
 #include <cstddef>
 #include <initializer_list>
-#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
@@ -59,13 +58,11 @@ public:
     /// Deletes all that is still open, or only what is at these indices. Entries that the service failed on are sent again, as the
     /// client's retry policy says.
     /// @throws Error or BatchError: what could not be deleted stays open, and may be received again.
-    void acknowledge() { acknowledge(all()); }
+    void acknowledge() { deleteThese(all()); }
     void acknowledge(std::initializer_list<std::size_t> indices) {
         acknowledge(std::span{indices.begin(), indices.size()});
     }
-    void acknowledge(std::span<std::size_t const> indices) {
-        settle<DeleteMessageBatch>(queue_.client(), indices, {.closes = true}, DeleteMessageBatchEntry{});
-    }
+    void acknowledge(std::span<std::size_t const> indices) { deleteThese({indices, indices.size()}); }
 
     /// Gives back all that is still open, to be received again at once.
     void release() { hideFor(queue_.client(), std::chrono::seconds{0}, all(), {.closes = true}); }
@@ -85,35 +82,56 @@ private:
         bool again = true;   ///< entries that the service failed on are sent again
     };
 
-    std::vector<std::size_t> all() const {
-        std::vector<std::size_t> indices(held_.messages.size());
-        std::iota(indices.begin(), indices.end(), std::size_t{0});
-        return indices;
+    /// Which messages: those at some indices, or so many in a row.
+    struct Selection {
+        std::span<std::size_t const> indices{}; ///< empty: in a row, from `first` on
+        std::size_t count = 0;
+        std::size_t first = 0;
+
+        std::size_t operator[](std::size_t position) const noexcept {
+            return indices.empty() ? first + position : indices[position];
+        }
+    };
+    Selection all() const noexcept { return {.count = held_.messages.size()}; }
+
+    void deleteThese(Selection selection) {
+        settle<DeleteMessageBatch>(queue_.client(), selection, {.closes = true}, DeleteMessageBatchEntry{});
     }
 
-    void hideFor(Client const& client, std::chrono::seconds visibility, std::span<std::size_t const> indices,
-                 Settling how) {
+    void hideFor(Client const& client, std::chrono::seconds visibility, Selection selection, Settling how) {
         settle<ChangeMessageVisibilityBatch>(
-            client, indices, how, ChangeMessageVisibilityBatchEntry{.visibilityTimeout = secondsParameter(visibility)});
+            client, selection, how,
+            ChangeMessageVisibilityBatchEntry{.visibilityTimeout = secondsParameter(visibility)});
     }
+
+    /// The indices of up to ten messages, which one call settles.
+    struct Few {
+        std::size_t at[maxBatchEntries];
+        std::size_t count = 0;
+
+        void add(std::size_t index) noexcept { at[count++] = index; }
+        [[nodiscard]] std::size_t const* begin() const noexcept { return at; }
+        [[nodiscard]] std::size_t const* end() const noexcept { return at + count; }
+        [[nodiscard]] bool contains(std::size_t index) const noexcept {
+            return std::find(begin(), end(), index) != end();
+        }
+    };
 
     /// Does one thing to open messages, ten at a time: what `model` says, of which only the id and the handle are missing.
     template <class Batch, class Entry>
-    void settle(Client const& client, std::span<std::size_t const> indices, Settling how, Entry const& model) {
-        for (auto const index : indices)
-            if (index >= open_.size())
+    void settle(Client const& client, Selection selection, Settling how, Entry const& model) {
+        for (std::size_t i = 0; i != selection.count; ++i)
+            if (auto const index = selection[i]; index >= open_.size())
                 throw Error{ErrorKind::invalidInput,
                             pylon::detail::concat({"the lease holds no message at index ", std::to_string(index)})};
         std::vector<FailedEntry> failed;
         std::size_t done = 0;
-        for (std::size_t at = 0; at < indices.size();) {
-            std::vector<std::size_t> batch;
-            batch.reserve(std::min(maxBatchEntries, indices.size() - at));
-            for (; at != indices.size() && batch.size() != maxBatchEntries; ++at)
-                if (open_[indices[at]] && std::ranges::find(batch, indices[at]) == batch.end())
-                    batch.push_back(indices[at]);
-            if (batch.empty()) break;
-            done += settleBatch<Batch>(client, std::move(batch), how, model, failed);
+        for (std::size_t i = 0; i != selection.count;) {
+            Few batch;
+            for (; i != selection.count && batch.count != maxBatchEntries; ++i)
+                if (auto const index = selection[i]; open_[index] && !batch.contains(index)) batch.add(index);
+            if (batch.count == 0) break;
+            done += settleBatch<Batch>(client, batch, how, model, failed);
         }
         if (failed.empty()) return;
         std::ranges::sort(failed, {}, &FailedEntry::index);
@@ -123,26 +141,26 @@ private:
         details.message = pylon::detail::concat(
             {std::to_string(failed.size()), " of ", std::to_string(failed.size() + done), " messages of queue ",
              queue_.name(), " could not be settled, the first one because: ", failed.front().message});
-        throw BatchError{std::move(details), std::move(failed), done, indices.size()};
+        throw BatchError{std::move(details), std::move(failed), done, selection.count};
     }
 
     /// Up to ten of them, and again those that the service failed on. Returns how many it was done to.
     template <class Batch, class Entry>
-    std::size_t settleBatch(Client const& client, std::vector<std::size_t> indices, Settling how, Entry const& model,
+    std::size_t settleBatch(Client const& client, Few indices, Settling how, Entry const& model,
                             std::vector<FailedEntry>& failed) {
         auto retry = client.retry();
         std::size_t done = 0;
         for (int attempt = 1;; ++attempt) {
             Batch batch{.queueUrl = queue_.url()};
-            batch.entries.assign(indices.size(), model);
-            for (std::size_t position = 0; position != indices.size(); ++position) {
+            batch.entries.assign(indices.count, model);
+            for (std::size_t position = 0; position != indices.count; ++position) {
                 batch.entries[position].id = std::to_string(position);
-                batch.entries[position].receiptHandle.swap(held_.receiptHandles[indices[position]]);
+                batch.entries[position].receiptHandle.swap(held_.receiptHandles[indices.at[position]]);
             }
             auto const result = client.invoke(batch);
             // They were only lent.
-            for (std::size_t position = 0; position != indices.size(); ++position)
-                batch.entries[position].receiptHandle.swap(held_.receiptHandles[indices[position]]);
+            for (std::size_t position = 0; position != indices.count; ++position)
+                batch.entries[position].receiptHandle.swap(held_.receiptHandles[indices.at[position]]);
             if (!result) {
                 auto const& error = result.error();
                 for (auto const index : indices)
@@ -150,10 +168,10 @@ private:
                 return done;
             }
             // By id, never by position; and what is in neither list was not done.
-            std::vector<std::size_t> again;
+            Few again;
             std::vector<FailedEntry> unlessAgain;
-            for (std::size_t position = 0; position != indices.size(); ++position) {
-                auto const index = indices[position];
+            for (std::size_t position = 0; position != indices.count; ++position) {
+                auto const index = indices.at[position];
                 auto const isThis = [&id = batch.entries[position].id](auto const& entry) { return entry.id == id; };
                 if (std::ranges::any_of(result->successful, isThis)) {
                     ++done;
@@ -164,13 +182,13 @@ private:
                 if (why == result->failed.end()) {
                     failed.push_back({index, ErrorKind::malformed, {}, "the answer does not mention this entry", true});
                 } else if (isRetryable(*why)) {
-                    again.push_back(index);
+                    again.add(index);
                     unlessAgain.push_back(pylon::detail::failedEntry(index, *why));
                 } else {
                     failed.push_back(pylon::detail::failedEntry(index, *why));
                 }
             }
-            if (again.empty()) {
+            if (again.count == 0) {
                 if (attempt > 1) retry.succeeded();
                 return done;
             }
@@ -178,7 +196,7 @@ private:
                 failed.insert(failed.end(), unlessAgain.begin(), unlessAgain.end());
                 return done;
             }
-            indices = std::move(again);
+            indices = again;
         }
     }
 
@@ -192,10 +210,10 @@ private:
             auto const deadline =
                 clock.ticks() +
                 (limits.connect > Duration::zero() ? limits.connect : Duration{std::chrono::seconds{3}});
-            auto const indices = all();
-            for (std::span<std::size_t const> rest{indices}; !rest.empty() && clock.ticks() < deadline;) {
-                auto const some = rest.first(std::min(maxBatchEntries, rest.size()));
-                rest = rest.subspan(some.size());
+            auto const most = all().count;
+            for (std::size_t first = 0; first != most && clock.ticks() < deadline;) {
+                Selection const some{.count = std::min(maxBatchEntries, most - first), .first = first};
+                first += some.count;
                 limits.total = deadline - clock.ticks();
                 releaseQuietly(queue_.client().with(limits), some);
             }
@@ -204,9 +222,9 @@ private:
         }
     }
 
-    void releaseQuietly(Client const& client, std::span<std::size_t const> indices) {
+    void releaseQuietly(Client const& client, Selection selection) {
         try {
-            hideFor(client, std::chrono::seconds{0}, indices, {.closes = true, .again = false});
+            hideFor(client, std::chrono::seconds{0}, selection, {.closes = true, .again = false});
         } catch (Error const&) {
             // Those that come after them may fare better.
         }

@@ -114,6 +114,13 @@ struct SendMessageBatch {
 
     std::string queueUrl{};
     std::vector<SendMessageBatchEntry> entries{};
+
+    [[nodiscard]] std::size_t bodySize() const noexcept {
+        std::size_t size = queueUrl.size() + 300;
+        for (auto const& entry : entries)
+            size += entry.messageBody.size() + entry.messageAttributes.size() * 100 + 50;
+        return size;
+    }
 };
 
 /// A message as a queue hands it out.
@@ -210,6 +217,13 @@ struct DeleteMessageBatch {
 
     std::string queueUrl{};
     std::vector<DeleteMessageBatchEntry> entries{};
+
+    [[nodiscard]] std::size_t bodySize() const noexcept {
+        std::size_t size = queueUrl.size() + 300;
+        for (auto const& entry : entries)
+            size += entry.receiptHandle.size() + 50;
+        return size;
+    }
 };
 
 struct ChangeMessageVisibilityBatchEntry {

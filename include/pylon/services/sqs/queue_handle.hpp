@@ -61,9 +61,9 @@ public:
     [[nodiscard]] s3::PayloadStore const* payloadStore() const noexcept { return payloadStore_.get(); }
     void setPayloadStore(std::shared_ptr<s3::PayloadStore const> store) noexcept { payloadStore_ = std::move(store); }
 
-    [[nodiscard]] std::string address() const { return url(); }
-    /// The queue's URL, asked for on first use and remembered.
-    std::string url() const {
+    [[nodiscard]] std::string const& address() const { return url(); }
+    /// The queue's URL, asked for on first use and remembered: there as long as the queue's objects, and ever the same.
+    std::string const& url() const {
         {
             std::scoped_lock const lock{shared_->mutex};
             if (!shared_->url.empty()) return shared_->url;
@@ -73,7 +73,7 @@ public:
         if (answer.queueUrl.empty())
             throw Error{ErrorDetails{.kind = ErrorKind::malformed, .message = "GetQueueUrl answered without a URL"}};
         std::scoped_lock const lock{shared_->mutex};
-        shared_->url = std::move(answer.queueUrl);
+        if (shared_->url.empty()) shared_->url = std::move(answer.queueUrl);
         return shared_->url;
     }
 
