@@ -22,7 +22,7 @@ public:
 
     bool read(pugi::xml_node root, MutableView to) {
         if (!format_.wrapper.empty())
-            for (auto const child : root.children())
+            for (auto child = root.first_child(); child; child = child.next_sibling())
                 if (isElement(child) && localName(child.name()) == format_.wrapper)
                     return readContent(child, to, {}, format_.time, 0);
         return readContent(root, to, {}, format_.time, 0);

@@ -70,10 +70,10 @@ PYLON_INLINE void eachAttribute(Message const& message, void* to, AttributeSink 
         if (member.set) take(to, member.name, "String", member.value);
 }
 
-PYLON_INLINE void takeAttribute(Message& message, std::string const& name, std::string&& dataType,
-                                std::string&& value) {
+PYLON_INLINE void takeAttribute(Message& message, std::string const& key, std::string&& dataType, std::string&& value) {
+    std::string_view const name = key;
     // Of another type it is not ours, whatever its name.
-    if (dataType == "String") {
+    if (std::string_view{dataType} == "String") {
         constexpr std::pair<std::string_view, std::optional<std::string> Message::*> texts[] = {
             {"ingestionId", &Message::ingestionId},
             {"payloadS3Path", &Message::payloadS3Path},
@@ -92,9 +92,9 @@ PYLON_INLINE void takeAttribute(Message& message, std::string const& name, std::
             if (type) return;
         }
     } else {
-        message.attributeTypes[name] = std::move(dataType);
+        message.attributeTypes[key] = std::move(dataType);
     }
-    message.attributes[name] = std::move(value);
+    message.attributes[key] = std::move(value);
 }
 
 PYLON_INLINE std::string_view wireBody(Message const& message) {

@@ -7,6 +7,7 @@
 #include <pylon/core/message_attributes.hpp>
 #include <pylon/core/utf8.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <utility>
@@ -14,12 +15,15 @@
 namespace pylon {
 namespace detail {
 
-/// Whether eight bytes are ASCII without control characters, as most text is.
-PYLON_INLINE bool isPlain8(char const* at) noexcept {
+/// Whether so many words are ASCII without control characters, as most text is.
+template <std::size_t Words> bool isPlain(char const* at) noexcept {
     constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, at, sizeof bytes);
-    return ((bytes | (bytes - ones * 0x20)) & ones * 0x80) == 0;
+    std::uint64_t words[Words];
+    std::memcpy(words, at, sizeof words);
+    std::uint64_t found = 0;
+    for (auto const word : words)
+        found |= word | (word - ones * 0x20);
+    return (found & ones * 0x80) == 0;
 }
 
 } // namespace detail
@@ -37,7 +41,11 @@ PYLON_INLINE std::size_t messageSize(std::string_view body, MessageAttributes co
 PYLON_INLINE std::size_t firstForbidden(std::string_view text) noexcept {
     auto const* const end = text.data() + text.size();
     for (auto const* at = text.data(); at != end;) {
-        if (end - at >= 8 && detail::isPlain8(at)) {
+        if (end - at >= 32 && detail::isPlain<4>(at)) {
+            at += 32;
+            continue;
+        }
+        if (end - at >= 8 && detail::isPlain<1>(at)) {
             at += 8;
             continue;
         }

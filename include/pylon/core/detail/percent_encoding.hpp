@@ -25,25 +25,26 @@ inline constexpr std::array<std::uint8_t, 256> plainInUri = [] {
 template <class Out> void encodeInto(Out& out, std::string_view text, bool keepSlash) {
     std::uint8_t const highest = keepSlash ? 2 : 1;
     // Piece by piece on the stack: to append costs more than all that is done to a character.
-    std::array<char, 256> piece;
-    auto* to = piece.data();
-    auto const* const full = piece.data() + piece.size() - 3;
-    for (char const c : text) {
-        auto const byte = static_cast<unsigned char>(c);
-        // One comparison for both: of 0, less one is more than all others.
-        if (static_cast<std::uint8_t>(plainInUri[byte] - 1) < highest) {
-            *to++ = c;
-        } else {
-            to[0] = '%';
-            to[1] = upperHexDigits[byte >> 4];
-            to[2] = upperHexDigits[byte & 15];
-            to += 3;
+    constexpr std::size_t most = 84;
+    std::array<char, 3 * most> piece;
+    do {
+        auto const some = text.substr(0, most);
+        text.remove_prefix(some.size());
+        auto* to = piece.data();
+        for (char const c : some) {
+            auto const byte = static_cast<unsigned char>(c);
+            // One comparison for both: of 0, less one is more than all others.
+            if (static_cast<std::uint8_t>(plainInUri[byte] - 1) < highest) {
+                *to++ = c;
+            } else {
+                to[0] = '%';
+                to[1] = upperHexDigits[byte >> 4];
+                to[2] = upperHexDigits[byte & 15];
+                to += 3;
+            }
         }
-        if (to <= full) continue;
         out.append(std::string_view{piece.data(), static_cast<std::size_t>(to - piece.data())});
-        to = piece.data();
-    }
-    out.append(std::string_view{piece.data(), static_cast<std::size_t>(to - piece.data())});
+    } while (!text.empty());
 }
 
 } // namespace pylon::detail

@@ -24,8 +24,8 @@ PYLON_INLINE Result<void> writeQueryRequest(OperationInfo const& operation, Oper
     pylon::detail::addOwnHeader(request.headers, "Content-Type", "application/x-www-form-urlencoded");
     auto& body = request.body.own();
     body.reserve(1024); // what most fit into, rather than to grow four times
-    appendQueryParameter(body, "Action", operation.name);
-    appendQueryParameter(body, "Version", operation.service->version);
+    // Letters, digits and hyphens, which stand in a form as they are.
+    body.append("Action=").append(operation.name).append("&Version=").append(operation.service->version);
     return pylon::detail::appendForm(body, input.view, operation.service->naming);
 }
 
@@ -33,12 +33,15 @@ PYLON_INLINE Result<void> readQueryResponse(OperationInfo const& operation, Resp
                                             CodecFunctions const& codec, MutableView output) {
     if (response.status < 200 || response.status > 299) return readXmlError(response, codec, response.status);
     if (response.body.empty() && output.shape->members.empty()) return {};
-    std::string const name{operation.name};
     // Some other page would be read as an answer that says nothing.
-    if (xmlRootOf(response.body) != name + "Response")
-        return Error{ErrorKind::malformed, "the answer is not the document " + name + "Response"};
+    constexpr std::string_view suffix = "Response";
+    auto const root = xmlRootOf(response.body);
+    if (root.size() != operation.name.size() + suffix.size() || !root.starts_with(operation.name) ||
+        !root.ends_with(suffix))
+        return Error{ErrorKind::malformed,
+                     std::string{"the answer is not the document "}.append(operation.name).append(suffix)};
     if (output.shape->members.empty()) return {};
-    auto const wrapper = name + "Result";
+    auto const wrapper = std::string{operation.name}.append("Result");
     auto format = xmlFormat(*operation.service, Unknown::ignore);
     format.wrapper = wrapper;
     return codec.read(response.body, output, format);

@@ -30,19 +30,26 @@ PYLON_INLINE DocumentFormat xmlFormat(ServiceInfo const& service, Unknown unknow
 
 /// The local name of a document's root element, or nothing where it does not begin as a document does.
 PYLON_INLINE std::string_view xmlRootOf(std::string_view text) noexcept {
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    auto const isSpace = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    if (text.starts_with(mark)) text.remove_prefix(mark.size());
     while (true) {
-        text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
-        std::string_view const closing = text.starts_with("<?") ? "?>" : text.starts_with("<!--") ? "-->" : "";
-        if (closing.empty()) break;
+        while (!text.empty() && isSpace(text.front()))
+            text.remove_prefix(1);
+        if (!text.starts_with('<')) return {};
+        bool const instruction = text.size() > 1 && text[1] == '?';
+        if (!instruction && !text.starts_with(std::string_view{"<!--"})) break;
+        std::string_view const closing = instruction ? "?>" : "-->";
         auto const end = text.find(closing);
         if (end == std::string_view::npos) return {};
         text.remove_prefix(end + closing.size());
     }
-    if (!text.starts_with('<')) return {};
-    auto const name = text.substr(1, text.find_first_of(" \t\r\n/>", 1) - 1);
-    auto const colon = name.find(':');
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+    // Short, and so not worth a search for each of the characters that may end it.
+    std::size_t begin = 1;
+    std::size_t end = 1;
+    for (; end != text.size() && !isSpace(text[end]) && text[end] != '/' && text[end] != '>'; ++end)
+        if (text[end] == ':' && begin == 1) begin = end + 1;
+    return text.substr(begin, end - begin);
 }
 
 /// Appends `<name>text</name>`. What XML cannot hold in it becomes a question mark, so that an error can always be written.

@@ -6,6 +6,7 @@
 #include <pylon/services/dynamodb/rules.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace pylon::dynamodb {
@@ -120,6 +121,7 @@ PYLON_INLINE std::optional<std::string> whyNotStorable(ConstView item) {
 
 PYLON_INLINE std::optional<std::string> whyNotKey(Item const& key) {
     if (key.empty() || key.size() > 2) return "a key has one attribute, or two where the table has a sort key";
+    bool toMeasure = false;
     for (auto const& [name, value] : key) {
         auto const* const text = value.getIf<std::string>();
         auto const* const bytes = value.getIf<Blob>();
@@ -130,7 +132,11 @@ PYLON_INLINE std::optional<std::string> whyNotKey(Item const& key) {
         constexpr std::size_t longest = 2048;
         if ((text != nullptr && text->size() > longest) || (bytes != nullptr && bytes->bytes.size() > longest))
             return "the key attribute " + name + " is longer than 2048 bytes";
+        // Text, bytes and integers can all be stored; of other numbers it has to be found out.
+        toMeasure = toMeasure || name.empty() ||
+                    (text == nullptr && bytes == nullptr && value.getIf<std::int64_t>() == nullptr);
     }
+    if (!toMeasure) return std::nullopt;
     return measure(view(key)).fault;
 }
 

@@ -22,8 +22,9 @@ PYLON_INLINE Message MessageFormat::decode(ReceivedMessage&& received) {
     pylon::detail::takeAttributes(message, std::move(received.messageAttributes));
 
     Delivery delivery{.messageId = std::move(received.messageId)};
-    for (auto& [name, value] : received.attributes)
-        if (name == "ApproximateReceiveCount") {
+    for (auto& [key, value] : received.attributes)
+        // Of a std::string the length of the literal would be counted, each time.
+        if (std::string_view const name = key; name == "ApproximateReceiveCount") {
             delivery.receiveCount = pylon::detail::parseInteger<int>(value).value_or(0);
         } else if (name == "SentTimestamp") {
             auto const sent = pylon::detail::parseInteger<std::int64_t>(value).value_or(0);
