@@ -5,6 +5,7 @@
 // the same bodies, not signed, answers kept as text. Of signing alone both do the hashes that it is made of.
 
 #include "../support/handmade_call.hpp"
+#include "../support/handmade_facts.hpp"
 #include "../support/handmade_items.hpp"
 #include "../support/handmade_json.hpp"
 #include "../support/handmade_md5.hpp"
@@ -181,8 +182,8 @@ void measureObjects(Contest const& contest) {
             name, weight, s3("GET", key), [] { return std::string_view{}; },
             [size = size](HandmadeCall const& call, std::string& answer) {
                 std::string const content = std::move(answer);
-                std::string const eTag{call.header("ETag")};
-                demand(content.size() == size && !eTag.empty());
+                auto const facts = readFacts(call.headers());
+                demand(content.size() == size && facts.eTag && facts.lastModified);
             });
     for (auto const& [name, key, weight, size] :
          {std::tuple{"s3-put-1k", "/small", 1, small}, {"s3-put-8m", "/large", 50, large}}) {

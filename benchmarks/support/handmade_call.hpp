@@ -66,6 +66,9 @@ public:
         return {};
     }
 
+    /// The answer's headers, a line each, ended by CR and LF.
+    [[nodiscard]] std::string_view headers() const noexcept { return header_; }
+
 private:
     /// What never changes of the canonical request, and what comes behind it.
     struct Piece {

@@ -5,6 +5,10 @@
 
 #include "workload.hpp"
 
+// RapidJSON's own way to take strings sixteen bytes at a time, for which it has to be asked before it is included.
+#ifdef __SSE2__
+#define RAPIDJSON_SSE2
+#endif
 #include <rapidjson/reader.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
