@@ -74,7 +74,7 @@ PYLON_INLINE void takeAttribute(Message& message, std::string const& key, std::s
     std::string_view const name = key;
     // Of another type it is not ours, whatever its name.
     if (std::string_view{dataType} == "String") {
-        constexpr std::pair<std::string_view, std::optional<std::string> Message::*> texts[] = {
+        static constexpr std::pair<std::string_view, std::optional<std::string> Message::*> texts[] = {
             {"ingestionId", &Message::ingestionId},
             {"payloadS3Path", &Message::payloadS3Path},
             {"dataAssetName", &Message::dataAssetName},

@@ -18,7 +18,13 @@ namespace pylon::detail {
 [[nodiscard]] constexpr bool isScalar(Kind kind) noexcept { return kind <= Kind::spelt; }
 
 /// Makes `to`, which most often is new, the text. Cheaper than to assign it, which expects that there is a text to be used again.
-inline void setText(std::string& to, std::string_view text) { to = std::string{text}; }
+inline void setText(std::string& to, std::string_view text) {
+    // What needs no memory of its own is appended in fewer steps.
+    if (to.empty() && text.size() <= to.capacity())
+        to.append(text);
+    else
+        to = std::string{text};
+}
 
 /// Appends `true`, `42`, `0.5`, `NaN`, text as it is, a blob as base64 or a time in its form (which is not
 /// TimeForm::standard).

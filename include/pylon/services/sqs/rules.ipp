@@ -3,6 +3,7 @@
 #ifndef PYLON_SERVICES_SQS_RULES_IPP
 #define PYLON_SERVICES_SQS_RULES_IPP
 
+#include <pylon/core/detail/copy_text.hpp>
 #include <pylon/services/sqs/rules.hpp>
 
 #include <cstdint>
@@ -26,10 +27,10 @@ PYLON_INLINE bool isQueueName(std::string_view name) noexcept {
 PYLON_INLINE void appendDigestInput(TextBuffer& out, MessageAttributes const& attributes) {
     auto const appendSized = [&out](std::string_view bytes) {
         auto const length = static_cast<std::uint32_t>(bytes.size());
-        char const bigEndian[] = {static_cast<char>(length >> 24), static_cast<char>(length >> 16),
-                                  static_cast<char>(length >> 8), static_cast<char>(length)};
-        out.append({bigEndian, sizeof bigEndian});
-        out.append(bytes);
+        auto* const to = out.extend(4 + bytes.size());
+        for (int i = 0; i != 4; ++i)
+            to[i] = static_cast<char>(length >> (24 - 8 * i));
+        pylon::detail::copyText(to + 4, bytes.data(), bytes.size());
     };
     // The map is in the order that is asked for: by the names' bytes.
     for (auto const& [name, value] : attributes) {
