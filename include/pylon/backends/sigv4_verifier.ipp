@@ -44,9 +44,9 @@ struct Verification {
     SigningScope const& expected;
     WallTime now;
     Duration allowedSkew;
+    SignatureCheck& check;
     ClaimView claim{};
     CredentialsPtr credentials{};
-    SignatureCheck check{};
     using HexText = std::array<char, 64>;
 
     [[gnu::cold]] bool fail(SignatureFault fault, std::string message) {
@@ -170,10 +170,11 @@ struct Verification {
 
 PYLON_INLINE SignatureCheck SigV4Verifier::verify(Request const& request, SigningScope const& scope, WallTime now,
                                                   Duration allowedSkew) const {
-    detail::Verification steps{request, scope, now, allowedSkew};
+    SignatureCheck check;
+    detail::Verification steps{request, scope, now, allowedSkew, check};
     static_cast<void>(steps.hasClaim() && steps.keyIsKnown(lookup_) && steps.scopeFits() && steps.holdsNow() &&
                       steps.headersAreSigned() && steps.signatureMatches(*keys_));
-    return std::move(steps.check);
+    return check;
 }
 
 } // namespace pylon

@@ -93,6 +93,10 @@ inline constexpr ClientSide clientSide = [] {
 [[nodiscard]] Result<void> readRequest(OperationInfo const& operation, Request& request, CodecFunctions const& codec,
                                        MutableView input);
 
+/// The same of an operation in AWS JSON, of whose request no more is read than the body, which is used up.
+[[nodiscard]] Result<void> readAwsJsonRequest(OperationInfo const& operation, std::string& body,
+                                              CodecFunctions const& codec, MutableView input);
+
 /// How closely a request fits an operation of a REST protocol: 0 where it is none of it, and the more, the more of what the
 /// operation requires it has: a fixed parameter of the query, a header or parameter for each member that is not optional. Of several
 /// operations that it fits, the closest is meant. `query` is the request's, parsed.

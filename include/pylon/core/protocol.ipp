@@ -81,13 +81,19 @@ PYLON_INLINE Result<void> readResponse(ClientSide const& side, OperationInfo con
     return Error{std::move(details)};
 }
 
+PYLON_INLINE Result<void> readAwsJsonRequest(OperationInfo const& operation, std::string& body,
+                                             CodecFunctions const& codec, MutableView input) {
+    return detail::resultOf([&]() -> Result<void> {
+        return codec.read(body, input, detail::jsonFormat(*operation.service, Unknown::reject));
+    });
+}
+
 PYLON_INLINE Result<void> readRequest(OperationInfo const& operation, Request& request, CodecFunctions const& codec,
                                       MutableView input) {
     return detail::resultOf([&]() -> Result<void> {
         switch (operation.service->protocol) {
         case Protocol::awsJson10:
-        case Protocol::awsJson11:
-            return codec.read(request.body.own(), input, detail::jsonFormat(*operation.service, Unknown::reject));
+        case Protocol::awsJson11: return readAwsJsonRequest(operation, request.body.own(), codec, input);
         case Protocol::query: return detail::readQueryRequest(operation, request, input);
         default: return detail::readRestRequest(operation, request, codec, input);
         }

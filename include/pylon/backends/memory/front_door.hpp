@@ -17,6 +17,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pylon::memory {
@@ -55,6 +56,8 @@ private:
                                          Signed& by) const;
     /// The service of the machine itself that a request is for; null where it is for AWS.
     [[nodiscard]] LocalService* localServiceOf(Request const& request) const;
+    /// Reads a request in AWS JSON.
+    [[nodiscard]] Result<void> readBody(OperationInfo const& operation, std::string_view body, MutableView input) const;
     [[nodiscard]] Progress answer(Visit& visit) const;
     [[nodiscard]] Response refusal(ServiceInfo const& service, protocol::ServiceError const& error, WallTime now) const;
     void stamp(Response& response, ServiceInfo const& service, WallTime now) const;
@@ -75,6 +78,7 @@ private:
         std::string text{};
     };
     mutable WrittenDate date_;
+    mutable std::string bodyRead_; ///< its room is used again and again
 };
 
 } // namespace detail

@@ -17,6 +17,7 @@
 #include <pylon/core/utf8.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <exception>
 #include <initializer_list>
 #include <memory>
@@ -65,15 +66,6 @@ struct FrontDoor::Visit {
 /// The codec of a service's documents. The in-memory AWS reads and writes them all.
 PYLON_INLINE CodecFunctions const& codecOf(ServiceInfo const& service) noexcept {
     return protocol::usesJson(service.protocol) ? codecFunctions<RapidJsonCodec> : codecFunctions<PugixmlCodec>;
-}
-
-/// As much of a request as is read of it: of AWS JSON, its body alone.
-PYLON_INLINE Request forReading(Request const& request, ServiceInfo const& info, Service const& service) {
-    bool const awsJson = info.protocol == Protocol::awsJson10 || info.protocol == Protocol::awsJson11;
-    if (!awsJson || service.checkBody != nullptr) return request;
-    Request taken;
-    taken.body = request.body;
-    return taken;
 }
 
 /// How a service says that it cannot read a request.
@@ -157,6 +149,15 @@ PYLON_INLINE Response FrontDoor::refusal(ServiceInfo const& service, protocol::S
     return response;
 }
 
+PYLON_INLINE Result<void> FrontDoor::readBody(OperationInfo const& operation, std::string_view body,
+                                              MutableView input) const {
+    constexpr std::size_t mostKept = 65'536;
+    bodyRead_.assign(body);
+    auto read = protocol::readAwsJsonRequest(operation, bodyRead_, codecOf(*operation.service), input);
+    if (bodyRead_.capacity() > mostKept) bodyRead_ = std::string{};
+    return read;
+}
+
 PYLON_INLINE Inquiry FrontDoor::admit(Request const& request, Fault const* fault) const {
     bool const head = request.method == "HEAD";
     auto const skew = fault != nullptr && fault->kind == FaultKind::skewClock ? fault->by : Duration::zero();
@@ -190,15 +191,19 @@ PYLON_INLINE Inquiry FrontDoor::admit(Request const& request, Fault const* fault
 
     auto visit = std::make_unique<Visit>(*this, *route.service, *route.handler, service);
     auto const& operation = visit->operation;
-    // Reading uses it up.
-    Request taken = forReading(request, service, *route.service);
-    if (service.bucketInHost && isChunkedBody(taken))
-        if (auto const refused = unchunkBody(taken, by.chunks ? &*by.chunks : nullptr))
-            return refuse(service, *refused);
-    if (route.service->checkBody != nullptr)
-        if (auto const refused = route.service->checkBody(taken, operation)) return refuse(service, *refused);
-    if (service.protocol == Protocol::query && route.service->completeForm != nullptr)
-        route.service->completeForm(taken);
+    // Reading uses a request up. Of AWS JSON only the body is read.
+    std::optional<Request> taken;
+    bool const awsJson = service.protocol == Protocol::awsJson10 || service.protocol == Protocol::awsJson11;
+    if (!awsJson || route.service->checkBody != nullptr) {
+        taken = request;
+        if (service.bucketInHost && isChunkedBody(*taken))
+            if (auto const refused = unchunkBody(*taken, by.chunks ? &*by.chunks : nullptr))
+                return refuse(service, *refused);
+        if (route.service->checkBody != nullptr)
+            if (auto const refused = route.service->checkBody(*taken, operation)) return refuse(service, *refused);
+        if (service.protocol == Protocol::query && route.service->completeForm != nullptr)
+            route.service->completeForm(*taken);
+    }
     visit->accessKeyId = std::move(by.accessKeyId);
     visit->began = clock_->ticks();
     if (urlsAsAsked_) visit->origin = request.scheme + "://" + request.authority;
@@ -206,10 +211,12 @@ PYLON_INLINE Inquiry FrontDoor::admit(Request const& request, Fault const* fault
     visit->head = head;
     visit->skew = skew;
     if (fault != nullptr && fault->kind == FaultKind::failEntries) visit->entryFault = *fault;
-    auto const read = protocol::readRequest(operation, taken, codecOf(service), {visit->input.get(), operation.input});
+    MutableView const input{visit->input.get(), operation.input};
+    auto const read = taken ? protocol::readRequest(operation, *taken, codecOf(service), input)
+                            : readBody(operation, request.body, input);
     if (!read && read.error().kind() == ErrorKind::unmodelled)
         return notModelled({"a parameter of ", operation.name, ": ", read.error().message()});
-    if (!read) return refuse(service, unreadable(service, taken, read.error().message()));
+    if (!read) return refuse(service, unreadable(service, taken ? *taken : request, read.error().message()));
     return visit;
 }
 
