@@ -35,7 +35,7 @@ public:
     };
 
     Lease(detail::QueueHandle<Client> queue, Held held)
-        : queue_(std::move(queue)), held_(std::move(held)), open_(held_.messages.size(), true) {}
+        : queue_(std::move(queue)), held_(std::move(held)), open_(held_.messages.size(), stillOpen) {}
     Lease(Lease&& other) noexcept
         : queue_(std::move(other.queue_)), held_(std::exchange(other.held_, {})),
           open_(std::exchange(other.open_, {})) {}
@@ -71,12 +71,15 @@ public:
     void extend(std::chrono::seconds visibility) { hideFor(queue_.client(), visibility, all(), {}); }
 
     /// Leaves all that is still open to its visibility time-out.
-    void abandon() noexcept { open_.assign(open_.size(), false); }
+    void abandon() noexcept { open_.assign(open_.size(), settled); }
 
     /// Gives back all that is still open after so long, and leaves it to that. For what failed.
     void releaseAfter(std::chrono::seconds delay) { hideFor(queue_.client(), delay, all(), {.closes = true}); }
 
 private:
+    static constexpr char stillOpen = '+';
+    static constexpr char settled = '-';
+
     struct Settling {
         bool closes = false; ///< what it is done to is no longer the lease's
         bool again = true;   ///< entries that the service failed on are sent again
@@ -129,7 +132,8 @@ private:
         for (std::size_t i = 0; i != selection.count;) {
             Few batch;
             for (; i != selection.count && batch.count != maxBatchEntries; ++i)
-                if (auto const index = selection[i]; open_[index] && !batch.contains(index)) batch.add(index);
+                if (auto const index = selection[i]; open_[index] == stillOpen && !batch.contains(index))
+                    batch.add(index);
             if (batch.count == 0) break;
             done += settleBatch<Batch>(client, batch, how, model, failed);
         }
@@ -175,7 +179,7 @@ private:
                 auto const isThis = [&id = batch.entries[position].id](auto const& entry) { return entry.id == id; };
                 if (std::ranges::any_of(result->successful, isThis)) {
                     ++done;
-                    if (how.closes) open_[index] = false;
+                    if (how.closes) open_[index] = settled;
                     continue;
                 }
                 auto const why = std::ranges::find_if(result->failed, isThis);
@@ -201,7 +205,7 @@ private:
     }
 
     void releaseQuietly() noexcept {
-        if (std::ranges::none_of(open_, [](bool open) { return open; })) return;
+        if (open_.find(stillOpen) == open_.npos) return;
         try {
             auto& clock = queue_.client().transport().clock();
             auto limits = queue_.client().limits();
@@ -232,7 +236,8 @@ private:
 
     detail::QueueHandle<Client> queue_;
     Held held_;
-    std::vector<bool> open_;
+    std::string
+        open_; ///< of each message whether it is still the lease's: a string, since that of a few needs no memory
 };
 
 } // namespace pylon::sqs
