@@ -186,6 +186,24 @@ TEST_CASE("A long poll sees what comes back while it waits") {
     CHECK(world.cloud.clock().now() == start + 8s);
 }
 
+TEST_CASE("A long poll sees a FIFO group go on when what was in flight is no longer kept") {
+    SqsWorld world;
+    auto const url =
+        world.createQueue("q.fifo", {.visibilityTimeout = 1h, .retention = 60s, .contentBasedDeduplication = true});
+    auto const send = [&](char const* body) {
+        world(sqs::SendMessage{.queueUrl = url, .messageBody = body, .messageGroupId = "g"});
+    };
+    auto const start = world.cloud.clock().now();
+    send("first");
+    CHECK(world(sqs::ReceiveMessage{.queueUrl = url}).messages.size() == 1);
+    world.cloud.clock().advance(50s);
+    send("second");
+    auto const messages = world(sqs::ReceiveMessage{.queueUrl = url, .waitTimeSeconds = 20}).messages;
+    REQUIRE(messages.size() == 1);
+    CHECK(messages.front().body == "second");
+    CHECK(world.cloud.clock().now() == start + 60s);
+}
+
 TEST_CASE("What a receive may ask for") {
     SqsWorld world;
     auto const url = world.createQueue("q");

@@ -236,7 +236,13 @@ PYLON_INLINE bool SqsQueue::full(Ticks now) {
     return atLimit();
 }
 
-PYLON_INLINE Ticks SqsQueue::nextVisible() const noexcept { return hidden_.empty() ? never : hidden_.begin()->first; }
+PYLON_INLINE Ticks SqsQueue::nextVisible() const noexcept {
+    if (hidden_.empty()) return never;
+    auto const next = hidden_.begin()->first;
+    // A group goes on, too, when what it waits for is no longer kept.
+    return kept_.settings.fifo ? std::min(next, bySent_.begin()->first + seconds{kept_.settings.messageRetentionPeriod})
+                               : next;
+}
 
 PYLON_INLINE std::string SqsQueue::handleFor(Order order, std::uint64_t receipt) const {
     auto text = std::to_string(order) + '.' + std::to_string(receipt);
