@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <list>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace memory_exchange_test {
@@ -150,6 +151,45 @@ TEST_CASE("whoever waits for what has gone is asked at once", "[memory]") {
     shelf.arrival.reset();
     desk.clock.changed();
     CHECK(desk.answered == Calls{&first, &second});
+}
+
+TEST_CASE("what a call leaves behind that is stopped is had by whoever waits for it", "[memory]") {
+    Desk desk;
+    Shelf shelf;
+    auto const& waiting = desk.call(shelf);
+    Occasion quiet;
+    std::stop_source source;
+    // As a poll that moves a worn-out message to the dead-letter queue.
+    Exchange stopped{.proceed = [&]() -> Progress {
+                         if (source.stop_requested()) {
+                             ++shelf.things;
+                             shelf.arrival->come();
+                         }
+                         return Park{never, &quiet};
+                     },
+                     .stop = source.get_token()};
+    auto const lock = desk.clock.lock();
+    desk.board.open(stopped);
+    source.request_stop();
+    desk.board.ask(stopped);
+    REQUIRE(stopped.outcome);
+    CHECK(stopped.outcome->error().kind() == ErrorKind::cancelled);
+    CHECK(desk.answered == Calls{&waiting});
+}
+
+TEST_CASE("who is stopped at the very time that brings something takes it from nobody who has waited longer",
+          "[memory]") {
+    Desk desk;
+    Shelf shelf;
+    auto const& first = desk.call(shelf);
+    auto& second = desk.call(shelf);
+    auto const lock = desk.clock.lock();
+    // As time has, in system mode: nobody has been asked yet.
+    ++shelf.things;
+    shelf.arrival->come();
+    desk.board.ask(second);
+    CHECK(desk.answered == Calls{&first});
+    desk.board.abandon(second);
 }
 
 TEST_CASE("calls that wake each other in vain come to an end", "[memory]") {

@@ -81,7 +81,7 @@ public:
     /// Asks for an answer; parks the exchange if there is none yet. It must stay where it is until it has an outcome or is
     /// abandoned.
     void open(Exchange& exchange);
-    /// Asks one that is parked again, out of its turn: its stop token was triggered.
+    /// Asks one that is parked again, out of its turn: its stop token was triggered. So is whoever waits for what it leaves behind.
     void ask(Exchange& exchange);
     /// Takes an exchange off the board, if it is on it.
     void abandon(Exchange& exchange);
@@ -97,6 +97,7 @@ private:
     void wake(std::uint64_t arrival) { ready_.insert(arrival); }
     /// Of an occasion that ends.
     void release(Occasion& occasion);
+    void proceed(Exchange& exchange);
     void park(Exchange& exchange, Park const& park, Ticks now);
     void waitFor(Exchange& exchange, Occasion* occasion);
     void expect(Occasion& occasion, Ticks at);

@@ -29,13 +29,17 @@ PYLON_INLINE void Exchange::end(Result<Response> result) {
 PYLON_INLINE void ExchangeBoard::open(Exchange& exchange) {
     exchange.owner = std::this_thread::get_id();
     exchange.arrival = ++arrivals_;
-    // Time has passed in system mode: what it has brought is for those who have been waiting.
-    askReady();
     ask(exchange);
-    clock_->changed();
 }
 
 PYLON_INLINE void ExchangeBoard::ask(Exchange& exchange) {
+    // Time has passed in system mode: what it has brought is for those who have been waiting.
+    askReady();
+    if (!exchange.outcome) proceed(exchange);
+    clock_->changed();
+}
+
+PYLON_INLINE void ExchangeBoard::proceed(Exchange& exchange) {
     auto progress = exchange.proceed();
     auto const end = [&](Result<Response> outcome) {
         abandon(exchange);
@@ -153,7 +157,7 @@ PYLON_INLINE void ExchangeBoard::askReady() {
         if (++asked[arrival] > often)
             later.insert(arrival);
         else
-            ask(*parked_.at(arrival));
+            proceed(*parked_.at(arrival));
     }
     ready_ = std::move(later);
 }
