@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include <functional>
+#include <new>
 #include <set>
 #include <string>
 #include <type_traits>
@@ -99,6 +100,25 @@ TEST_CASE("an index that the lease has not is refused before anything is done", 
         CHECK_THAT(error.message(), Catch::Contains("index 2"));
     }
     CHECK(f.service.deleted.empty());
+}
+
+TEST_CASE("what a call that throws was lent is still the lease's", "[sqs][lease]") {
+    Fixture f{2};
+    bool memory = true;
+    f.wire.always([&](Sent const& sent) {
+        if (!memory) throw std::bad_alloc{};
+        return f.service(sent);
+    });
+    {
+        auto lease = f.queue.lease(2);
+        memory = false;
+        CHECK_THROWS_AS(lease.acknowledge(), std::bad_alloc);
+        CHECK_THROWS_AS(lease.extend(1h), std::bad_alloc);
+        memory = true;
+        lease.acknowledge({1});
+        CHECK(f.service.deleted == Strings{"h-1"});
+    }
+    CHECK(f.service.hidden == Strings{"h-0=0"});
 }
 
 TEST_CASE("messages are released once", "[sqs][lease]") {

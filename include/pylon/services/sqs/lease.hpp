@@ -148,6 +148,28 @@ private:
         throw BatchError{std::move(details), std::move(failed), done, selection.count};
     }
 
+    /// Lends the entries of a batch their receipt handles, and takes them back, whatever becomes of the call.
+    template <class Entry> class Lent {
+    public:
+        Lent(std::vector<Entry>& entries, std::vector<std::string>& handles, Few const& indices)
+            : entries_(entries), handles_(handles), indices_(indices) {
+            swap();
+        }
+        Lent(Lent const&) = delete;
+        Lent& operator=(Lent const&) = delete;
+        ~Lent() { swap(); }
+
+    private:
+        void swap() const noexcept {
+            for (std::size_t position = 0; position != indices_.count; ++position)
+                entries_[position].receiptHandle.swap(handles_[indices_.at[position]]);
+        }
+
+        std::vector<Entry>& entries_;
+        std::vector<std::string>& handles_;
+        Few const& indices_;
+    };
+
     /// Up to ten of them, and again those that the service failed on. Returns how many it was done to.
     template <class Batch, class Entry>
     std::size_t settleBatch(Client const& client, Few indices, Settling how, Entry const& model,
@@ -157,14 +179,12 @@ private:
         for (int attempt = 1;; ++attempt) {
             Batch batch{.queueUrl = queue_.url()};
             batch.entries.assign(indices.count, model);
-            for (std::size_t position = 0; position != indices.count; ++position) {
-                batch.entries[position].id = std::to_string(position);
-                batch.entries[position].receiptHandle.swap(held_.receiptHandles[indices.at[position]]);
-            }
-            auto const result = client.invoke(batch);
-            // They were only lent.
             for (std::size_t position = 0; position != indices.count; ++position)
-                batch.entries[position].receiptHandle.swap(held_.receiptHandles[indices.at[position]]);
+                batch.entries[position].id = std::to_string(position);
+            auto const result = [&] {
+                Lent const handles{batch.entries, held_.receiptHandles, indices};
+                return client.invoke(batch);
+            }();
             if (!result) {
                 auto const& error = result.error();
                 for (auto const index : indices)
