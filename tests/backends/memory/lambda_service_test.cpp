@@ -3,6 +3,7 @@
 #include <pylon/backends/memory/lambda_service.hpp>
 
 #include "support/world.hpp"
+#include <pylon/backends/memory/snapshot.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -186,6 +187,26 @@ TEST_CASE("Lambda: an asynchronous invocation that fails is run again, twice, by
     CHECK(runs[2].failed);
     CHECK(runs[2].event == "1");
     CHECK(runs[2].function == "f");
+}
+
+TEST_CASE("Lambda: what was forgotten while it ran is not run again", "[lambda]") {
+    World world;
+    auto lambda = world.cloud.lambda();
+    bool const loads = GENERATE(false, true);
+    std::string before;
+    lambda.define("f", [&](std::string_view) -> std::string {
+        if (loads)
+            memory::loadSnapshot(world.cloud, before);
+        else
+            world.cloud.reset();
+        throw std::runtime_error{"no"};
+    });
+    before = memory::saveSnapshot(world.cloud);
+    world(event("f"));
+    CHECK(lambda.pendingEvents() == 0);
+    CHECK(lambda.asynchronousRuns().empty());
+    world.cloud.clock().advance(1h);
+    CHECK(lambda.asynchronousRuns().empty());
 }
 
 TEST_CASE("Lambda: an asynchronous invocation succeeds in the end", "[lambda]") {

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <list>
 #include <map>
@@ -51,7 +52,7 @@ public:
 
     void define(std::string name, FunctionHandler handler, FunctionSettings const& settings);
     void remove(std::string_view name);
-    /// Forgets what was invoked asynchronously; functions stay.
+    /// Forgets what was invoked asynchronously, what becomes of attempts that still run, too; functions stay.
     void forget() noexcept;
     [[nodiscard]] std::string arnOf(std::string_view name) const;
     [[nodiscard]] std::size_t pendingEvents() const noexcept { return events_.size(); }
@@ -125,6 +126,7 @@ private:
     /// By functions that are not there yet, with the times when they are due.
     std::multimap<std::string, std::pair<Ticks, LambdaEvent>, std::less<>> unclaimed_;
     std::vector<AsynchronousRun> runs_;
+    std::uint64_t era_ = 0; ///< how often all this was forgotten
     bool settling_ = false;
     std::list<Worker> workers_;
 };

@@ -226,6 +226,7 @@ PYLON_INLINE LambdaService::~LambdaService() {
 }
 
 PYLON_INLINE void LambdaService::forget() noexcept {
+    ++era_;
     events_.clear();
     running_.clear();
     unclaimed_.clear();
@@ -374,8 +375,9 @@ PYLON_INLINE void LambdaService::settle() {
         auto const running = std::make_shared<Event const>(std::move(event));
         std::erase_if(running_, [](auto const& each) { return each.expired(); });
         running_.push_back(running);
-        begin(running->function, running->payload,
-              [this, running, due](Outcome const& outcome) { noteRun(*running, due, outcome); });
+        begin(running->function, running->payload, [this, running, due, era = era_](Outcome const& outcome) {
+            if (era == era_) noteRun(*running, due, outcome);
+        });
     }
     settling_ = false;
 }
