@@ -96,15 +96,15 @@ void measureQueues(Contest const& contest) {
     for (auto const& [name, kind] : {std::pair{"sqs-send", Kind::bare}, {"sqs-send-attributes", Kind::message}})
         contest(
             name, 1, json("sqs", "AmazonSQS.SendMessage"),
-            [&, kind = kind] {
-                writeSendMessage(out, queueUrl, text, kind);
+            [&, which = kind] {
+                writeSendMessage(out, queueUrl, text, which);
                 return textOf(out);
             },
-            [&, kind = kind](HandmadeCall const&, std::string& answer) {
+            [&, which = kind](HandmadeCall const&, std::string& answer) {
                 SendAnswer sent;
                 demand(readJson(answer, SendAnswerHandler{sent}) && !sent.messageId.empty());
                 check.body(text, sent.md5OfBody);
-                if (kind == Kind::message) check.attributes(attributes, sent.md5OfAttributes);
+                if (which == Kind::message) check.attributes(attributes, sent.md5OfAttributes);
             });
 
     std::vector<std::string> const ten(10, text);
@@ -180,10 +180,10 @@ void measureObjects(Contest const& contest) {
          {std::tuple{"s3-get-1k", "/small", 1, small}, {"s3-get-8m", "/large", 50, large}})
         contest(
             name, weight, s3("GET", key), [] { return std::string_view{}; },
-            [size = size](HandmadeCall const& call, std::string& answer) {
+            [length = size](HandmadeCall const& call, std::string& answer) {
                 std::string const content = std::move(answer);
                 auto const facts = readFacts(call.headers());
-                demand(content.size() == size && facts.eTag && facts.lastModified);
+                demand(content.size() == length && facts.eTag && facts.lastModified);
             });
     for (auto const& [name, key, weight, size] :
          {std::tuple{"s3-put-1k", "/small", 1, small}, {"s3-put-8m", "/large", 50, large}}) {
