@@ -2,12 +2,11 @@
 
 #include "pylon_local/control.hpp"
 #include "pylon_local/duration.hpp"
+#include <pylon/backends/openssl_digest.hpp>
 #include <pylon/core/error.hpp>
 #include <pylon/core/fault_sentence.hpp>
 #include <pylon/core/random.hpp>
 #include <pylon/core/timestamp.hpp>
-
-#include <openssl/crypto.h>
 
 #include <algorithm>
 #include <chrono>
@@ -59,9 +58,7 @@ LayerVisit Control::before(Request const& request, CallLimits const&) {
 bool Control::isAllowed(Request const& request) const {
     constexpr std::string_view scheme = "Bearer ";
     auto const said = request.headers.find("Authorization").value_or("");
-    auto const& token = token_.reveal();
-    return said.starts_with(scheme) && said.size() == scheme.size() + token.size() &&
-           CRYPTO_memcmp(said.data() + scheme.size(), token.data(), token.size()) == 0;
+    return said.starts_with(scheme) && detail::sameSecretText(said.substr(scheme.size()), token_.reveal());
 }
 
 Response Control::answer(Request const& request) {

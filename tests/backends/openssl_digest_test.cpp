@@ -33,6 +33,23 @@ TEST_CASE("HMAC with SHA-256 as in RFC 4231", "[backends][digest]") {
           "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST_CASE("secrets are the same where every byte is", "[backends][digest]") {
+    using pylon::detail::sameSecretText;
+    CHECK(sameSecretText("", ""));
+    CHECK(sameSecretText("secret", std::string{"secret"}));
+    CHECK_FALSE(sameSecretText("secret", "secreT"));
+    CHECK_FALSE(sameSecretText("secret", "Secret"));
+    CHECK_FALSE(sameSecretText("secret", "secrets"));
+    CHECK_FALSE(sameSecretText("secret", ""));
+    std::string const longer = "a secret of 25 characters";
+    CHECK(sameSecretText(longer, std::string{longer}));
+    for (std::size_t i = 0; i != longer.size(); ++i) {
+        auto other = longer;
+        other[i] ^= 1;
+        CHECK_FALSE(sameSecretText(longer, other));
+    }
+}
+
 TEST_CASE("a prepared key gives the same every time", "[backends][digest]") {
     HmacSha256 key{"Jefe"};
     auto const expected = hmacSha256("Jefe", "what do ya want for nothing?");

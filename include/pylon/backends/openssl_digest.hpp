@@ -35,6 +35,9 @@ namespace pylon {
 
 namespace detail {
 
+/// Whether two texts are the same, in a time that does not tell where they differ, but for their sizes.
+[[nodiscard]] bool sameSecretText(std::string_view a, std::string_view b) noexcept;
+
 /// Begins OpenSSL, where nothing has yet, so that it ends after the static object that is being made: what ends with the program
 /// ends in reverse. Else a client that was made before its first call, and calls once more when it goes after main, would find
 /// OpenSSL, and so libcurl's TLS, taken down. No configuration is read.

@@ -11,11 +11,31 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <new>
 #include <string>
 
 namespace pylon {
 namespace detail {
+
+PYLON_INLINE bool sameSecretText(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    // Eight bytes at a time, as signatures have; what is left over OpenSSL compares, byte by byte.
+    std::uint64_t differing = 0;
+    std::size_t at = 0;
+    for (; a.size() - at >= 8; at += 8) {
+        std::uint64_t left = 0;
+        std::uint64_t right = 0;
+        std::memcpy(&left, a.data() + at, 8);
+        std::memcpy(&right, b.data() + at, 8);
+        differing |= left ^ right;
+        asm volatile("" : "+r"(differing)); // the compiler is not to see that it could stop here
+    }
+    bool const sameEnd = at == a.size() || CRYPTO_memcmp(a.data() + at, b.data() + at, a.size() - at) == 0;
+    return (differing == 0) & sameEnd;
+}
 
 PYLON_INLINE void beginOpenSsl() noexcept {
     // Asked for nothing it would do nothing; this is the least of what is initialised by default. Should it fail, so does the first

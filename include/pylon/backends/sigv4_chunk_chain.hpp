@@ -12,13 +12,6 @@
 
 namespace pylon {
 
-namespace detail {
-
-/// Whether two texts are the same, in a time that does not tell where they differ.
-[[nodiscard]] bool sameSecretText(std::string_view a, std::string_view b) noexcept;
-
-} // namespace detail
-
 /// The signatures within a body of S3's that is signed chunk by chunk, in their order. Each covers the one before it; the first
 /// covers that of the request's head.
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html, .../sigv4-streaming-trailers.html

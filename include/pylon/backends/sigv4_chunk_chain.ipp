@@ -8,31 +8,9 @@
 #include <pylon/core/hex.hpp>
 #include <pylon/core/text_buffer.hpp>
 
-#include <openssl/crypto.h>
-
-#include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <utility>
 
 namespace pylon {
-
-PYLON_INLINE bool detail::sameSecretText(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    // Eight bytes at a time, as signatures have; what is left over OpenSSL compares, byte by byte.
-    std::uint64_t differing = 0;
-    std::size_t at = 0;
-    for (; a.size() - at >= 8; at += 8) {
-        std::uint64_t left = 0;
-        std::uint64_t right = 0;
-        std::memcpy(&left, a.data() + at, 8);
-        std::memcpy(&right, b.data() + at, 8);
-        differing |= left ^ right;
-        asm volatile("" : "+r"(differing)); // the compiler is not to see that it could stop here
-    }
-    bool const sameEnd = at == a.size() || CRYPTO_memcmp(a.data() + at, b.data() + at, a.size() - at) == 0;
-    return (differing == 0) & sameEnd;
-}
 
 PYLON_INLINE SigV4ChunkChain::SigV4ChunkChain(std::shared_ptr<HmacSha256 const> key, std::string_view stamp,
                                               sigv4::CredentialScope const& scope, std::string signature)
