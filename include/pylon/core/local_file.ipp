@@ -32,33 +32,49 @@ namespace detail {
     return fileError(path, concat({"cannot be written: ", std::generic_category().message(number)}));
 }
 
-/// A descriptor to read from; negative, with errno, where there is none.
-PYLON_INLINE int openToRead(std::string const& path) {
-    // Not blocking: nobody may ever write to a pipe.
-    return open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-}
+/// A file that is read from its beginning.
+class FileToRead {
+public:
+    explicit FileToRead(std::string const& path) : path_(path), file_(opened(path)), length_(find(errno)) {}
 
-/// How long an open file is said to be, or why it is not to be read.
-PYLON_INLINE Result<std::size_t> lengthOf(FileDescriptor const& file, std::string const& path) {
-    struct stat status{};
-    if (fstat(file.number, &status) != 0) return unreadable(path, errno);
-    if (S_ISREG(status.st_mode)) {
-        if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-            return fileError(path, "is not read, because others than its owner may write it; `chmod go-w` it");
-    } else if (!S_ISCHR(status.st_mode))
-        return fileError(path, "is not read, because it is none");
-    return static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
-}
+    /// How long it is said to be, or why it is not to be read; nothing where it is not there.
+    [[nodiscard]] Result<std::optional<std::size_t>> const& length() const noexcept { return length_; }
 
-/// Reads up to `most` bytes; none at the end of the file.
-PYLON_INLINE Result<std::size_t> readSome(FileDescriptor const& file, std::string const& path, char* to,
-                                          std::size_t most) {
-    for (;;) {
-        auto const got = ::read(file.number, to, most);
-        if (got >= 0) return static_cast<std::size_t>(got);
-        if (errno != EINTR) return unreadable(path, errno);
+    /// Reads up to `most` bytes; none at the end of the file.
+    [[nodiscard]] Result<std::size_t> read(char* to, std::size_t most) const {
+        for (;;) {
+            auto const got = ::read(file_.number, to, most);
+            if (got >= 0) return static_cast<std::size_t>(got);
+            if (errno != EINTR) return unreadable(path_, errno);
+        }
     }
-}
+
+private:
+    static bool isName(std::string const& path) noexcept { return path.find('\0') == std::string::npos; }
+    static int opened(std::string const& path) noexcept {
+        // Not blocking: nobody may ever write to a pipe.
+        return isName(path) ? open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+    }
+    [[nodiscard]] Result<std::optional<std::size_t>> find(int number) const {
+        if (!isName(path_)) return fileError(path_, "has a name that no file has");
+        if (file_.number < 0) {
+            if (number == ENOENT || number == ENOTDIR) return std::optional<std::size_t>{};
+            return unreadable(path_, number);
+        }
+        struct stat status{};
+        if (fstat(file_.number, &status) != 0) return unreadable(path_, errno);
+        if (S_ISREG(status.st_mode)) {
+            if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+                return fileError(path_, "is not read, because others than its owner may write it; `chmod go-w` it");
+        } else if (!S_ISCHR(status.st_mode))
+            return fileError(path_, "is not read, because it is none");
+        return std::optional{static_cast<std::size_t>(std::max<off_t>(status.st_size, 0))};
+    }
+
+    std::string const& path_;
+    FileDescriptor file_;
+    Result<std::optional<std::size_t>> length_;
+};
 
 /// A file that takes the place of another one when all of it is there.
 class Draft {
@@ -103,23 +119,19 @@ private:
 } // namespace detail
 
 PYLON_INLINE Result<std::optional<Secret>> readLocalFile(std::string const& path) {
-    if (path.find('\0') != std::string::npos) return detail::fileError(path, "has a name that no file has");
-    detail::FileDescriptor const file{detail::openToRead(path)};
-    if (file.number < 0) {
-        if (errno == ENOENT || errno == ENOTDIR) return std::optional<Secret>{};
-        return detail::unreadable(path, errno);
-    }
-    auto const length = detail::lengthOf(file, path);
+    detail::FileToRead const file{path};
+    auto const& length = file.length();
     if (!length) return length.error();
+    if (!*length) return std::optional<Secret>{};
     auto const tooLong = [&path] { return detail::fileError(path, "is not read, because it is longer than 16 MiB"); };
-    if (*length > localFileLimit) return tooLong();
+    if (**length > localFileLimit) return tooLong();
     std::string text;
     // One byte more, so that the end is found without growing: that would leave a copy behind.
-    text.resize(*length + 1);
+    text.resize(**length + 1);
     std::size_t size = 0;
     for (;;) {
         if (size == text.size()) text.resize(std::max<std::size_t>(text.size() * 2, 4096));
-        auto const got = detail::readSome(file, path, text.data() + size, text.size() - size);
+        auto const got = file.read(text.data() + size, text.size() - size);
         if (!got) return got.error();
         if (*got == 0) break;
         size += *got;
@@ -130,16 +142,12 @@ PYLON_INLINE Result<std::optional<Secret>> readLocalFile(std::string const& path
 }
 
 PYLON_INLINE Result<bool> readLocalFileInParts(std::string const& path, FileSink const& take) {
-    if (path.find('\0') != std::string::npos) return detail::fileError(path, "has a name that no file has");
-    detail::FileDescriptor const file{detail::openToRead(path)};
-    if (file.number < 0) {
-        if (errno == ENOENT || errno == ENOTDIR) return false;
-        return detail::unreadable(path, errno);
-    }
-    if (auto const length = detail::lengthOf(file, path); !length) return length.error();
+    detail::FileToRead const file{path};
+    if (!file.length()) return file.length().error();
+    if (!*file.length()) return false;
     std::string part(std::size_t{1} << 18U, '\0');
     for (;;) {
-        auto const got = detail::readSome(file, path, part.data(), part.size());
+        auto const got = file.read(part.data(), part.size());
         if (!got) return got.error();
         if (*got == 0) return true;
         take(std::string_view{part}.substr(0, *got));
