@@ -7,7 +7,10 @@
 #include <catch2/catch.hpp>
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <iterator>
 #include <string>
@@ -122,6 +125,18 @@ TEST_CASE("a file is replaced by parts, or stays as it is", "[core][local_file]"
                                                 throw 1;
                                             }),
                     int);
+    // Nor is anything else left of a program that was killed.
+    auto const child = fork();
+    if (child == 0) {
+        static_cast<void>(replaceLocalFileInParts(path, [](FileSink const& put) {
+            put("half");
+            static_cast<void>(std::raise(SIGKILL));
+        }));
+        _exit(0);
+    }
+    int ended = 0;
+    REQUIRE(waitpid(child, &ended, 0) == child);
+    CHECK(WIFSIGNALED(ended));
     // Errors of writing are told in the end.
     CHECK_FALSE(replaceLocalFileInParts(folder + "/none/file", [](FileSink const& put) { put("x"); }));
     CHECK(readLocalFile(path).value()->reveal() == "one two");

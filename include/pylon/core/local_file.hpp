@@ -31,7 +31,8 @@ using FileSink = std::function<void(std::string_view part)>;
 
 /// Puts a file in the place of the one there may be, whole or not at all; its owner alone may read and write it.
 ///
-/// Its content is on the disk before it has the name: after a loss of power, too, one of the two is there, whole.
+/// Its content is on the disk before it has the name: after a loss of power, too, one of the two is there, whole. A program that is
+/// killed meanwhile leaves nothing else behind, where the file system knows files without a name (O_TMPFILE).
 /// Errors: configuration, naming the file; then what was there is there still.
 [[nodiscard]] Result<void> replaceLocalFile(std::string const& path, Secret const& content);
 

@@ -80,15 +80,13 @@ private:
 class Draft {
 public:
     /// Beside it, so that it is on the same file system; of a name that nobody can have waited for.
-    explicit Draft(std::string const& path)
-        : path_(path + "." + makeUnguessableUuid()),
-          file_(open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600)) {
+    explicit Draft(std::string const& path) : path_(path + "." + makeUnguessableUuid()), file_(opened(path)) {
         if (file_.number < 0) error_ = errno;
     }
     Draft(Draft const&) = delete;
     Draft& operator=(Draft const&) = delete;
     ~Draft() {
-        if (file_.number >= 0 && !placed_) unlink(path_.c_str());
+        if (named_) unlink(path_.c_str());
     }
 
     void put(std::string_view part) noexcept {
@@ -103,17 +101,41 @@ public:
     void place(std::string const& path) noexcept {
         // Before the name is the new file's, so that after a loss of power it is not an empty one's.
         if (error_ == 0 && fsync(file_.number) != 0) error_ = errno;
+        if (error_ == 0 && !named_) {
+            named_ = linkat(AT_FDCWD, Link{file_.number}.path, AT_FDCWD, path_.c_str(), AT_SYMLINK_FOLLOW) == 0;
+            if (!named_) error_ = errno;
+        }
         if (error_ == 0 && std::rename(path_.c_str(), path.c_str()) != 0) error_ = errno;
-        placed_ = error_ == 0;
+        if (error_ == 0) named_ = false;
     }
     /// What has gone wrong, as errno.
     [[nodiscard]] int error() const noexcept { return error_; }
 
 private:
+    /// What stands for an open file that has no name.
+    struct Link {
+        explicit Link(int number) { std::snprintf(path, sizeof path, "/proc/self/fd/%d", number); }
+        char path[32];
+    };
+
+    /// Without a name, where there is such a thing: then a program that is killed leaves nothing behind.
+    int opened([[maybe_unused]] std::string const& path) {
+#ifdef O_TMPFILE
+        auto const slash = path.rfind('/');
+        auto const folder = slash == path.npos ? std::string{"."} : path.substr(0, slash + 1);
+        auto const nameless = open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+        if (nameless >= 0 && access(Link{nameless}.path, F_OK) == 0) return nameless;
+        if (nameless >= 0) close(nameless);
+#endif
+        auto const file = open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600);
+        named_ = file >= 0;
+        return file;
+    }
+
     std::string path_;
+    bool named_ = false; ///< by path_
     FileDescriptor file_;
     int error_ = 0;
-    bool placed_ = false;
 };
 
 } // namespace detail
