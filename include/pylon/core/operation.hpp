@@ -145,12 +145,8 @@ template <class Op> consteval OperationInfo makeOperationInfo() {
 
 /// Whether an operation has a payload that is bytes or text.
 template <class Op> consteval bool hasPayloadOfBytes() {
-    for (auto const& member : shapeOf<Op>.members) {
-        auto const* shape = member.shape;
-        while (shape->kind == Kind::optional)
-            shape = shape->element;
-        if (member.binding.in == In::payload) return shape->kind == Kind::string || shape->kind == Kind::blob;
-    }
+    for (auto const& member : shapeOf<Op>.members)
+        if (member.binding.in == In::payload) return isBytes(engagedKind(*member.shape));
     return false;
 }
 

@@ -171,6 +171,20 @@ inline ConstView ConstView::engaged() const {
     return inner;
 }
 
+namespace detail {
+
+/// What a value is, be it optional or not.
+[[nodiscard]] constexpr Kind engagedKind(Shape const& shape) noexcept {
+    auto const* engaged = &shape;
+    while (engaged->kind == Kind::optional)
+        engaged = engaged->element;
+    return engaged->kind;
+}
+
+[[nodiscard]] constexpr bool isBytes(Kind kind) noexcept { return kind == Kind::string || kind == Kind::blob; }
+
+} // namespace detail
+
 } // namespace pylon
 
 #endif // PYLON_CORE_SHAPE_HPP

@@ -23,6 +23,9 @@
 
 namespace pylon::protocol::detail {
 
+using pylon::detail::engagedKind;
+using pylon::detail::isBytes;
+
 /// Which members of a message stand elsewhere than under a name of their own.
 struct MessageParts {
     Member const* payload = nullptr;
@@ -41,16 +44,6 @@ struct MessageParts {
             }
     }
 };
-
-/// What a payload is, be it optional or not.
-PYLON_INLINE Kind payloadKind(Member const& member) noexcept {
-    auto const* shape = member.shape;
-    while (shape->kind == Kind::optional)
-        shape = shape->element;
-    return shape->kind;
-}
-
-PYLON_INLINE bool isBytes(Kind kind) noexcept { return kind == Kind::string || kind == Kind::blob; }
 
 PYLON_INLINE DocumentFormat restFormat(ServiceInfo const& service, Unknown unknown, std::string_view root) noexcept {
     return service.protocol == Protocol::restJson ? jsonFormat(service, unknown) : xmlFormat(service, unknown, root);
@@ -77,7 +70,7 @@ PYLON_INLINE Result<void> writeRestBody(ServiceInfo const& service, ConstView fr
     MessageParts const parts{*from.shape};
     if (auto const* const payload = parts.payload) {
         auto const value = from.member(*payload);
-        if (auto const kind = payloadKind(*payload); isBytes(kind)) {
+        if (auto const kind = engagedKind(*payload->shape); isBytes(kind)) {
             bool const text = kind == Kind::string;
             if (lent.empty()) {
                 if (value.absent()) return {};
@@ -173,7 +166,8 @@ PYLON_INLINE Result<void> writeRestRequest(OperationInfo const& operation, Opera
 PYLON_INLINE bool isErrorInDisguise(OperationInfo const& operation, Response const& response,
                                     MessageParts const& parts) noexcept {
     if (!operation.service->bucketInHost || response.status != 200) return false;
-    return (parts.payload == nullptr || !isBytes(payloadKind(*parts.payload))) && xmlRootOf(response.body) == "Error";
+    return (parts.payload == nullptr || !isBytes(engagedKind(*parts.payload->shape))) &&
+           xmlRootOf(response.body) == "Error";
 }
 
 /// Whether S3's answer of no content has one that is not of S3: a page that a proxy put in its place.
