@@ -26,6 +26,8 @@ TEST_CASE("a request in AWS JSON says its operation in X-Amz-Target", "[core][ca
     CHECK(callNameOf(request) == CallName{"sqs", "SendMessage"});
     request.headers.set("X-Amz-Target", "DynamoDB_20120810.GetItem");
     CHECK(callNameOf(request) == CallName{"sqs", "GetItem"});
+    request.headers.set("X-Amz-Target", "Sing");
+    CHECK(callNameOf(request) == CallName{"sqs", "Sing"});
 }
 
 TEST_CASE("a request of the query protocol says its operation in its form", "[core][call_name]") {

@@ -24,6 +24,13 @@ struct CallName {
 
 namespace detail {
 
+/// `AmazonSQS` and `SendMessage` of the X-Amz-Target `AmazonSQS.SendMessage`. What has no dot names an operation only.
+struct CallTarget {
+    std::string_view service;
+    std::string_view operation;
+};
+[[nodiscard]] CallTarget splitTarget(std::string_view target) noexcept;
+
 /// The value of a form's, or a query's, `Action`; a name needs no decoding. Empty where there is none.
 [[nodiscard]] std::string_view actionIn(std::string_view form) noexcept;
 

@@ -12,6 +12,12 @@
 namespace pylon {
 namespace detail {
 
+PYLON_INLINE CallTarget splitTarget(std::string_view target) noexcept {
+    auto const dot = target.find('.');
+    if (dot == target.npos) return {{}, target};
+    return {target.substr(0, dot), target.substr(dot + 1)};
+}
+
 PYLON_INLINE std::string_view actionIn(std::string_view form) noexcept {
     constexpr std::string_view name = "Action=";
     while (!form.empty()) {
@@ -28,7 +34,7 @@ PYLON_INLINE CallName callNameOf(Request const& request) {
     CallName name;
     if (auto claim = sigv4::readClaim(request); claim && *claim) name.service = std::move((*claim)->service);
     if (auto const target = request.headers.find("X-Amz-Target"))
-        name.operation = target->substr(target->find('.') + 1);
+        name.operation = detail::splitTarget(*target).operation;
     else if (request.headers.find("Content-Type").value_or("").starts_with("application/x-www-form-urlencoded"))
         name.operation = detail::actionIn(request.body);
     return name;

@@ -103,6 +103,9 @@ inline constexpr ClientSide clientSide = [] {
 [[nodiscard]] std::size_t closeness(OperationInfo const& operation, Request const& request,
                                     std::vector<QueryParameter> const& query);
 
+/// The bucket in a host, as `b` of `b.s3.eu-west-1.amazonaws.com` or `b.localhost:4566`; empty where there is none.
+[[nodiscard]] std::string_view bucketOfHost(std::string_view authority) noexcept;
+
 /// Writes the answer of an operation that succeeded.
 [[nodiscard]] Result<Response> writeResponse(OperationInfo const& operation, ConstView output,
                                              CodecFunctions const& codec, std::string_view requestId);

@@ -136,6 +136,11 @@ TEST_CASE("a request with a target goes where that says", "[router]") {
     request.headers.set("X-Amz-Target", "Opera.Sing");
     CHECK(routed(request) == "-");
     CHECK(memory::detail::routeOf(request, services).asked == "X-Amz-Target: Opera.Sing");
+    // No service is named, and S3 and Lambda have no targets.
+    for (auto const* const target : {"", ".GetObject", "GetObject"}) {
+        request.headers.set("X-Amz-Target", target);
+        CHECK(routed(request) == "-");
+    }
 }
 
 TEST_CASE("a request of a REST protocol goes to the operation that it fits best", "[router]") {
@@ -188,6 +193,10 @@ TEST_CASE("a request that is not signed is told by its host, so that it can be r
     CHECK(routed(requestFor("", "POST", "sns.us-east-1.amazonaws.com/?Action=Publish")) == "sns Publish");
     CHECK(routed(requestFor("", "POST", "sns-fips.us-east-1.api.aws/?Action=Publish")) == "sns Publish");
     CHECK(routed(requestFor("", "GET", "bucket.s3-fips.dualstack.us-east-1.amazonaws.com/key")) == "s3 GetObject");
+    CHECK(routed(requestFor("", "GET", "bucket.s3-accelerate.amazonaws.com/key")) == "s3 GetObject");
+    CHECK(routed(requestFor("", "GET", "bucket.localhost:4566/key")) == "s3 GetObject");
+    CHECK(routed(requestFor("", "POST", "sns.localhost:4566/?Action=Publish")) == "sns Publish");
+    CHECK(routed(requestFor("", "GET", "localhost:4566/key")) == "-");
     CHECK(routed(requestFor("", "GET", "snsx.us-east-1.amazonaws.com/")) == "-");
     CHECK(routed(requestFor("", "GET", "example.com/")) == "-");
     CHECK(routed(requestFor("mq", "GET", std::string{s3Host} + "/bucket/key")) == "-");

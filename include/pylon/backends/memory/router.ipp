@@ -24,36 +24,34 @@ PYLON_INLINE Handler const* handlerNamed(Service const& service, std::string_vie
 }
 
 PYLON_INLINE Route routeByTarget(std::string_view target, std::span<Service const> services) {
-    auto const dot = target.find('.');
-    auto const prefix = target.substr(0, dot);
-    auto const name = dot == std::string_view::npos ? std::string_view{} : target.substr(dot + 1);
+    auto const asked = pylon::detail::splitTarget(target);
     auto const service = std::find_if(services.begin(), services.end(),
-                                      [&](Service const& each) { return each.info->target == prefix; });
-    if (service == services.end()) return {.asked = "X-Amz-Target: " + std::string{target}};
-    return {&*service, handlerNamed(*service, name), std::string{name}, service->info};
+                                      [&](Service const& each) { return each.info->target == asked.service; });
+    if (asked.service.empty() || service == services.end()) return {.asked = "X-Amz-Target: " + std::string{target}};
+    return {&*service, handlerNamed(*service, asked.operation), std::string{asked.operation}, service->info};
 }
 
-/// Whether a host is one of a service's: `sns` of `sns.us-east-1.amazonaws.com` or `sns-fips.us-east-1.amazonaws.com`, and a bucket
-/// may stand before that of S3.
-PYLON_INLINE bool isHostOf(ServiceInfo const& info, std::string_view host) {
-    for (auto const* const end : {".", "-fips."}) {
-        auto const label = std::string{info.endpointPrefix} + end;
-        if (host.starts_with(label)) return true;
-        if (info.bucketInHost && host.find("." + label) != std::string_view::npos) return true;
-    }
-    return false;
+/// Whether a host is one of a service's: `sns` of `sns.us-east-1.amazonaws.com` or `sns-fips.us-east-1.amazonaws.com`.
+PYLON_INLINE bool isHostOf(ServiceInfo const& info, std::string_view host) noexcept {
+    if (!host.starts_with(info.endpointPrefix)) return false;
+    auto const rest = host.substr(info.endpointPrefix.size());
+    return rest.starts_with('.') || rest.starts_with("-fips.");
 }
 
 /// The service of a request without a target. Those that speak by targets alone are never meant.
 PYLON_INLINE Service const* serviceWithoutTarget(Request const& request, std::span<Service const> services) {
     auto const claim = sigv4::readClaim(request);
-    bool const isSigned = claim && *claim;
-    auto const found = std::find_if(services.begin(), services.end(), [&](Service const& each) {
-        auto const& info = *each.info;
-        return (info.target.empty() || each.queryInfo != nullptr) &&
-               (isSigned ? info.signingName == (*claim)->service : isHostOf(info, request.authority));
-    });
-    return found == services.end() ? nullptr : &*found;
+    auto const first = [services](auto const& isMeant) -> Service const* {
+        auto const found = std::find_if(services.begin(), services.end(), [&](Service const& each) {
+            return (each.info->target.empty() || each.queryInfo != nullptr) && isMeant(*each.info);
+        });
+        return found == services.end() ? nullptr : &*found;
+    };
+    if (claim && *claim) return first([&](ServiceInfo const& info) { return info.signingName == (*claim)->service; });
+    auto const& host = request.authority;
+    if (auto const* const named = first([&](ServiceInfo const& info) { return isHostOf(info, host); })) return named;
+    if (protocol::bucketOfHost(host).empty()) return nullptr;
+    return first([](ServiceInfo const& info) { return info.bucketInHost; });
 }
 
 PYLON_INLINE Handler const* closest(Service const& service, Request const& request) {

@@ -5,6 +5,7 @@
 
 #include <pylon/core/endpoint.hpp>
 #include <pylon/core/http.hpp>
+#include <pylon/core/protocol.hpp>
 #include <pylon/core/protocol/header_values.ipp>
 
 #include <cstddef>
@@ -62,7 +63,10 @@ PYLON_INLINE bool putIntoHost(std::string_view bucket, bool ofObject, Endpoint c
     return true;
 }
 
-/// The bucket in a host, as `b` of `b.s3.eu-west-1.amazonaws.com` or `b.localhost:4566`; empty where there is none.
+} // namespace pylon::protocol::detail
+
+namespace pylon::protocol {
+
 PYLON_INLINE std::string_view bucketOfHost(std::string_view authority) noexcept {
     auto const host = authority.substr(0, authority.find(':'));
     // The last one: a bucket's name may hold such a part itself.
@@ -72,6 +76,6 @@ PYLON_INLINE std::string_view bucketOfHost(std::string_view authority) noexcept 
     return host.ends_with(local) ? host.substr(0, host.size() - local.size()) : std::string_view{};
 }
 
-} // namespace pylon::protocol::detail
+} // namespace pylon::protocol
 
 #endif // PYLON_CORE_PROTOCOL_BUCKET_PLACE_IPP
