@@ -56,6 +56,26 @@ TEST_CASE("a body is taken out of its chunks, and its trailer is a header", "[s3
     CHECK_FALSE(isChunkedBody(plain));
 }
 
+TEST_CASE("an object and a part may come in chunks, and nothing else", "[s3]") {
+    auto request = chunked("0\r\n\r\n");
+    CHECK_FALSE(checkMayBeChunked(request, "PutObject"));
+    CHECK_FALSE(checkMayBeChunked(request, "UploadPart"));
+    auto const refused = checkMayBeChunked(request, "PutBucketTagging");
+    REQUIRE(refused);
+    CHECK(refused->status == 400);
+    CHECK(refused->code == "InvalidRequest");
+    CHECK(refused->message == "The value of x-amz-content-sha256 header is invalid.");
+
+    // What S3 says of the others is not known.
+    request.headers.set("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+    CHECK_FALSE(checkMayBeChunked(request, "PutObject"));
+    auto const unknown = checkMayBeChunked(request, "DeleteObjects");
+    REQUIRE(unknown);
+    CHECK(unknown->status == 501);
+    CHECK_THAT(unknown->message,
+               Catch::Contains("STREAMING-AWS4-HMAC-SHA256-PAYLOAD") && Catch::Contains("DeleteObjects"));
+}
+
 TEST_CASE("signed chunks are as strict in form where no signature is checked", "[s3]") {
     auto const form = [](std::string const& payloadHash, std::string const& trailer, std::string body) {
         auto request = chunked(std::move(body));

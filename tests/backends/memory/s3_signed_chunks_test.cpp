@@ -102,6 +102,13 @@ TEST_CASE("an object whose chunks are signed is taken", "[s3][memory]") {
                Catch::Contains("<Code>BadDigest</Code>"));
 }
 
+TEST_CASE("what is no object and no part of one does not come in chunks", "[s3][memory]") {
+    ChunkingWorld const world;
+    CHECK(world.send(world.upload("/new-bucket", {})).status == 501);
+    CHECK(world.send(world.upload("/bucket/k", {})).status == 200);
+    CHECK(world.send(world.upload("/bucket/k?tagging", {"<Tagging><TagSet/></Tagging>"})).status == 501);
+}
+
 TEST_CASE("an object whose chunks are not what was signed is not", "[s3][memory]") {
     ChunkingWorld const world;
     auto const refused = [&](std::string const& path) {

@@ -196,9 +196,11 @@ PYLON_INLINE Inquiry FrontDoor::admit(Request const& request, Fault const* fault
     bool const awsJson = service.protocol == Protocol::awsJson10 || service.protocol == Protocol::awsJson11;
     if (!awsJson || route.service->checkBody != nullptr) {
         taken = request;
-        if (service.bucketInHost && isChunkedBody(*taken))
+        if (service.bucketInHost && isChunkedBody(*taken)) {
+            if (auto const refused = checkMayBeChunked(*taken, operation.name)) return refuse(service, *refused);
             if (auto const refused = unchunkBody(*taken, by.chunks ? &*by.chunks : nullptr))
                 return refuse(service, *refused);
+        }
         if (route.service->checkBody != nullptr)
             if (auto const refused = route.service->checkBody(*taken, operation)) return refuse(service, *refused);
         if (service.protocol == Protocol::query && route.service->completeForm != nullptr)

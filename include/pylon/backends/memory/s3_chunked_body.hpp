@@ -7,11 +7,16 @@
 #include <pylon/backends/sigv4_chunk_chain.hpp>
 #include <pylon/core/http.hpp>
 
+#include <string_view>
+
 namespace pylon::memory::detail {
 
 /// Whether a request's body came in S3's own chunks (`aws-chunked`), which stand within those of HTTP, if any.
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html, .../sigv4-streaming-trailers.html
 [[nodiscard]] bool isChunkedBody(Request const& request);
+
+/// Whether an operation takes such a body: of S3's only PutObject and UploadPart do.
+[[nodiscard]] Refusal checkMayBeChunked(Request const& request, std::string_view operation);
 
 /// Takes such a body out of its chunks and makes headers of the trailers, which then are checked as headers are. What says that
 /// there were chunks is gone afterwards, so this comes after the check of the signature. Chunks and trailers that are signed one by

@@ -36,6 +36,16 @@ PYLON_INLINE bool isChunkedBody(Request const& request) {
     return request.headers.find("x-amz-content-sha256").value_or("").starts_with("STREAMING-");
 }
 
+PYLON_INLINE Refusal checkMayBeChunked(Request const& request, std::string_view operation) {
+    if (operation == "PutObject" || operation == "UploadPart") return std::nullopt;
+    auto const payloadHash = request.headers.find("x-amz-content-sha256").value_or("");
+    // What S3 said of this one: https://github.com/versity/versitygw/issues/1601
+    if (payloadHash == "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+        return s3Error("InvalidRequest", {}, "The value of x-amz-content-sha256 header is invalid.");
+    return unmodelled("the in-memory s3 does not model a request of " + std::string{operation} +
+                      " whose x-amz-content-sha256 is " + std::string{payloadHash});
+}
+
 /// The text of a chunked body, from the front.
 class ChunkedText {
 public:
