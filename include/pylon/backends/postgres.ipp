@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_POSTGRES_IPP
 
 #include <pylon/backends/postgres.hpp>
+#include <pylon/core/detail/decimal.hpp>
 
 #include <libpq-fe.h>
 #include <poll.h>
@@ -135,11 +136,7 @@ inline Field fromPostgres(std::string_view text, unsigned type, std::string& spe
     case pgBool: return Field::of(Field::Type::boolean, text == "t" ? 1 : 0);
     case pgInt2:
     case pgInt4:
-    case pgInt8: {
-        std::int64_t integer = 0;
-        std::from_chars(begin, end, integer);
-        return Field::of(Field::Type::integer, integer);
-    }
+    case pgInt8: return Field::of(Field::Type::integer, pylon::detail::parseInteger<std::int64_t>(text).value_or(0));
     case pgFloat4: {
         float number = 0;
         std::from_chars(begin, end, number);
@@ -378,8 +375,7 @@ inline std::uint64_t Postgres::Connection::execute(std::string_view statement, s
     std::uint64_t changed = 0;
     while (auto const result = receive()) {
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) continue; // rows
-        std::string_view const count = PQcmdTuples(result.get());
-        std::from_chars(count.data(), count.data() + count.size(), changed);
+        if (auto const count = pylon::detail::parseInteger<std::uint64_t>(PQcmdTuples(result.get()))) changed = *count;
     }
     return changed;
 }

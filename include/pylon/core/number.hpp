@@ -3,6 +3,7 @@
 #ifndef PYLON_CORE_NUMBER_HPP
 #define PYLON_CORE_NUMBER_HPP
 
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/result.hpp>
 
 #include <charconv>
@@ -71,13 +72,15 @@ public:
     template <class T>
         requires detail::IntegerNumber<T> || detail::FloatingNumber<T>
     [[nodiscard]] std::optional<T> as() const {
-        T value{};
-        auto const* const end = text_.data() + text_.size();
-        auto const read = std::from_chars(text_.data(), end, value);
-        if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-        if constexpr (detail::FloatingNumber<T>)
-            if (!isSpelling(value)) return std::nullopt;
-        return value;
+        if constexpr (detail::IntegerNumber<T>) {
+            return detail::parseInteger<T>(text_);
+        } else {
+            T value{};
+            auto const* const end = text_.data() + text_.size();
+            auto const read = std::from_chars(text_.data(), end, value);
+            if (read.ec != std::errc{} || read.ptr != end || !isSpelling(value)) return std::nullopt;
+            return value;
+        }
     }
 
     /// Equal are numbers, not spellings: `Number{"1.0"} == Number{1}`.

@@ -107,12 +107,14 @@ TEST_CASE("signed chunks are as strict in form where no signature is checked", "
 
 TEST_CASE("the length of a body in chunks is said, and is right", "[s3]") {
     std::string const body = "9\r\nhello you\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n";
-    for (auto const* const length : {"", "nine", "-9", "9 bytes"}) {
+    for (auto const* const length : {"", "nine", "-9", "+9", "-0", "9 bytes", "0x9", "18446744073709551616"}) {
         auto request = chunked(body);
         request.headers.set("x-amz-decoded-content-length", length);
         CHECK(codeOf(request) == "MissingContentLength");
     }
     auto request = chunked(body);
+    request.headers.set("x-amz-decoded-content-length", "009");
+    CHECK(codeOf(request) == "none");
     request.headers.remove("x-amz-decoded-content-length");
     CHECK(codeOf(request) == "MissingContentLength");
     request.headers.set("x-amz-decoded-content-length", "10");

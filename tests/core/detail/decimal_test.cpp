@@ -23,6 +23,7 @@ TEST_CASE("integers are read to the last that their type holds, and no further")
     CHECK(parseInteger<std::uint16_t>("65535") == 65535);
     CHECK_FALSE(parseInteger<std::uint16_t>("65536"));
     CHECK_FALSE(parseInteger<std::uint16_t>("-1"));
+    CHECK_FALSE(parseInteger<std::uint16_t>("-0"));
     CHECK(parseInteger<std::int64_t>("-9223372036854775808") == std::numeric_limits<std::int64_t>::min());
     CHECK(parseInteger<std::int64_t>("9223372036854775807") == std::numeric_limits<std::int64_t>::max());
     CHECK_FALSE(parseInteger<std::int64_t>("9223372036854775808"));

@@ -5,6 +5,7 @@
 
 #include <pylon/backends/memory/s3_chunked_body.hpp>
 #include <pylon/backends/memory/s3_errors.hpp>
+#include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/error.hpp>
 
 #include <algorithm>
@@ -177,17 +178,15 @@ PYLON_INLINE Refusal unchunkBody(Request& request, SigV4ChunkChain* signatures) 
     if (!form) return unmodelled("the in-memory s3 does not model bodies whose x-amz-content-sha256 is " + payloadHash);
     // What S3 says where it is no number, too: https://github.com/versity/versitygw/issues/1656
     auto const stated = headers.find("x-amz-decoded-content-length").value_or("");
-    std::size_t length = 0;
-    auto const [end, error] = std::from_chars(stated.data(), stated.data() + stated.size(), length);
-    if (stated.empty() || error != std::errc{} || end != stated.data() + stated.size())
-        return s3Error("MissingContentLength");
+    auto const length = pylon::detail::parseInteger<std::size_t>(stated);
+    if (!length) return s3Error("MissingContentLength");
 
     std::string body;
-    body.reserve(std::min(length, request.body.size()));
+    body.reserve(std::min(*length, request.body.size()));
     ChunkedText text{request.body};
     if (auto refused = takeChunks(text, form->isSigned, signatures, body)) return refused;
-    if (length != body.size())
-        return s3Error("IncompleteBody", {{"NumberBytesExpected", std::to_string(length)},
+    if (*length != body.size())
+        return s3Error("IncompleteBody", {{"NumberBytesExpected", std::to_string(*length)},
                                           {"NumberBytesProvided", std::to_string(body.size())}});
 
     auto trailers = readTrailers(text);

@@ -20,7 +20,6 @@
 #include <pylon/services/s3/transfer_source.hpp>
 #include <pylon/services/s3/uploader.hpp>
 
-#include <charconv>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
