@@ -2,12 +2,15 @@
 // Payloads in S3, on the in-memory AWS: fetched on receipt, stored when a message is too long.
 
 #include <pylon/backends/memory/client.hpp>
+#include <pylon/backends/openssl_digest.hpp>
+#include <pylon/core/hex.hpp>
 #include <pylon/core/transfer.hpp>
 #include <pylon/services/s3/bucket.hpp>
 #include <pylon/services/sqs/queue.hpp>
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -329,6 +332,24 @@ TEST_CASE("OffloadTo: a body that is too long is stored, and the pointer sent", 
     SECTION("a threshold beyond what SQS takes is what it takes") {
         w.queue.with(OffloadTo{"my-bucket", std::size_t{1} << 40}).sendMessage({.body = tooLong});
         CHECK(w.keys().size() == 2);
+    }
+    SECTION("a bucket that wants every body signed gets it signed") {
+        auto const written = [&](Checksum checksum) {
+            w.cloud.clearRequests();
+            w.queue.with(OffloadTo{.bucket = "my-bucket", .checksum = checksum}).sendMessage({.body = tooLong});
+            auto const requests = w.cloud.requests();
+            auto const put =
+                std::find_if(requests.begin(), requests.end(), [](auto const& each) { return each.method == "PUT"; });
+            REQUIRE(put != requests.end());
+            return *put;
+        };
+        auto const asEver = written(Checksum::automatic);
+        CHECK(asEver.headers.find("x-amz-content-sha256") == "UNSIGNED-PAYLOAD");
+        CHECK(asEver.headers.contains("x-amz-checksum-crc32"));
+        auto const signedBody = written(Checksum::md5);
+        CHECK(signedBody.headers.find("x-amz-content-sha256") == hexEncode(sha256(tooLong)));
+        CHECK(signedBody.headers.contains("Content-MD5"));
+        CHECK_FALSE(signedBody.headers.contains("x-amz-checksum-crc32"));
     }
     SECTION("bytes that SQS does not take go there like others") {
         std::string const bytes("\0\xff\1", 3);

@@ -95,8 +95,10 @@ struct PutPayload {
     std::string key{};
     std::string contentType{};
     Blob body{};
+    /// Not on the wire: which checksum is computed of the body.
+    Checksum checksum = Checksum::automatic;
 
-    [[nodiscard]] Checksum requestChecksum() const noexcept { return Checksum::automatic; }
+    [[nodiscard]] Checksum requestChecksum() const noexcept { return checksum; }
 };
 
 struct RemovePayloadOutput {};

@@ -3,6 +3,7 @@
 #ifndef PYLON_SERVICES_S3_PAYLOAD_STORE_HPP
 #define PYLON_SERVICES_S3_PAYLOAD_STORE_HPP
 
+#include <pylon/core/checksum.hpp>
 #include <pylon/core/client.hpp>
 #include <pylon/core/hex.hpp>
 #include <pylon/core/message_attributes.hpp>
@@ -28,6 +29,9 @@ struct OffloadTo {
     /// In bytes, as the service counts a message: body and attributes. None, or more than it takes: what the service takes.
     std::optional<std::size_t> threshold{};
     std::string prefix = "payloads/"; ///< of the objects' keys
+    /// As PutOptions::checksum. Towards AWS crc32, by which alone a body is then signed through TLS; a bucket whose policy denies that
+    /// (UNSIGNED-PAYLOAD) wants another one.
+    Checksum checksum = Checksum::automatic;
 };
 
 } // namespace pylon
@@ -89,7 +93,7 @@ public:
 
 protected:
     /// Writes an object. @throws Error
-    virtual void put(OffloadedBody body) const = 0;
+    virtual void put(OffloadedBody body, Checksum checksum) const = 0;
     /// Whether there is no such object any more.
     virtual bool remove(Location const& location) const noexcept = 0;
 
@@ -125,9 +129,10 @@ public:
     }
 
 private:
-    void put(OffloadedBody body) const override {
+    void put(OffloadedBody body, Checksum checksum) const override {
         auto location = splitPath(body.path);
         detail::PutPayload operation{location.bucket, location.key, std::move(body.contentType)};
+        operation.checksum = checksum;
         operation.body.bytes = std::move(body.body);
         auto const answer = client_.invoke(operation);
         if (answer && answer->eTag) return;

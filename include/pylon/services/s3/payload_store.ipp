@@ -32,7 +32,7 @@ PYLON_INLINE OffloadedBody detail::PayloadKeeper::offload(std::string& body, Mes
 
 PYLON_INLINE std::optional<Error> detail::PayloadKeeper::keep(OffloadedBody body, std::string& path) const try {
     auto written = body.path;
-    put(std::move(body));
+    put(std::move(body), options_.checksum);
     path = std::move(written);
     return std::nullopt;
 } catch (Error const& error) {
