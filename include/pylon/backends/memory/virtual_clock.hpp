@@ -80,7 +80,7 @@ public:
     [[nodiscard]] std::unique_lock<std::mutex> lock() { return std::unique_lock{mutex_}; }
     /// The agenda that moving the clock works through; it must outlive all use of the clock.
     void setAgenda(detail::Agenda& agenda) { agenda_ = &agenda; }
-    /// Does what a change has made possible, and wakes those who wait for it. Called with the lock held.
+    /// Does what a change has made possible, and wakes those who wait for it, and nobody else. Called with the lock held.
     void changed();
     /// Calls `work()` without the lock, which is held before and afterwards: for what comes from outside and may use the clock.
     template <class Work> auto unlocked(Work&& work) {
@@ -106,16 +106,18 @@ private:
         Ticks deadline;
         std::stop_token const* stop;
         std::function<bool()> const* done;
+        Ticks next;          ///< in system mode: until when it sleeps,
+        Duration::rep moved; ///< by a clock that was moved so far
+        std::condition_variable_any wake{};
     };
+    [[nodiscard]] bool hasCome(Waiter const& waiter) const;
 
     ClockMode mode_;
     WallTime start_;
     std::atomic<Duration::rep> elapsed_{0}; ///< what it was moved; written with the lock held
     std::mutex mutex_;
-    std::condition_variable_any changed_;
     detail::Agenda* agenda_ = nullptr;
-    std::list<Waiter> waiters_; ///< in manual mode
-    std::size_t sleeping_ = 0;  ///< threads that wait for `changed_`
+    std::list<Waiter> waiters_; ///< threads, but in automatic mode
 };
 
 static_assert(Clock<VirtualClock>);

@@ -32,7 +32,15 @@ PYLON_INLINE Ticks VirtualClock::nextDue() const { return agenda_ != nullptr ? a
 
 PYLON_INLINE void VirtualClock::changed() {
     if (agenda_ != nullptr) agenda_->settle();
-    if (sleeping_ != 0) changed_.notify_all();
+    for (auto& each : waiters_)
+        if (hasCome(each)) each.wake.notify_one();
+}
+
+/// Whether a thread has a reason to go on.
+PYLON_INLINE bool VirtualClock::hasCome(Waiter const& waiter) const {
+    if ((*waiter.done)()) return true;
+    if (mode_ == ClockMode::manual) return ticks() >= waiter.deadline;
+    return nextDue() < waiter.next || elapsed_.load() != waiter.moved;
 }
 
 PYLON_INLINE void VirtualClock::moveTo(Ticks target) {
@@ -47,44 +55,29 @@ PYLON_INLINE void VirtualClock::moveTo(Ticks target) {
 
 PYLON_INLINE void VirtualClock::await(std::unique_lock<std::mutex>& lock, Ticks deadline, std::stop_token const& stop,
                                       std::function<bool()> const& done) {
-    struct Sleep {
-        std::size_t& count;
-        explicit Sleep(std::size_t& sleeping) : count(sleeping) { ++count; }
-        ~Sleep() { --count; }
-    };
     while (!done() && ticks() < deadline && !stop.stop_requested()) {
-        switch (mode_) {
-        case ClockMode::automatic: {
-            auto const next = std::min(nextDue(), deadline);
+        auto const next = std::min(nextDue(), deadline);
+        if (mode_ == ClockMode::automatic) {
             if (next == never) return;
             moveTo(next);
-            break;
+            continue;
         }
-        case ClockMode::manual: {
-            auto const self = waiters_.insert(waiters_.end(), {deadline, &stop, &done});
-            Sleep const counted{sleeping_};
-            changed_.wait(lock, stop, [&] { return done() || ticks() >= deadline; });
-            waiters_.erase(self);
-            break;
-        }
-        case ClockMode::system: {
-            auto const next = std::min(nextDue(), deadline);
-            auto const moved = elapsed_.load();
-            auto const wake = [&] { return done() || nextDue() < next || elapsed_.load() != moved; };
-            Sleep const counted{sleeping_};
-            if (next == never)
-                changed_.wait(lock, stop, wake);
-            else
-                changed_.wait_until(lock, stop, next - Duration{moved}, wake);
-            if (nextDue() <= ticks()) changed();
-            break;
-        }
-        }
+        auto const moved = elapsed_.load();
+        auto const self = waiters_.emplace(waiters_.end(), deadline, &stop, &done, next, moved);
+        auto const come = [&] { return hasCome(*self); };
+        // In manual mode time passes for nobody who sleeps.
+        if (mode_ == ClockMode::manual || next == never)
+            self->wake.wait(lock, stop, come);
+        else
+            self->wake.wait_until(lock, stop, next - Duration{moved}, come);
+        waiters_.erase(self);
+        if (mode_ == ClockMode::system && nextDue() <= ticks()) changed();
     }
 }
 
 PYLON_INLINE std::size_t VirtualClock::waiting() {
     auto const held = lock();
+    if (mode_ != ClockMode::manual) return 0;
     return static_cast<std::size_t>(std::count_if(waiters_.begin(), waiters_.end(), [this](Waiter const& each) {
         return ticks() < each.deadline && !each.stop->stop_requested() && !(*each.done)();
     }));
