@@ -4,7 +4,7 @@
 #define PYLON_TESTS_SUPPORT_FAULT_SWEEP_HPP
 
 #include "support/swept_faults.hpp"
-#include <pylon/backends/memory/client.hpp>
+#include "support/swept_world.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -20,13 +20,6 @@
 namespace pylon::test {
 
 using namespace std::chrono_literals;
-
-/// A Cloud, and a client of it that tries three times; its waits are always the same.
-struct SweptWorld {
-    memory::Cloud cloud{};
-    memory::Client client{cloud.transport(), SigV4Signer{}, StandardSerializer{},
-                          StandardRetry{{.random = [] { return 0.5; }}}, cloud.clientConfig()};
-};
 
 /// A secret that acts may have in what they send or get; no error holds it.
 inline constexpr std::string_view sweptSecret = "swept-secret";

@@ -3,7 +3,7 @@
 #ifndef PYLON_TESTS_SUPPORT_S3_PARTS_HPP
 #define PYLON_TESTS_SUPPORT_S3_PARTS_HPP
 
-#include <pylon/backends/memory/client.hpp>
+#include "support/swept_world.hpp"
 #include <pylon/services/s3.hpp>
 
 #include <span>
@@ -13,7 +13,7 @@
 namespace pylon::test {
 
 /// A bucket of a Cloud that takes parts of a few bytes, so that many of them can be moved.
-struct PartsWorld {
+struct PartsWorld : SweptWorld {
     PartsWorld() {
         cloud.s3().createBucket("bucket");
         cloud.s3().setMinPartSize(1);
@@ -50,9 +50,6 @@ struct PartsWorld {
     std::string content() const { return cloud.s3().content("bucket", "k"); }
     bool isThere() const { return !cloud.s3().keys("bucket").empty(); }
 
-    memory::Cloud cloud;
-    memory::Client client{cloud.transport(), SigV4Signer{}, StandardSerializer{},
-                          StandardRetry{{.random = [] { return 0.5; }}}, cloud.clientConfig()};
     s3::Bucket<memory::Transport, SigV4Signer, StandardSerializer, StandardRetry> bucket{client, "bucket"};
 };
 

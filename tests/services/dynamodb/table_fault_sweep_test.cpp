@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <pylon/backends/memory/client.hpp>
+#include "support/swept_world.hpp"
 #include <pylon/services/dynamodb/table.hpp>
 
 #include <catch2/catch.hpp>
@@ -14,6 +14,7 @@
 namespace dynamodb_table_fault_sweep_test {
 
 using namespace pylon;
+using test::SweptWorld;
 using namespace std::chrono_literals;
 using dynamodb::Item;
 
@@ -58,7 +59,7 @@ Items itemsUpTo(int count) {
 }
 
 /// A table of seven items.
-struct World {
+struct World : SweptWorld {
     World() {
         cloud.dynamodb().createTable(
             "table", {.hash = {"id", KeyType::string}, .range = memory::KeySpec{"at", KeyType::number}});
@@ -68,9 +69,6 @@ struct World {
 
     [[nodiscard]] Items items() const { return cloud.dynamodb().items("table"); }
 
-    memory::Cloud cloud{};
-    memory::Client client{cloud.transport(), SigV4Signer{}, StandardSerializer{},
-                          StandardRetry{{.random = [] { return 0.5; }}}, cloud.clientConfig()};
     dynamodb::Table<memory::Transport, SigV4Signer, StandardSerializer, StandardRetry> table{client, "table"};
 };
 

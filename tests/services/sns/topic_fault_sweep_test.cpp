@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "support/swept_faults.hpp"
-#include <pylon/backends/memory/client.hpp>
+#include "support/swept_world.hpp"
 #include <pylon/backends/memory/sns_service.hpp>
 #include <pylon/services/sns/management.hpp>
 #include <pylon/services/sns/topic.hpp>
@@ -27,7 +27,7 @@ using Strings = std::multiset<std::string>;
 using SweptTopic = sns::Topic<memory::Transport, SigV4Signer, StandardSerializer, StandardRetry>;
 
 /// A topic, a queue that gets all of it raw, and a client whose waits are always the same.
-struct World {
+struct World : SweptWorld {
     explicit World(bool fifo)
         : suffix(fifo ? ".fifo" : ""), arn(cloud.sns().createTopic("topic" + suffix)), topic(client, arn, options()) {
         cloud.sqs().createQueue("queue" + suffix);
@@ -42,9 +42,6 @@ struct World {
         return {bodies.begin(), bodies.end()};
     }
 
-    memory::Cloud cloud{};
-    memory::Client client{cloud.transport(), SigV4Signer{}, StandardSerializer{},
-                          StandardRetry{{.random = [] { return 0.5; }}}, cloud.clientConfig()};
     std::string suffix;
     std::string arn;
     SweptTopic topic;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <pylon/backends/memory/client.hpp>
+#include "support/swept_world.hpp"
 #include <pylon/core/transfer.hpp>
 #include <pylon/services/s3/path.hpp>
 #include <pylon/services/sns/topic.hpp>
@@ -44,7 +44,7 @@ std::vector<Fault> sweptFaults() {
 std::string longBody(char letter) { return std::string(200, letter); }
 
 /// Two queues, the first of which holds a short message and two pointers, and a topic that it is subscribed to.
-struct World {
+struct World : test::SweptWorld {
     World() {
         cloud.s3().createBucket("my-bucket");
         cloud.sqs().createQueue("main", {.visibilityTimeout = 15min});
@@ -62,15 +62,12 @@ struct World {
         };
     }
 
-    memory::Cloud cloud;
-    memory::Client aws{cloud.transport(), SigV4Signer{}, StandardSerializer{},
-                       StandardRetry{{.random = [] { return 0.5; }}}, cloud.clientConfig()};
     using Queue = sqs::BasicQueue<sqs::MessageFormat, memory::Client>;
-    Queue main = sqs::Queue{aws, "main"}.with(OffloadTo{"my-bucket", 150});
-    Queue other = sqs::Queue{aws, "other"}.with(OffloadTo{"my-bucket", 150});
+    Queue main = sqs::Queue{client, "main"}.with(OffloadTo{"my-bucket", 150});
+    Queue other = sqs::Queue{client, "other"}.with(OffloadTo{"my-bucket", 150});
     std::string arn = cloud.sns().createTopic("topic");
     using Topic = sns::BasicTopic<sns::MessageFormat, memory::Client>;
-    Topic topic = sns::Topic{aws, arn}.with(OffloadTo{"my-bucket", 150}); // to the first of the queues
+    Topic topic = sns::Topic{client, arn}.with(OffloadTo{"my-bucket", 150}); // to the first of the queues
     Strings handled{};
     Strings accepted{};
     std::size_t before = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "support/swept_faults.hpp"
-#include <pylon/backends/memory/client.hpp>
+#include "support/swept_world.hpp"
 #include <pylon/backends/memory/sqs_service.hpp>
 #include <pylon/core/transfer.hpp>
 #include <pylon/services/sqs/queue.hpp>
@@ -26,11 +26,7 @@ namespace {
 
 using Strings = std::multiset<std::string>;
 
-struct World {
-    memory::Cloud cloud{};
-    memory::Client client{cloud.transport(), SigV4Signer{}, StandardSerializer{},
-                          StandardRetry{{.random = [] { return 0.5; }}}, cloud.clientConfig()};
-};
+using World = SweptWorld;
 
 /// Two queues, of which the first holds three messages, and an object for each of them that has not been used.
 template <template <class...> class QueueType> struct QueueWorld : World {
