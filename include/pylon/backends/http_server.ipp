@@ -163,7 +163,8 @@ PYLON_INLINE void HttpServer::State::accept() {
 PYLON_INLINE void HttpServer::State::sweepLater() {
     sweep.expires_after(sweepInterval);
     sweep.async_wait([this](boost::system::error_code stopped) {
-        if (stopped) return;
+        // One that was due already is not stopped by its cancelling.
+        if (stopped || (stopping && sessions.empty())) return;
         settle();
         sweepLater();
     });
