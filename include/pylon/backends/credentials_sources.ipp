@@ -21,7 +21,7 @@
 #include <pylon/core/shared_profiles.hpp>
 #include <pylon/core/uri.hpp>
 #include <pylon/services/sso/operations.hpp>
-#include <pylon/services/sso_oidc/operations.hpp>
+#include <pylon/services/sso_oidc/service.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -31,7 +31,6 @@
 namespace pylon {
 namespace detail {
 
-[[gnu::cold]] PYLON_INLINE Error noCredentials(std::string_view why) { return Error{ErrorKind::credentials, why}; }
 [[gnu::cold]] PYLON_INLINE CredentialsFound nothing(std::string_view why) {
     return {.credentials = {}, .whyNone = std::string{why}};
 }
@@ -41,18 +40,6 @@ template <class T> Result<void> readSecretly(std::string text, T& value, Naming 
     auto const read = RapidJsonCodec::read(text, mutableView(value), {.naming = naming, .time = TimeForm::iso8601});
     wipe(text.data(), text.size());
     return read ? Result<void>{} : noCredentials("it is not the JSON document that was expected");
-}
-
-/// Takes the credentials out of a document; an error where it holds none.
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> credentialsOf(CredentialsDocument&& document) {
-    auto const has = [](std::optional<std::string> const& text) { return text && !text->empty(); };
-    if (!has(document.accessKeyId) || !has(document.secretAccessKey)) return noCredentials("it holds no keys");
-    auto& token = document.token ? document.token : document.sessionToken;
-    Credentials credentials{.accessKeyId = *std::move(document.accessKeyId),
-                            .secretAccessKey = Secret::takeOver(*std::move(document.secretAccessKey))};
-    if (token) credentials.sessionToken = Secret::takeOver(*std::move(token));
-    if (document.expiration) credentials.expiration = *document.expiration;
-    return CredentialsFound{.credentials = std::move(credentials), .whyNone = {}};
 }
 
 /// A request to `url`, which is `scheme://authority/path?query`.
@@ -311,25 +298,38 @@ struct SsoLogin {
                     .loginHint = concat({"; `aws sso login --profile ", step.profile, "` makes a new one"})};
 }
 
+/// Wipes what a token is renewed by.
+[[gnu::cold]] PYLON_INLINE void wipeSecrets(SsoToken& token) {
+    for (auto* const secret : {&token.refreshToken, &token.clientSecret})
+        if (*secret) wipe((*secret)->data(), (*secret)->size());
+}
+
 /// Has a token renewed, and keeps what comes of it: the old one may be good no more.
 [[gnu::cold]] PYLON_INLINE Result<void> renewSsoToken(CredentialsSearch const& search, SsoLogin const& login,
                                                       SsoToken& token) {
-    sso_oidc::CreateToken operation{.clientId = *token.clientId,
-                                    .clientSecret = *token.clientSecret,
-                                    .grantType = "refresh_token",
-                                    .refreshToken = token.refreshToken};
-    auto answer = callForCredentials(search, operation, login.region);
-    wipe(operation.clientSecret.data(), operation.clientSecret.size());
-    wipe(operation.refreshToken->data(), operation.refreshToken->size());
-    if (!answer) return answer.error();
-    if (answer->accessToken.value_or("").empty() || answer->expiresIn.value_or(0) <= 0)
+    SsoToken asked{.refreshToken = token.refreshToken,
+                   .clientId = token.clientId,
+                   .clientSecret = token.clientSecret,
+                   .grantType = "refresh_token"};
+    CredentialsCall call{.service = sso_oidc::service,
+                         .name = "CreateToken",
+                         .idempotency = Idempotency::unsafe, // a refresh token may be good only once
+                         .path = "/token",
+                         .contentType = "application/json",
+                         .resetAnswer = &renewOutput<SsoToken>};
+    auto written = RapidJsonCodec::write(view(asked), {}, call.body);
+    wipeSecrets(asked);
+    if (!written) return written;
+    SsoToken answer;
+    if (auto made = callForCredentials(search, call, mutableView(answer), login.region); !made) return made;
+    if (answer.accessToken.value_or("").empty() || answer.expiresIn.value_or(0) <= 0)
         return noCredentials("the answer holds no token");
-    token.accessToken = std::move(answer->accessToken);
-    token.expiresAt = std::chrono::floor<std::chrono::seconds>(search.setup().transport.clock().now()) +
-                      std::chrono::seconds{*answer->expiresIn};
-    if (answer->refreshToken) token.refreshToken = std::move(answer->refreshToken);
+    token.accessToken = std::move(answer.accessToken);
+    token.expiresAt = formatIso8601(std::chrono::floor<std::chrono::seconds>(search.setup().transport.clock().now()) +
+                                    std::chrono::seconds{*answer.expiresIn});
+    if (answer.refreshToken) token.refreshToken = std::move(answer.refreshToken);
     std::string text;
-    auto written = RapidJsonCodec::write(view(token), {.naming = Naming::asDeclared, .time = TimeForm::iso8601}, text);
+    written = RapidJsonCodec::write(view(token), {}, text);
     auto const content = Secret::takeOver(std::move(text));
     return written ? search.setup().writer(login.path, content) : written;
 }
@@ -349,21 +349,24 @@ inline constexpr std::chrono::minutes ssoRenewal{15};
     if (auto const read = readSecretly(std::string{(*text)->reveal()}, token, Naming::asDeclared);
         !read || !token.accessToken || !token.expiresAt)
         return wrong("cannot be read");
+    auto const expiry = parseIso8601(*token.expiresAt);
+    auto const registration =
+        parseIso8601(token.registrationExpiresAt ? *token.registrationExpiresAt : *token.expiresAt);
+    if (!expiry || !registration) return wrong("cannot be read");
     auto const now = setup.transport.clock().now();
+    bool const expired = now >= WallTime{*expiry};
     bool const canRenew = login.isSession && setup.writer && token.refreshToken && token.clientId &&
-                          token.clientSecret &&
-                          (!token.registrationExpiresAt || now < WallTime{*token.registrationExpiresAt});
-    if (canRenew && now + ssoRenewal >= WallTime{*token.expiresAt}) {
+                          token.clientSecret && (!token.registrationExpiresAt || now < WallTime{*registration});
+    if (canRenew && now + ssoRenewal >= WallTime{*expiry}) {
         auto const renewed = renewSsoToken(search, login, token);
         // Where it was renewed, though not kept, it is good.
-        if (!renewed && now >= WallTime{*token.expiresAt})
+        if (!renewed && expired)
             return renewed.error().kind() == ErrorKind::cancelled
                        ? renewed.error()
                        : wrong("has expired, and cannot be renewed: ", renewed.error().what());
-    } else if (now >= WallTime{*token.expiresAt})
+    } else if (expired)
         return wrong("has expired");
-    for (auto* const secret : {&token.refreshToken, &token.clientSecret})
-        if (*secret) wipe((*secret)->data(), (*secret)->size());
+    wipeSecrets(token);
     return Secret::takeOver(*std::move(token.accessToken));
 }
 
@@ -373,19 +376,25 @@ ssoCredentials(CredentialsSearch const& search, SharedProfiles const& shared, Pr
     if (!login) return login.error();
     auto const access = ssoAccess(search, *login);
     if (!access) return access.error();
-    sso::GetRoleCredentials operation{
-        .roleName = login->role, .accountId = login->account, .accessToken = std::string{access->reveal()}};
-    auto answer = callForCredentials(search, operation, login->region);
-    wipe(operation.accessToken.data(), operation.accessToken.size());
-    if (!answer) {
-        auto details = answer.error().details();
-        details.message = concat({"the SSO portal: ", answer.error().what(),
+    CredentialsCall call{.service = sso::service,
+                         .name = "GetRoleCredentials",
+                         .method = "GET",
+                         .path = "/federation/credentials",
+                         .bearer = access->reveal(),
+                         .resetAnswer = &renewOutput<sso::GetRoleCredentialsOutput>};
+    appendQueryParameter(call.query, "role_name", login->role);
+    appendQueryParameter(call.query, "account_id", login->account);
+    sso::GetRoleCredentialsOutput answer;
+    auto const made = callForCredentials(search, call, mutableView(answer), login->region);
+    if (!made) {
+        auto details = made.error().details();
+        details.message = concat({"the SSO portal: ", made.error().what(),
                                   details.httpStatus == 401 ? std::string_view{login->loginHint} : std::string_view{}});
         return Error{std::move(details)};
     }
-    if (!answer->roleCredentials || answer->roleCredentials->accessKeyId.empty())
+    if (!answer.roleCredentials || answer.roleCredentials->accessKeyId.empty())
         return noCredentials("the SSO portal's answer holds no credentials");
-    auto& credentials = *answer->roleCredentials;
+    auto& credentials = *answer.roleCredentials;
     return CredentialsFound{.credentials =
                                 Credentials{.accessKeyId = std::move(credentials.accessKeyId),
                                             .secretAccessKey = Secret::takeOver(std::move(credentials.secretAccessKey)),
@@ -478,14 +487,39 @@ baseCredentials(std::shared_ptr<CredentialsSetup const> const& setup, Credential
     }
 }
 
+namespace detail {
+
+/// One of the sources above, as all of them are asked. One type for all, since each would be compiled by itself.
+struct ListedSource {
+    using Find = Result<CredentialsFound> (*)(std::shared_ptr<CredentialsSetup const> const& setup,
+                                              CallLimits const& limits);
+
+    template <class Source>
+    static Result<CredentialsFound> ask(std::shared_ptr<CredentialsSetup const> const& setup,
+                                        CallLimits const& limits) {
+        return Source{setup}.find(limits);
+    }
+
+    [[nodiscard]] std::string name() const { return title; }
+    Result<CredentialsFound> find(CallLimits const& limits) const { return function(setup, limits); }
+
+    std::shared_ptr<CredentialsSetup const> setup;
+    char const* title;
+    Find function;
+};
+
+} // namespace detail
+
 [[gnu::cold]] PYLON_INLINE std::shared_ptr<CredentialsProvider> defaultCredentials(CredentialsSetup setup) {
+    using Listed = detail::ListedSource;
     auto const shared = std::make_shared<CredentialsSetup const>(std::move(setup));
     CredentialsChain chain;
-    chain.add(EnvironmentSource{shared});
-    chain.add(ProfileSource{shared});
-    chain.add(WebIdentitySource{shared});
-    chain.add(ContainerSource{shared});
-    chain.add(InstanceMetadataSource{shared});
+    for (auto const& [title, function] : {std::pair{"environment", &Listed::ask<EnvironmentSource>},
+                                          {"profile", &Listed::ask<ProfileSource>},
+                                          {"web identity", &Listed::ask<WebIdentitySource>},
+                                          {"container", &Listed::ask<ContainerSource>},
+                                          {"instance metadata", &Listed::ask<InstanceMetadataSource>}})
+        chain.add(Listed{shared, title, function});
     return std::make_shared<RefreshedCredentials>(std::move(chain), shared->transport.clock());
 }
 

@@ -303,24 +303,10 @@ std::unique_ptr<detail::CallRunner> Client<Transport, Signer, Serializer, Retry>
 
 template <class Transport, class Signer, class Serializer, class Retry>
 Result<void> Client<Transport, Signer, Serializer, Retry>::run(detail::CallSpec const& spec) const {
-    auto& clock = transport_->clock();
-    Execution execution{spec, limits_, observer_.get(), *context_, *signer_, retry_, clock.ticks()};
-    for (;;) {
-        if (limits_.stop.stop_requested()) {
-            execution.cancel(clock.ticks());
-            break;
-        }
-        if (auto ready = execution.prepare(clock.now(), clock.ticks()); !ready) {
-            execution.fail(ready.error(), clock.ticks());
-            break;
-        }
-        auto outcome = transport_->send(execution.request(), execution.attemptLimits());
-        auto const ticks = clock.ticks();
-        auto const next = execution.absorb(std::move(outcome), clock.now(), ticks);
-        if (execution.resumeAt() > ticks) clock.waitUntil(execution.resumeAt(), limits_.stop);
-        if (next == Execution::Next::report) break;
-    }
-    return execution.outcome();
+    return detail::runCall(
+        *transport_,
+        Execution{spec, limits_, observer_.get(), *context_, *signer_, retry_, transport_->clock().ticks()},
+        limits_.stop);
 }
 
 template <class Transport, class Signer, class Serializer, class Retry>

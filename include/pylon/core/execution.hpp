@@ -156,6 +156,29 @@ private:
     Retry retry_;
 };
 
+/// Makes a call, from its first attempt to its end.
+template <class Transport, class Signer, class Retry>
+Result<void> runCall(Transport& transport, Execution<Signer, Retry> execution, std::stop_token const& stop) {
+    using Next = ExecutionBase::Next;
+    auto& clock = transport.clock();
+    for (;;) {
+        if (stop.stop_requested()) {
+            execution.cancel(clock.ticks());
+            break;
+        }
+        if (auto ready = execution.prepare(clock.now(), clock.ticks()); !ready) {
+            execution.fail(ready.error(), clock.ticks());
+            break;
+        }
+        auto outcome = transport.send(execution.request(), execution.attemptLimits());
+        auto const ticks = clock.ticks();
+        auto const next = execution.absorb(std::move(outcome), clock.now(), ticks);
+        if (execution.resumeAt() > ticks) clock.waitUntil(execution.resumeAt(), stop);
+        if (next == Next::report) break;
+    }
+    return execution.outcome();
+}
+
 } // namespace pylon::detail
 
 #ifdef PYLON_HEADER_ONLY

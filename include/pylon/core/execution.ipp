@@ -4,7 +4,7 @@
 #define PYLON_CORE_EXECUTION_IPP
 
 #include <pylon/core/execution.hpp>
-#include <pylon/core/protocol/error_reading.ipp>
+#include <pylon/core/protocol/error_reading.hpp>
 #include <pylon/core/random.hpp>
 #include <pylon/core/text_buffer.hpp>
 #include <pylon/core/timestamp.hpp>

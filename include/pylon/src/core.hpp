@@ -46,6 +46,7 @@
 #include <pylon/core/partition.ipp>
 #include <pylon/core/profile_file.ipp>
 #include <pylon/core/protocol.ipp>
+#include <pylon/core/protocol/error_reading.ipp>
 #include <pylon/core/random.ipp>
 #include <pylon/core/redact.ipp>
 #include <pylon/core/refreshed_credentials.ipp>

@@ -8,6 +8,8 @@
 
 #include <pylon/backends/credentials_setup.ipp>
 #include <pylon/backends/credentials_sources.ipp>
+#include <pylon/backends/detail/credentials_call.ipp>
+#include <pylon/backends/detail/metadata_answer.ipp>
 #include <pylon/backends/detail/role_credentials.ipp>
 
 #endif // PYLON_SRC_CREDENTIALS_HPP

@@ -4,50 +4,39 @@
 #define PYLON_BACKENDS_DETAIL_CREDENTIALS_CALL_HPP
 
 #include <pylon/backends/detail/credentials_search.hpp>
-#include <pylon/backends/sigv4_signer.hpp>
-#include <pylon/backends/standard_serializer.hpp>
-#include <pylon/core/client.hpp>
-#include <pylon/core/standard_retry.hpp>
+#include <pylon/core/credentials.hpp>
+#include <pylon/core/operation.hpp>
 
-#include <chrono>
 #include <string>
-#include <utility>
-
-/// @file
-/// The calls that credentials are had by. For bodies alone: it brings the client along.
+#include <string_view>
 
 namespace pylon::detail {
 
-/// Signs, but for what is sent without credentials.
-struct SignerWhereKeyed {
-    Result<void> sign(Request& request, Credentials const& credentials, SigningScope const& scope, WallTime now) const {
-        return credentials.accessKeyId.empty() ? Result<void>{} : signer.sign(request, credentials, scope, now);
-    }
-
-    SigV4Signer signer{};
+/// A call that credentials are had by, written out. There are four of them, all small: by the protocols' code, which writes and reads
+/// anything, each program would be compiled with all of that.
+struct CredentialsCall {
+    ServiceInfo const& service;
+    std::string_view name;
+    Idempotency idempotency = Idempotency::idempotent;
+    std::string_view method = "POST";
+    std::string_view path = "/";
+    std::string query{};
+    std::string_view contentType{};
+    std::string body{};
+    std::string_view bearer{}; ///< of the header `x-amz-sso_bearer_token`
+    /// Makes what the answer is read into what it was when it was new.
+    void (*resetAnswer)(void* answer);
 };
 
-/// Makes one call; `by` without a key: unsigned. An empty region is the one that the setup's environment and profile name.
-template <class Op>
-Result<typename Op::Output> callForCredentials(CredentialsSearch const& search, Op const& operation, std::string region,
-                                               Credentials by = {}) {
-    auto const& setup = search.setup();
-    Client<AnyTransport, SignerWhereKeyed, StandardSerializer, StandardRetry> const client{
-        setup.transport, SignerWhereKeyed{}, StandardSerializer{}, StandardRetry{},
-        ClientConfig{.region = std::move(region),
-                     .credentials = staticCredentials(std::move(by)),
-                     .environment = setup.environment,
-                     .files = setup.files,
-                     .profile = setup.profile,
-                     .useFips = setup.useFips,
-                     .useDualStack = setup.useDualStack}};
-    return client
-        .with(CallLimits{.inactivity = std::chrono::seconds{10},
-                         .total = search.within(std::chrono::minutes{1}),
-                         .stop = search.stop()})
-        .invoke(operation);
-}
+/// Makes the call; `by` without a key: unsigned. An empty region is the one that the setup's environment and profile name. The answer of
+/// a service that speaks JSON is read into `answer`; that of STS is a CredentialsDocument. The call's body is wiped.
+Result<void> callForCredentials(CredentialsSearch const& search, CredentialsCall& call, MutableView answer,
+                                std::string region, Credentials by = {});
 
 } // namespace pylon::detail
+
+#ifdef PYLON_HEADER_ONLY
+#include <pylon/backends/detail/credentials_call.ipp>
+#endif
 
 #endif // PYLON_BACKENDS_DETAIL_CREDENTIALS_CALL_HPP

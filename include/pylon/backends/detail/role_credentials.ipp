@@ -4,53 +4,60 @@
 #define PYLON_BACKENDS_DETAIL_ROLE_CREDENTIALS_IPP
 
 #include <pylon/backends/detail/credentials_call.hpp>
+#include <pylon/backends/detail/metadata_answer.hpp>
 #include <pylon/backends/detail/role_credentials.hpp>
-#include <pylon/services/sts/operations.hpp>
+#include <pylon/core/detail/concat.hpp>
+#include <pylon/core/uri.hpp>
+#include <pylon/services/sts/service.hpp>
 
 #include <chrono>
 #include <utility>
 
 namespace pylon::detail {
 
-template <class Op>
-Result<CredentialsFound> askSts(CredentialsSearch const& search, Op& operation, Role const& role, Credentials by) {
-    operation.roleArn = role.arn;
-    operation.durationSeconds = role.durationSeconds;
-    operation.roleSessionName = role.session;
-    if (role.session.empty()) {
+/// Without a token: AssumeRole.
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> askSts(CredentialsSearch const& search, Role const& role,
+                                                           Secret const* token, Credentials by) {
+    CredentialsCall call{.service = sts::service,
+                         .name = token == nullptr ? "AssumeRole" : "AssumeRoleWithWebIdentity",
+                         .contentType = "application/x-www-form-urlencoded",
+                         .resetAnswer = &renewOutput<CredentialsDocument>};
+    if (token != nullptr) call.body.reserve(8192 + 3 * token->reveal().size()); // so that no copy of it is left behind
+    auto const add = [&call](std::string_view name, std::string_view value) {
+        appendQueryParameter(call.body, name, value);
+    };
+    add("Action", call.name);
+    add("Version", sts::service.version);
+    add("RoleArn", role.arn);
+    auto session = role.session;
+    if (session.empty()) {
         auto const now = std::chrono::floor<std::chrono::milliseconds>(search.setup().transport.clock().now());
-        operation.roleSessionName = "pylon-session-" + std::to_string(now.time_since_epoch().count());
+        session = "pylon-session-" + std::to_string(now.time_since_epoch().count());
     }
-    auto answer = callForCredentials(search, operation, search.setup().region, std::move(by));
-    if (!answer) {
-        auto details = answer.error().details();
-        details.message = "the role " + role.arn + " cannot be taken: " + answer.error().what();
+    add("RoleSessionName", session);
+    if (token != nullptr) add("WebIdentityToken", token->reveal());
+    if (role.durationSeconds) add("DurationSeconds", std::to_string(*role.durationSeconds));
+    if (role.externalId && token == nullptr) add("ExternalId", *role.externalId);
+    CredentialsDocument answer;
+    if (auto made = callForCredentials(search, call, mutableView(answer), search.setup().region, std::move(by));
+        !made) {
+        auto details = made.error().details();
+        details.message = concat({"the role ", role.arn, " cannot be taken: ", made.error().what()});
         return Error{std::move(details)};
     }
-    if (!answer->credentials || answer->credentials->accessKeyId.empty())
-        return Error{ErrorKind::credentials, "STS gave no credentials for the role " + role.arn};
-    auto& given = *answer->credentials;
-    Credentials credentials{.accessKeyId = std::move(given.accessKeyId),
-                            .secretAccessKey = Secret::takeOver(std::move(given.secretAccessKey)),
-                            .sessionToken = Secret::takeOver(std::move(given.sessionToken))};
-    if (given.expiration) credentials.expiration = *given.expiration;
-    return CredentialsFound{.credentials = std::move(credentials), .whyNone = {}};
+    if (answer.accessKeyId.value_or("").empty())
+        return Error{ErrorKind::credentials, concat({"STS gave no credentials for the role ", role.arn})};
+    return credentialsOf(std::move(answer));
 }
 
 [[gnu::cold]] PYLON_INLINE Result<CredentialsFound> takeRole(CredentialsSearch const& search, Role const& role,
                                                              Credentials by) {
-    sts::AssumeRole operation;
-    operation.externalId = role.externalId;
-    return askSts(search, operation, role, std::move(by));
+    return askSts(search, role, nullptr, std::move(by));
 }
 
 [[gnu::cold]] PYLON_INLINE Result<CredentialsFound> takeRole(CredentialsSearch const& search, Role const& role,
                                                              Secret const& token) {
-    sts::AssumeRoleWithWebIdentity operation;
-    operation.webIdentityToken = token.reveal();
-    auto found = askSts(search, operation, role, Credentials{});
-    wipe(operation.webIdentityToken.data(), operation.webIdentityToken.size());
-    return found;
+    return askSts(search, role, &token, Credentials{});
 }
 
 } // namespace pylon::detail

@@ -4,7 +4,7 @@
 #define PYLON_CORE_PROTOCOL_AWS_JSON_IPP
 
 #include <pylon/core/protocol.hpp>
-#include <pylon/core/protocol/error_reading.ipp>
+#include <pylon/core/protocol/error_reading.hpp>
 #include <pylon/core/text_buffer.hpp>
 
 #include <string>

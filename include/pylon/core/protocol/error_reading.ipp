@@ -8,6 +8,7 @@
 #include <pylon/core/error_code.hpp>
 #include <pylon/core/protocol.hpp>
 #include <pylon/core/protocol/error_bodies.hpp>
+#include <pylon/core/protocol/error_reading.hpp>
 #include <pylon/core/utf8.hpp>
 
 #include <chrono>
@@ -31,7 +32,6 @@ namespace pylon::protocol::detail {
     return {};
 }
 
-/// A whole number, or -1.
 PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
     return pylon::detail::parseInteger<std::int64_t>(text).value_or(-1);
 }
@@ -48,7 +48,6 @@ PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
     return std::chrono::milliseconds{-1};
 }
 
-/// What of a body that is not in the protocol's form may stand in an error's message: its beginning, if that is text.
 [[gnu::cold]] PYLON_INLINE std::string excerpt(std::string_view body) {
     constexpr std::size_t longest = 256;
     if (!isUtf8(body)) return {};
@@ -61,7 +60,6 @@ PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
     return text;
 }
 
-/// What headers and status say of a refusal. The code may be missing yet.
 [[gnu::cold]] PYLON_INLINE ErrorDetails refusalOf(Response const& response) {
     ErrorDetails details;
     details.httpStatus = response.status;
@@ -71,7 +69,6 @@ PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
     return details;
 }
 
-/// `status` is what the kind is judged by where the code says nothing.
 [[gnu::cold]] PYLON_INLINE Error finished(ErrorDetails details, int status) {
     // An answer without a body, as to HEAD, has nothing but its status.
     if (details.code.empty()) details.code = std::to_string(details.httpStatus);
@@ -81,9 +78,8 @@ PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
     return Error{std::move(details)};
 }
 
-/// Reads an error in JSON. AWS JSON and restJson1 look for the code in the same places, in another order.
 [[gnu::cold]] PYLON_INLINE Error readJsonError(Response& response, CodecFunctions const& codec,
-                                               ServiceInfo const& service, bool keepsBody = false) {
+                                               ServiceInfo const& service, bool keepsBody) {
     bool const typeFirst = service.protocol != Protocol::restJson;
     auto details = refusalOf(response);
     details.message = service.secretBodies ? "the answer is no error that can be read" : excerpt(response.body);
@@ -107,7 +103,6 @@ PYLON_INLINE std::int64_t wholeNumber(std::string_view text) noexcept {
     return finished(std::move(details), response.status);
 }
 
-/// Reads an error in XML. `status` is what its kind is judged by: S3 may put an error into an answer of status 200.
 [[gnu::cold]] PYLON_INLINE Error readXmlError(Response& response, CodecFunctions const& codec, int status) {
     auto details = refusalOf(response);
     auto const text = excerpt(response.body);

@@ -5,7 +5,7 @@
 
 #include <pylon/core/form.hpp>
 #include <pylon/core/protocol.hpp>
-#include <pylon/core/protocol/error_reading.ipp>
+#include <pylon/core/protocol/error_reading.hpp>
 #include <pylon/core/protocol/xml.ipp>
 #include <pylon/core/uri.hpp>
 

@@ -6,7 +6,7 @@
 #include <pylon/core/base64.hpp>
 #include <pylon/core/protocol.hpp>
 #include <pylon/core/protocol/aws_json.ipp>
-#include <pylon/core/protocol/error_reading.ipp>
+#include <pylon/core/protocol/error_reading.hpp>
 #include <pylon/core/protocol/header_values.ipp>
 #include <pylon/core/protocol/rest_uri.ipp>
 #include <pylon/core/protocol/xml.ipp>
