@@ -6,6 +6,7 @@
 #include <pylon/core/error.hpp>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -20,24 +21,56 @@ template <class T> class [[nodiscard]] Result {
 public:
     using value_type = T;
 
-    Result(T const& value) : value_(value) {}
-    Result(T&& value) : value_(std::move(value)) {}
-    Result(Error error) : error_(std::move(error)) {}
+    Result(T const& value) : value_(value), hasValue_(true) {}
+    Result(T&& value) : value_(std::move(value)), hasValue_(true) {}
+    Result(Error error) : error_(std::move(error)), hasValue_(false) {}
     /// With a new value, to be filled where it is.
-    explicit Result(std::in_place_t) : value_(std::in_place) {}
-    /// The error takes the value's place.
-    Result& operator=(Error error) {
-        value_.reset();
-        error_.emplace(std::move(error));
+    explicit Result(std::in_place_t) : value_(), hasValue_(true) {}
+    Result(Result const& other) : hasValue_(other.hasValue_) {
+        if (hasValue_)
+            std::construct_at(std::addressof(value_), other.value_);
+        else
+            std::construct_at(&error_, other.error_);
+    }
+    Result(Result&& other) noexcept(std::is_nothrow_move_constructible_v<T>) : hasValue_(other.hasValue_) {
+        if (hasValue_)
+            std::construct_at(std::addressof(value_), std::move(other.value_));
+        else
+            std::construct_at(&error_, std::move(other.error_));
+    }
+    Result& operator=(Result const& other) { return *this = Result{other}; }
+    Result& operator=(Result&& other) {
+        if (hasValue_ && other.hasValue_)
+            value_ = std::move(other.value_);
+        else if (other.hasValue_)
+            takeValue(std::move(other.value_));
+        else
+            *this = std::move(other.error_);
         return *this;
     }
+    /// The error takes the value's place.
+    Result& operator=(Error error) {
+        if (hasValue_) {
+            std::destroy_at(std::addressof(value_));
+            std::construct_at(&error_, std::move(error));
+            hasValue_ = false;
+        } else
+            error_ = std::move(error);
+        return *this;
+    }
+    ~Result() {
+        if (hasValue_)
+            std::destroy_at(std::addressof(value_));
+        else
+            std::destroy_at(&error_);
+    }
 
-    [[nodiscard]] bool hasValue() const noexcept { return value_.has_value(); }
+    [[nodiscard]] bool hasValue() const noexcept { return hasValue_; }
     explicit operator bool() const noexcept { return hasValue(); }
 
-    T& value() & { return check(), *value_; }
-    T const& value() const& { return check(), *value_; }
-    T&& value() && { return check(), *std::move(value_); }
+    T& value() & { return check(), value_; }
+    T const& value() const& { return check(), value_; }
+    T&& value() && { return check(), std::move(value_); }
 
     T& operator*() & { return value(); }
     T const& operator*() const& { return value(); }
@@ -45,10 +78,10 @@ public:
     T* operator->() { return &value(); }
     T const* operator->() const { return &value(); }
 
-    [[nodiscard]] Error const& error() const noexcept { return *error_; }
+    [[nodiscard]] Error const& error() const noexcept { return error_; }
 
     template <class U> [[nodiscard]] T valueOr(U&& other) const& {
-        return hasValue() ? *value_ : static_cast<T>(std::forward<U>(other));
+        return hasValue() ? value_ : static_cast<T>(std::forward<U>(other));
     }
 
     /// The value passed through `function`, or the same error.
@@ -68,9 +101,25 @@ private:
         if (!hasValue()) throw error();
     }
 
-    // One of them is set. Not a variant, whose machinery for each T takes longer to compile than all else here.
-    std::optional<T> value_;
-    std::optional<Error> error_;
+    /// In the place of the error, which is put back if it throws.
+    void takeValue(T&& value) {
+        Error const held{std::move(error_)};
+        std::destroy_at(&error_);
+        try {
+            std::construct_at(std::addressof(value_), std::move(value));
+            hasValue_ = true;
+        } catch (...) {
+            std::construct_at(&error_, held);
+            throw;
+        }
+    }
+
+    // By hand: the machinery of std::variant or std::optional for each T takes longer to compile than all else here.
+    union {
+        T value_;
+        Error error_;
+    };
+    bool hasValue_;
 };
 
 /// Success without a value, or an Error.
