@@ -38,11 +38,11 @@ template <class> struct DefaultStack {
     using Retry = StandardRetry;
     using ClientType = Client<Transport, Signer, Serializer, Retry>;
 
-    static Transport transport() {
+    [[gnu::cold]] static Transport transport() {
         return CurlTransport{CurlOptions{.caFile = processEnvironment("AWS_CA_BUNDLE").value_or("")}};
     }
     static Retry retry() { return StandardRetry{standardRetryOptions(&processEnvironment)}; }
-    static ClientConfig complete(ClientConfig config) {
+    [[gnu::cold]] static ClientConfig complete(ClientConfig config) {
         if (config.environment) return config;
         config.environment = &processEnvironment;
         if (!config.files) config.files = &readLocalFile;

@@ -42,18 +42,20 @@ private:
     CredentialsProvider& provider() {
         auto& state = state_.get();
         std::scoped_lock const lock{state.mutex};
-        if (!state.provider)
-            state.provider = defaultCredentials({.transport = AnyTransport{DefaultStack<void>::transport()},
-                                                 .environment = config_.environment,
-                                                 .files = config_.files,
-                                                 .commands = &runLocalCommand,
-                                                 .writer = &replaceLocalFile,
-                                                 .profile = config_.profile,
-                                                 .region = config_.region,
-                                                 .metadata = AnyTransport{CurlTransport{CurlOptions{.proxy = ""}}},
-                                                 .useFips = config_.useFips,
-                                                 .useDualStack = config_.useDualStack});
+        if (!state.provider) state.provider = make();
         return *state.provider;
+    }
+    [[gnu::cold]] std::shared_ptr<CredentialsProvider> make() const {
+        return defaultCredentials({.transport = AnyTransport{DefaultStack<CurlTransport>::transport()},
+                                   .environment = config_.environment,
+                                   .files = config_.files,
+                                   .commands = &runLocalCommand,
+                                   .writer = &replaceLocalFile,
+                                   .profile = config_.profile,
+                                   .region = config_.region,
+                                   .metadata = AnyTransport{CurlTransport{CurlOptions{.proxy = ""}}},
+                                   .useFips = config_.useFips,
+                                   .useDualStack = config_.useDualStack});
     }
 
     ClientConfig const config_;

@@ -50,10 +50,10 @@ public:
     using SerializerType = Serializer;
     using RetryType = Retry;
 
-    Client(Transport transport, Signer signer, Serializer, Retry const& retry, ClientConfig config = {});
+    [[gnu::cold]] Client(Transport transport, Signer signer, Serializer, Retry const& retry, ClientConfig config = {});
 
     /// The default client: `pylon::Client aws;`. What `config` leaves empty comes from the environment, on first use.
-    explicit Client(ClientConfig config = {})
+    [[gnu::cold]] explicit Client(ClientConfig config = {})
         requires std::same_as<Client, typename DefaultStack<Transport>::ClientType>;
 
     Client(Client const&);

@@ -9,13 +9,11 @@
 #include <pylon/core/shared_profiles.hpp>
 
 #include <atomic>
-#include <functional>
-#include <map>
+#include <forward_list>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace pylon::detail {
 
@@ -47,19 +45,26 @@ private:
         Endpoint endpoint;
     };
 
+    struct BucketRegion {
+        std::string bucket;
+        std::string region;
+    };
+
     /// Who gives the credentials; null where nobody can.
     std::shared_ptr<CredentialsProvider> provider();
     struct Found {
         std::mutex mutex;
         std::shared_ptr<SharedProfiles const> profiles; // null until they were asked for
-        std::vector<std::unique_ptr<Known const>> endpoints;
-        std::map<std::string, std::string, std::less<>> bucketRegions;
+        std::forward_list<Known> endpoints;
+        std::forward_list<BucketRegion> bucketRegions;
         std::shared_ptr<CredentialsProvider> provider;
     };
 
     // All of these hold the lock of `found`.
     [[nodiscard]] Result<Endpoint> resolve(Found& found, ServiceInfo const& service,
                                            std::string const& bucketRegion) const;
+    [[nodiscard]] Result<Endpoint const*> newEndpoint(Found& found, ServiceInfo const& service,
+                                                      std::string bucketRegion) const;
     /// What the files say; null where this client reads none.
     [[nodiscard]] Result<SharedProfiles const*> profiles(Found& found) const;
 

@@ -26,15 +26,21 @@ namespace pylon::detail {
 PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& service, std::string_view bucket) {
     auto& found = found_.get();
     std::scoped_lock const lock{found.mutex};
-    auto const elsewhere = bucket.empty() ? found.bucketRegions.end() : found.bucketRegions.find(bucket);
-    std::string const bucketRegion = elsewhere == found.bucketRegions.end() ? std::string{} : elsewhere->second;
+    std::string bucketRegion;
+    if (!bucket.empty())
+        for (auto const& each : found.bucketRegions)
+            if (each.bucket == bucket) bucketRegion = each.region;
     for (auto const& known : found.endpoints)
-        if (known->service == &service && known->region == bucketRegion) return &known->endpoint;
+        if (known.service == &service && known.region == bucketRegion) return &known.endpoint;
+    return newEndpoint(found, service, std::move(bucketRegion));
+}
+
+[[gnu::cold]] PYLON_INLINE Result<Endpoint const*> ClientContext::newEndpoint(Found& found, ServiceInfo const& service,
+                                                                              std::string bucketRegion) const {
     auto endpoint = resolve(found, service, bucketRegion);
     if (!endpoint) return endpoint.error();
-    found.endpoints.push_back(
-        std::make_unique<Known const>(Known{&service, bucketRegion, std::move(endpoint).value()}));
-    return &found.endpoints.back()->endpoint;
+    found.endpoints.push_front({&service, std::move(bucketRegion), std::move(endpoint).value()});
+    return &found.endpoints.front().endpoint;
 }
 
 [[gnu::cold]] PYLON_INLINE Result<SharedProfiles const*> ClientContext::profiles(Found& found) const {
@@ -64,7 +70,12 @@ PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& 
 [[gnu::cold]] PYLON_INLINE void ClientContext::setBucketRegion(std::string_view bucket, std::string_view region) {
     auto& found = found_.get();
     std::scoped_lock const lock{found.mutex};
-    found.bucketRegions.insert_or_assign(std::string{bucket}, std::string{region});
+    for (auto& each : found.bucketRegions)
+        if (each.bucket == bucket) {
+            each.region = region;
+            return;
+        }
+    found.bucketRegions.push_front({std::string{bucket}, std::string{region}});
 }
 
 PYLON_INLINE std::shared_ptr<CredentialsProvider> ClientContext::provider() {

@@ -52,7 +52,7 @@ private:
 };
 
 /// A provider of always the same credentials: `ClientConfig{.credentials = staticCredentials({"AKID", Secret{"..."}})}`.
-[[nodiscard]] inline std::shared_ptr<CredentialsProvider> staticCredentials(Credentials credentials) {
+[[nodiscard, gnu::cold]] inline std::shared_ptr<CredentialsProvider> staticCredentials(Credentials credentials) {
     return std::make_shared<StaticCredentials>(std::move(credentials));
 }
 

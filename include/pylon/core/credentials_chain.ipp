@@ -7,7 +7,7 @@
 
 namespace pylon {
 
-PYLON_INLINE Result<CredentialsFound> CredentialsChain::find(CallLimits const& limits) {
+[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> CredentialsChain::find(CallLimits const& limits) {
     std::string tried{"no credentials. Asked were"};
     auto note = [&tried, first = true](std::string const& name, std::string const& why) mutable {
         tried.append(first ? " " : "; ").append(name).append(": ").append(why);

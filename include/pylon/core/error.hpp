@@ -110,6 +110,9 @@ private:
 
 namespace detail {
 
+/// Throws it. By itself, lest it be compiled wherever an error may be met.
+[[noreturn, gnu::cold]] void raise(Error const& error);
+
 /// Whether the service may have done what was asked, any attempt counting: the answer to the first may have been lost, and only the
 /// last been refused.
 [[nodiscard]] bool mayHaveActed(Error const& error) noexcept;

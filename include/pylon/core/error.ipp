@@ -57,6 +57,8 @@ namespace detail {
 
 } // namespace detail
 
+PYLON_INLINE void detail::raise(Error const& error) { throw error; }
+
 [[gnu::cold]] PYLON_INLINE bool detail::mayHaveActed(Error const& error) noexcept {
     // A transmission that was cancelled under way is not among the attempts.
     if (error.attempts().empty() || error.kind() == ErrorKind::cancelled) return error.details().reachedService;

@@ -96,6 +96,7 @@ private:
     void remember(Error const& error, Duration delay, Ticks ticks);
     [[nodiscard]] ObservedCall observed() const noexcept;
     void tellCall(Error const* error) const;
+    [[nodiscard]] Error failedOutcome() const;
 
     CallSpec call_;
     CallLimits attemptLimits_;

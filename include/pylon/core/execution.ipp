@@ -266,12 +266,16 @@ PYLON_INLINE Result<void> ExecutionBase::outcome() const {
         if (observer_) tellCall(nullptr);
         return {};
     }
+    return failedOutcome();
+}
+
+[[gnu::cold]] PYLON_INLINE Error ExecutionBase::failedOutcome() const {
     auto details = error_->details();
     details.service = serviceId();
     details.operation = call_.operation->name;
     details.reachedService = details.reachedService || reachedService_;
     details.attempts = attempts_;
-    Error const error{std::move(details)};
+    Error error{std::move(details)};
     if (observer_) tellCall(&error);
     return error;
 }

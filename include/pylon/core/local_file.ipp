@@ -140,7 +140,7 @@ private:
 
 } // namespace detail
 
-PYLON_INLINE Result<std::optional<Secret>> readLocalFile(std::string const& path) {
+[[gnu::cold]] PYLON_INLINE Result<std::optional<Secret>> readLocalFile(std::string const& path) {
     detail::FileToRead const file{path};
     auto const& length = file.length();
     if (!length) return length.error();

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] Secret const* find(std::string_view name) const noexcept;
     /// The value of a property that is no secret; nothing where it is not there or empty.
     [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
+    /// Whether the property is there, and not empty.
+    [[nodiscard]] bool has(std::string_view name) const noexcept;
     /// A value of a nested section, as `addressing_style` in
     ///
     ///     s3 =

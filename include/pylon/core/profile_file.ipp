@@ -10,18 +10,23 @@
 
 namespace pylon {
 
-PYLON_INLINE Secret const* ProfileSection::find(std::string_view name) const noexcept {
+[[gnu::cold]] PYLON_INLINE Secret const* ProfileSection::find(std::string_view name) const noexcept {
     auto const found = properties_.find(name);
     return found == properties_.end() ? nullptr : &found->second;
 }
 
-PYLON_INLINE std::optional<std::string> ProfileSection::text(std::string_view name) const {
-    auto const* const value = find(name);
-    if (value == nullptr || value->empty()) return std::nullopt;
-    return std::string{value->reveal()};
+[[gnu::cold]] PYLON_INLINE std::optional<std::string> ProfileSection::text(std::string_view name) const {
+    if (!has(name)) return std::nullopt;
+    return std::string{find(name)->reveal()};
 }
 
-PYLON_INLINE std::optional<std::string> ProfileSection::nested(std::string_view name, std::string_view member) const {
+[[gnu::cold]] PYLON_INLINE bool ProfileSection::has(std::string_view name) const noexcept {
+    auto const* const value = find(name);
+    return value != nullptr && !value->empty();
+}
+
+[[gnu::cold]] PYLON_INLINE std::optional<std::string> ProfileSection::nested(std::string_view name,
+                                                                             std::string_view member) const {
     auto const* const value = find(name);
     // A nested section's own value is empty: its text begins with the end of that line.
     if (value == nullptr || !value->reveal().starts_with('\n')) return std::nullopt;
@@ -37,7 +42,8 @@ PYLON_INLINE std::optional<std::string> ProfileSection::nested(std::string_view 
     return found && found->empty() ? std::nullopt : found;
 }
 
-PYLON_INLINE Result<void> ProfileFile::add(std::string_view text, ProfileFileKind kind, std::string_view path) {
+[[gnu::cold]] PYLON_INLINE Result<void> ProfileFile::add(std::string_view text, ProfileFileKind kind,
+                                                         std::string_view path) {
     ProfileFile found;
     if (auto const read = detail::ProfileParser{found, kind, path}.read(text); !read) return read;
     auto const merge = [](Sections& into, Sections&& from) {

@@ -47,6 +47,8 @@ private:
         bool gaveUp = false; // whether the last asking ended by the limits of the call that it was for
     };
 
+    /// Asks the source, or waits for whoever asks it.
+    Result<CredentialsPtr> askOrWait(State& state, std::unique_lock<std::mutex>& lock, CallLimits const& limits);
     Result<CredentialsPtr> ask(CallLimits const& limits);
     void keep(State& state, Result<CredentialsPtr> const& found, bool gaveUp);
 

@@ -30,6 +30,12 @@ inline constexpr std::chrono::minutes refreshAgain{1};
 PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::credentialsWithin(CallLimits const& limits) {
     auto& state = state_.get();
     std::unique_lock lock{state.mutex};
+    if (state.current && (!state.askAt || clock_.now() < *state.askAt)) return state.current;
+    return askOrWait(state, lock, limits);
+}
+
+[[gnu::cold]] PYLON_INLINE Result<CredentialsPtr>
+RefreshedCredentials::askOrWait(State& state, std::unique_lock<std::mutex>& lock, CallLimits const& limits) {
     for (;;) {
         auto const now = clock_.now();
         if (state.current && (!state.askAt || now < *state.askAt)) return state.current;
@@ -38,10 +44,13 @@ PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::credentialsWithin(Call
         if (valid) return state.current;
         // Another thread is asking, and its answer is this one's, too. It is a thread that is waited for: by the machine's time.
         auto const ended = [&state, before = state.askings] { return state.askings != before; };
-        bool const inTime = limits.attempt > Duration::zero()
-                                ? state.done.wait_for(lock, limits.stop,
-                                                      std::min<Duration>(limits.attempt, std::chrono::hours{24}), ended)
-                                : state.done.wait(lock, limits.stop, ended);
+        Duration const longest = std::chrono::hours{24};
+        bool const limited = limits.attempt > Duration::zero();
+        bool inTime = false;
+        do
+            inTime =
+                state.done.wait_for(lock, limits.stop, limited ? std::min(limits.attempt, longest) : longest, ended);
+        while (!inTime && !limited && !limits.stop.stop_requested());
         if (!inTime)
             return limits.stop.stop_requested()
                        ? Error{ErrorKind::cancelled,
@@ -62,7 +71,7 @@ PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::credentialsWithin(Call
     return found;
 }
 
-PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::ask(CallLimits const& limits) {
+[[gnu::cold]] PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::ask(CallLimits const& limits) {
     try {
         auto found = source_.find(limits);
         if (!found) return found.error();
@@ -75,7 +84,8 @@ PYLON_INLINE Result<CredentialsPtr> RefreshedCredentials::ask(CallLimits const& 
     }
 }
 
-PYLON_INLINE void RefreshedCredentials::keep(State& state, Result<CredentialsPtr> const& found, bool gaveUp) {
+[[gnu::cold]] PYLON_INLINE void RefreshedCredentials::keep(State& state, Result<CredentialsPtr> const& found,
+                                                           bool gaveUp) {
     auto const now = clock_.now();
     state.asking = false;
     state.gaveUp = gaveUp;
@@ -93,7 +103,7 @@ PYLON_INLINE void RefreshedCredentials::keep(State& state, Result<CredentialsPtr
     state.done.notify_all();
 }
 
-PYLON_INLINE bool RefreshedCredentials::renew(Credentials const& refused) {
+[[gnu::cold]] PYLON_INLINE bool RefreshedCredentials::renew(Credentials const& refused) {
     auto& state = state_.get();
     std::scoped_lock const lock{state.mutex};
     // Another thread may have renewed them since.

@@ -98,7 +98,7 @@ public:
 
 private:
     void check() const {
-        if (!hasValue()) throw error();
+        if (!hasValue()) detail::raise(error());
     }
 
     /// In the place of the error, which is put back if it throws.
@@ -133,7 +133,7 @@ public:
     [[nodiscard]] bool hasValue() const noexcept { return !error_.has_value(); }
     explicit operator bool() const noexcept { return hasValue(); }
     void value() const {
-        if (!hasValue()) throw error();
+        if (!hasValue()) detail::raise(error());
     }
     [[nodiscard]] Error const& error() const noexcept { return *error_; }
 

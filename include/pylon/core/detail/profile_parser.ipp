@@ -40,20 +40,20 @@ inline constexpr std::string_view blanks = " \t\r";
 
 } // namespace profile
 
-PYLON_INLINE std::string smallLetters(std::string_view text) {
+[[gnu::cold]] PYLON_INLINE std::string smallLetters(std::string_view text) {
     std::string small{text};
     for (char& c : small)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
     return small;
 }
 
-PYLON_INLINE std::string_view trimmed(std::string_view text) noexcept {
+[[gnu::cold]] PYLON_INLINE std::string_view trimmed(std::string_view text) noexcept {
     auto const first = text.find_first_not_of(profile::blanks);
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(profile::blanks) - first + 1);
 }
 
-PYLON_INLINE Result<void> ProfileParser::read(std::string_view text) {
+[[gnu::cold]] PYLON_INLINE Result<void> ProfileParser::read(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3); // an editor's mark of UTF-8
     for (std::size_t number = 1; !text.empty(); ++number) {
         auto const end = std::min(text.find('\n'), text.size());
@@ -65,7 +65,7 @@ PYLON_INLINE Result<void> ProfileParser::read(std::string_view text) {
     return {};
 }
 
-PYLON_INLINE ProfileParser::Complaint ProfileParser::line(std::string_view line) {
+[[gnu::cold]] PYLON_INLINE ProfileParser::Complaint ProfileParser::line(std::string_view line) {
     if (line.find('\0') != std::string_view::npos) return "a zero byte, which no profile file has";
     if (trimmed(line).empty() || line.front() == '#' || line.front() == ';') return nullptr;
     if (line.front() == '[') return header(line);
@@ -74,7 +74,7 @@ PYLON_INLINE ProfileParser::Complaint ProfileParser::line(std::string_view line)
     return property(trimmed(profile::withoutComment(line)));
 }
 
-PYLON_INLINE ProfileParser::Complaint ProfileParser::header(std::string_view line) {
+[[gnu::cold]] PYLON_INLINE ProfileParser::Complaint ProfileParser::header(std::string_view line) {
     // No name has these characters: here a comment needs no white space before it.
     line = trimmed(line.substr(0, line.find_first_of("#;")));
     if (line.size() < 2 || line.back() != ']') return "the section's name has no closing ']'";
@@ -84,7 +84,7 @@ PYLON_INLINE ProfileParser::Complaint ProfileParser::header(std::string_view lin
     return nullptr;
 }
 
-PYLON_INLINE ProfileSection* ProfileParser::section(std::string_view name) {
+[[gnu::cold]] PYLON_INLINE ProfileSection* ProfileParser::section(std::string_view name) {
     if (kind_ == ProfileFileKind::credentials)
         return profile::isName(name) ? &found_.profiles[std::string{name}] : nullptr;
 
@@ -106,7 +106,7 @@ PYLON_INLINE ProfileSection* ProfileParser::section(std::string_view name) {
     return inner && profile::isName(*inner) ? &(*sections)[std::string{*inner}] : nullptr;
 }
 
-PYLON_INLINE ProfileParser::Complaint ProfileParser::property(std::string_view line) {
+[[gnu::cold]] PYLON_INLINE ProfileParser::Complaint ProfileParser::property(std::string_view line) {
     auto const equals = line.find('=');
     if (equals == std::string_view::npos) return "no '=' between a property's name and its value";
     auto const name = trimmed(line.substr(0, equals));
@@ -120,7 +120,7 @@ PYLON_INLINE ProfileParser::Complaint ProfileParser::property(std::string_view l
     return nullptr;
 }
 
-PYLON_INLINE void ProfileParser::finishProperty() {
+[[gnu::cold]] PYLON_INLINE void ProfileParser::finishProperty() {
     if (inProperty_ && !name_.empty()) {
         std::size_t size = value_.size() - 1;
         for (auto const line : value_)
@@ -137,7 +137,7 @@ PYLON_INLINE void ProfileParser::finishProperty() {
     value_.clear();
 }
 
-PYLON_INLINE ProfileParser::Complaint ProfileParser::continuation(std::string_view line) {
+[[gnu::cold]] PYLON_INLINE ProfileParser::Complaint ProfileParser::continuation(std::string_view line) {
     if (!inProperty_) return "it begins with white space, and so goes on with a property, but none stands before it";
     if (nested_) {
         auto const equals = line.find('=');

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -21,7 +20,7 @@ namespace pylon::detail {
 /// Whether what a profile says of SSO can be.
 [[gnu::cold]] PYLON_INLINE Result<void> checkSso(ProfileFile const& file, std::string const& name,
                                                  ProfileSection const& section) {
-    if (section.text("sso_account_id").has_value() != section.text("sso_role_name").has_value())
+    if (section.has("sso_account_id") != section.has("sso_role_name"))
         return profileError(name, "has only one of sso_account_id and sso_role_name");
     auto const session = section.text("sso_session");
     if (!session) return {};
@@ -38,7 +37,7 @@ namespace pylon::detail {
 [[gnu::cold]] PYLON_INLINE Result<std::optional<ProfileStep::Kind>>
 baseKind(ProfileFile const& file, std::string const& name, ProfileSection const& section) {
     using Kind = ProfileStep::Kind;
-    auto const has = [&section](char const* property) { return section.text(property).has_value(); };
+    auto const has = [&section](char const* property) { return section.has(property); };
     if (has("web_identity_token_file")) {
         if (!has("role_arn")) return profileError(name, "has a web_identity_token_file, but no role_arn");
         return std::optional{Kind::webIdentity};
@@ -59,7 +58,6 @@ baseKind(ProfileFile const& file, std::string const& name, ProfileSection const&
                                                                          std::string const& profile) {
     using Kind = ProfileStep::Kind;
     std::vector<ProfileStep> steps;
-    std::set<std::string> seen;
     for (std::string name = profile;;) {
         auto const found = file.profiles.find(name);
         if (found == file.profiles.end()) {
@@ -68,17 +66,17 @@ baseKind(ProfileFile const& file, std::string const& name, ProfileSection const&
                                 concat({"has `", name, "` as its source_profile, which is not there"}));
         }
         auto const* const section = &found->second;
-        bool const again = !seen.insert(name).second;
-        bool const itself = again && !steps.empty() && steps.back().profile == name;
+        bool const again =
+            std::any_of(steps.begin(), steps.end(), [&](auto const& step) { return step.profile == name; });
+        bool const itself = again && steps.back().profile == name;
         if (again && !itself) return profileError(profile, "leads in a circle, by source_profile");
 
         auto const source = section->text("source_profile");
         auto const named = section->text("credential_source");
         // Where a profile is another's source, its keys come before its role: else it could not be its own.
-        bool const keys =
-            !steps.empty() && section->text("aws_access_key_id") && section->text("aws_secret_access_key");
-        if (!section->text("role_arn") || keys || itself ||
-            (!source && !named && section->text("web_identity_token_file"))) {
+        bool const keys = !steps.empty() && section->has("aws_access_key_id") && section->has("aws_secret_access_key");
+        if (!section->has("role_arn") || keys || itself ||
+            (!source && !named && section->has("web_identity_token_file"))) {
             auto const kind =
                 keys ? Result<std::optional<Kind>>{std::optional{Kind::keys}} : baseKind(file, name, *section);
             if (!kind) return kind.error();
@@ -91,7 +89,7 @@ baseKind(ProfileFile const& file, std::string const& name, ProfileSection const&
         if (source && named) return profileError(name, "has both a source_profile and a credential_source");
         if (!source && !named)
             return profileError(name, "has a role_arn, but neither a source_profile nor a credential_source");
-        if (section->text("mfa_serial"))
+        if (section->has("mfa_serial"))
             return profileError(
                 name,
                 "asks for MFA (mfa_serial), which is not supported; use `aws sts get-session-token`, and its keys");
@@ -109,7 +107,7 @@ baseKind(ProfileFile const& file, std::string const& name, ProfileSection const&
         }
         name = *source;
     }
-    std::ranges::reverse(steps);
+    std::reverse(steps.begin(), steps.end());
     return steps;
 }
 

@@ -42,7 +42,7 @@ public:
         return whyNotIntact(entry.messageBody, entry.messageAttributes, result);
     }
 
-    QueueHandle(Client client, std::string_view nameOrUrl, QueueOptions options)
+    [[gnu::cold]] QueueHandle(Client client, std::string_view nameOrUrl, QueueOptions options)
         : client_(std::move(client)), options_(std::move(options)), shared_(std::make_shared<Shared>()) {
         shared_->name = nameOrUrl;
         if (nameOrUrl.starts_with("https://") || nameOrUrl.starts_with("http://"))
@@ -68,6 +68,10 @@ public:
             std::scoped_lock const lock{shared_->mutex};
             if (!shared_->url.empty()) return shared_->url;
         }
+        return askUrl();
+    }
+    /// Asks for the queue's URL.
+    [[gnu::cold]] std::string const& askUrl() const {
         // Not under the lock: two threads may ask at once, which does no harm, while a thread that waits could not be stopped.
         auto answer = call(GetQueueUrl{.queueName = shared_->name});
         if (answer.queueUrl.empty())
