@@ -26,8 +26,8 @@ struct CredentialsDocument {
 
 Error noCredentials(std::string_view why);
 
-/// Takes the credentials out of a document; an error where it holds none.
-Result<CredentialsFound> credentialsOf(CredentialsDocument&& document);
+/// Takes the credentials out of a document. @throws Error where it holds none.
+CredentialsFound credentialsOf(CredentialsDocument&& document);
 
 /// A file of `aws sso login`. What a login without a session leaves has the first two alone. The last two stand in no file, but in
 /// what is sent to renew the token, and in the answer.

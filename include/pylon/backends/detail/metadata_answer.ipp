@@ -13,19 +13,19 @@ namespace pylon::detail {
 
 [[gnu::cold]] PYLON_INLINE Error noCredentials(std::string_view why) { return Error{ErrorKind::credentials, why}; }
 
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> credentialsOf(CredentialsDocument&& document) {
+[[gnu::cold]] PYLON_INLINE CredentialsFound credentialsOf(CredentialsDocument&& document) {
     auto const has = [](std::optional<std::string> const& text) { return text && !text->empty(); };
-    if (!has(document.accessKeyId) || !has(document.secretAccessKey)) return noCredentials("it holds no keys");
+    if (!has(document.accessKeyId) || !has(document.secretAccessKey)) throw noCredentials("it holds no keys");
     auto& token = document.token ? document.token : document.sessionToken;
     Credentials credentials{.accessKeyId = *std::move(document.accessKeyId),
                             .secretAccessKey = Secret::takeOver(*std::move(document.secretAccessKey))};
     if (token) credentials.sessionToken = Secret::takeOver(*std::move(token));
     if (document.expiration) {
         auto const time = parseIso8601(*document.expiration);
-        if (!time) return noCredentials("it holds an expiration that is no time");
+        if (!time) throw noCredentials("it holds an expiration that is no time");
         credentials.expiration = *time;
     }
-    return CredentialsFound{.credentials = std::move(credentials), .whyNone = {}};
+    return {.credentials = std::move(credentials), .whyNone = {}};
 }
 
 } // namespace pylon::detail

@@ -19,10 +19,10 @@ struct Role {
     std::optional<int> durationSeconds{};
 };
 
-/// Takes a role by other credentials: STS AssumeRole.
-Result<CredentialsFound> takeRole(CredentialsSearch const& search, Role const& role, Credentials by);
-/// Takes a role by a token of an identity provider: STS AssumeRoleWithWebIdentity.
-Result<CredentialsFound> takeRole(CredentialsSearch const& search, Role const& role, Secret const& token);
+/// Takes a role by other credentials: STS AssumeRole. @throws Error
+CredentialsFound takeRole(CredentialsSearch const& search, Role const& role, Credentials by);
+/// Takes a role by a token of an identity provider: STS AssumeRoleWithWebIdentity. @throws Error
+CredentialsFound takeRole(CredentialsSearch const& search, Role const& role, Secret const& token);
 
 } // namespace pylon::detail
 

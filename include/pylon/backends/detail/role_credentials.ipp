@@ -16,8 +16,8 @@
 namespace pylon::detail {
 
 /// Without a token: AssumeRole.
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> askSts(CredentialsSearch const& search, Role const& role,
-                                                           Secret const* token, Credentials by) {
+[[gnu::cold]] PYLON_INLINE CredentialsFound askSts(CredentialsSearch const& search, Role const& role,
+                                                   Secret const* token, Credentials by) {
     CredentialsCall call{.service = sts::service,
                          .name = token == nullptr ? "AssumeRole" : "AssumeRoleWithWebIdentity",
                          .contentType = "application/x-www-form-urlencoded",
@@ -43,20 +43,20 @@ namespace pylon::detail {
         !made) {
         auto details = made.error().details();
         details.message = concat({"the role ", role.arn, " cannot be taken: ", made.error().what()});
-        return Error{std::move(details)};
+        throw Error{std::move(details)};
     }
     if (answer.accessKeyId.value_or("").empty())
-        return Error{ErrorKind::credentials, concat({"STS gave no credentials for the role ", role.arn})};
+        throw noCredentials(concat({"STS gave no credentials for the role ", role.arn}));
     return credentialsOf(std::move(answer));
 }
 
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> takeRole(CredentialsSearch const& search, Role const& role,
-                                                             Credentials by) {
+[[gnu::cold]] PYLON_INLINE CredentialsFound takeRole(CredentialsSearch const& search, Role const& role,
+                                                     Credentials by) {
     return askSts(search, role, nullptr, std::move(by));
 }
 
-[[gnu::cold]] PYLON_INLINE Result<CredentialsFound> takeRole(CredentialsSearch const& search, Role const& role,
-                                                             Secret const& token) {
+[[gnu::cold]] PYLON_INLINE CredentialsFound takeRole(CredentialsSearch const& search, Role const& role,
+                                                     Secret const& token) {
     return askSts(search, role, &token, Credentials{});
 }
 

@@ -18,58 +18,56 @@ namespace pylon::detail {
 }
 
 /// Whether what a profile says of SSO can be.
-[[gnu::cold]] PYLON_INLINE Result<void> checkSso(ProfileFile const& file, std::string const& name,
-                                                 ProfileSection const& section) {
+[[gnu::cold]] PYLON_INLINE void checkSso(ProfileFile const& file, std::string const& name,
+                                         ProfileSection const& section) {
     if (section.has("sso_account_id") != section.has("sso_role_name"))
-        return profileError(name, "has only one of sso_account_id and sso_role_name");
+        throw profileError(name, "has only one of sso_account_id and sso_role_name");
     auto const session = section.text("sso_session");
-    if (!session) return {};
+    if (!session) return;
     auto const found = file.ssoSessions.find(*session);
     if (found == file.ssoSessions.end())
-        return profileError(name, concat({"names the sso-session `", *session, "`, which is not there"}));
+        throw profileError(name, concat({"names the sso-session `", *session, "`, which is not there"}));
     for (auto const* const both : {"sso_region", "sso_start_url"})
         if (auto const mine = section.text(both); mine && mine != found->second.text(both))
-            return profileError(name, concat({"has another ", both, " than its sso-session"}));
-    return {};
+            throw profileError(name, concat({"has another ", both, " than its sso-session"}));
 }
 
 /// What a profile says of credentials without another's help.
-[[gnu::cold]] PYLON_INLINE Result<std::optional<ProfileStep::Kind>>
-baseKind(ProfileFile const& file, std::string const& name, ProfileSection const& section) {
+[[gnu::cold]] PYLON_INLINE std::optional<ProfileStep::Kind> baseKind(ProfileFile const& file, std::string const& name,
+                                                                     ProfileSection const& section) {
     using Kind = ProfileStep::Kind;
     auto const has = [&section](char const* property) { return section.has(property); };
     if (has("web_identity_token_file")) {
-        if (!has("role_arn")) return profileError(name, "has a web_identity_token_file, but no role_arn");
-        return std::optional{Kind::webIdentity};
+        if (!has("role_arn")) throw profileError(name, "has a web_identity_token_file, but no role_arn");
+        return Kind::webIdentity;
     }
     if (has("sso_account_id") || has("sso_role_name") || has("sso_session")) {
-        auto const checked = checkSso(file, name, section);
-        return checked ? Result<std::optional<Kind>>{std::optional{Kind::sso}} : checked.error();
+        checkSso(file, name, section);
+        return Kind::sso;
     }
-    if (has("credential_process")) return std::optional{Kind::process};
+    if (has("credential_process")) return Kind::process;
     bool const id = has("aws_access_key_id");
     bool const key = has("aws_secret_access_key");
-    if (id && !key) return profileError(name, "has an aws_access_key_id, but no aws_secret_access_key");
-    if (key && !id) return profileError(name, "has an aws_secret_access_key, but no aws_access_key_id");
+    if (id && !key) throw profileError(name, "has an aws_access_key_id, but no aws_secret_access_key");
+    if (key && !id) throw profileError(name, "has an aws_secret_access_key, but no aws_access_key_id");
     return id ? std::optional{Kind::keys} : std::nullopt;
 }
 
-[[gnu::cold]] PYLON_INLINE Result<std::vector<ProfileStep>> profileSteps(ProfileFile const& file,
-                                                                         std::string const& profile) {
+[[gnu::cold]] PYLON_INLINE std::vector<ProfileStep> stepsOf(ProfileFile const& file, std::string const& profile) {
     using Kind = ProfileStep::Kind;
     std::vector<ProfileStep> steps;
     for (std::string name = profile;;) {
         auto const found = file.profiles.find(name);
         if (found == file.profiles.end()) {
             if (steps.empty()) return steps;
-            return profileError(steps.back().profile,
-                                concat({"has `", name, "` as its source_profile, which is not there"}));
+            throw profileError(steps.back().profile,
+                               concat({"has `", name, "` as its source_profile, which is not there"}));
         }
         auto const* const section = &found->second;
         bool const again =
             std::any_of(steps.begin(), steps.end(), [&](auto const& step) { return step.profile == name; });
         bool const itself = again && steps.back().profile == name;
-        if (again && !itself) return profileError(profile, "leads in a circle, by source_profile");
+        if (again && !itself) throw profileError(profile, "leads in a circle, by source_profile");
 
         auto const source = section->text("source_profile");
         auto const named = section->text("credential_source");
@@ -77,20 +75,18 @@ baseKind(ProfileFile const& file, std::string const& name, ProfileSection const&
         bool const keys = !steps.empty() && section->has("aws_access_key_id") && section->has("aws_secret_access_key");
         if (!section->has("role_arn") || keys || itself ||
             (!source && !named && section->has("web_identity_token_file"))) {
-            auto const kind =
-                keys ? Result<std::optional<Kind>>{std::optional{Kind::keys}} : baseKind(file, name, *section);
-            if (!kind) return kind.error();
-            if (*kind && !(itself && *kind == Kind::webIdentity))
-                steps.push_back({**kind, name, section});
+            auto const kind = keys ? Kind::keys : baseKind(file, name, *section);
+            if (kind && !(itself && *kind == Kind::webIdentity))
+                steps.push_back({*kind, name, section});
             else if (!steps.empty())
-                return profileError(name, "is another's source_profile, but says nothing of credentials");
+                throw profileError(name, "is another's source_profile, but says nothing of credentials");
             break;
         }
-        if (source && named) return profileError(name, "has both a source_profile and a credential_source");
+        if (source && named) throw profileError(name, "has both a source_profile and a credential_source");
         if (!source && !named)
-            return profileError(name, "has a role_arn, but neither a source_profile nor a credential_source");
+            throw profileError(name, "has a role_arn, but neither a source_profile nor a credential_source");
         if (section->has("mfa_serial"))
-            return profileError(
+            throw profileError(
                 name,
                 "asks for MFA (mfa_serial), which is not supported; use `aws sts get-session-token`, and its keys");
         steps.push_back({Kind::role, name, section});
@@ -100,7 +96,7 @@ baseKind(ProfileFile const& file, std::string const& name, ProfileSection const&
                               : *named == "EcsContainer"        ? std::optional{Kind::container}
                                                                 : std::nullopt;
             if (!kind)
-                return profileError(
+                throw profileError(
                     name, "has a credential_source that is none of Environment, Ec2InstanceMetadata and EcsContainer");
             steps.push_back({*kind, name, section});
             break;
@@ -109,6 +105,15 @@ baseKind(ProfileFile const& file, std::string const& name, ProfileSection const&
     }
     std::reverse(steps.begin(), steps.end());
     return steps;
+}
+
+[[gnu::cold]] PYLON_INLINE Result<std::vector<ProfileStep>> profileSteps(ProfileFile const& file,
+                                                                         std::string const& profile) {
+    try {
+        return stepsOf(file, profile);
+    } catch (Error const& error) {
+        return error;
+    }
 }
 
 } // namespace pylon::detail
