@@ -152,9 +152,10 @@ template <class T, class Shapes> consteval auto describeMembers() {
 }
 
 template <class T, class Shapes = StandardShapes> struct Members {
+    static constexpr auto described = describeMembers<T, Shapes>();
     static constexpr std::size_t nameBytes = [] {
         std::size_t size = 0;
-        for (auto const& member : describeMembers<T, Shapes>())
+        for (auto const& member : described)
             size += member.name.size();
         return size;
     }();
@@ -162,14 +163,14 @@ template <class T, class Shapes = StandardShapes> struct Members {
     static constexpr std::array<char, nameBytes> names = [] {
         std::array<char, nameBytes> copy{};
         auto* to = copy.data();
-        for (auto const& member : describeMembers<T, Shapes>())
+        for (auto const& member : described)
             to = std::copy(member.name.begin(), member.name.end(), to);
         return copy;
     }();
     static constexpr std::array<char, nameBytes> capitalizedNames = [] {
         auto copy = names;
         auto* at = copy.data();
-        for (auto const& member : describeMembers<T, Shapes>()) {
+        for (auto const& member : described) {
             if (*at >= 'a' && *at <= 'z') *at = static_cast<char>(*at - ('a' - 'A'));
             at += member.name.size();
         }
@@ -177,7 +178,7 @@ template <class T, class Shapes = StandardShapes> struct Members {
     }();
 
     static constexpr auto table = [] {
-        auto members = describeMembers<T, Shapes>();
+        auto members = described;
         std::size_t at = 0;
         for (auto& member : members) {
             auto const size = member.name.size();
