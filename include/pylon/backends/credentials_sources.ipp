@@ -189,7 +189,8 @@ findBy(CredentialsFound (*function)(CredentialsSearch const& search), Credential
 
 /// The metadata service's URL, without a slash at its end.
 [[gnu::cold]] PYLON_INLINE std::string metadataUrl(CredentialsSetup const& setup) {
-    auto const shared = loadProfiles(setup.environment, setup.files, setup.profile).value();
+    auto const profiles = profilesOf(setup.environment, setup.files, setup.profile).value();
+    auto const& shared = *profiles;
     auto const setting = [&](char const* name, char const* property) {
         auto text = variable(setup.environment, name);
         if (text.empty() && shared.profile() != nullptr) text = shared.profile()->text(property).value_or("");
@@ -431,7 +432,8 @@ inline constexpr std::chrono::minutes ssoRenewal{15};
 
 [[gnu::cold]] PYLON_INLINE CredentialsFound findInProfile(CredentialsSearch const& search) {
     auto const& setup = search.setup();
-    auto const shared = loadProfiles(setup.environment, setup.files, setup.profile).value();
+    auto const profiles = profilesOf(setup.environment, setup.files, setup.profile).value();
+    auto const& shared = *profiles;
     auto const& name = shared.location.profile;
     auto const steps = profileSteps(shared.file, name).value();
     if (steps.empty())

@@ -45,9 +45,9 @@ PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& 
 
 [[gnu::cold]] PYLON_INLINE Result<SharedProfiles const*> ClientContext::profiles(Found& found) const {
     if (!found.profiles && config_.environment && config_.files) {
-        auto loaded = loadProfiles(config_.environment, config_.files, config_.profile);
+        auto loaded = profilesOf(config_.environment, config_.files, config_.profile);
         if (!loaded) return loaded.error();
-        found.profiles = std::make_shared<SharedProfiles const>(std::move(loaded).value());
+        found.profiles = *std::move(loaded);
     }
     return found.profiles.get();
 }

@@ -7,6 +7,7 @@
 #include <pylon/core/profile_file.hpp>
 #include <pylon/core/result.hpp>
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -46,6 +47,10 @@ namespace detail {
 
 /// A variable without the white space around it: what is blank counts as unset.
 [[nodiscard]] std::string variable(Environment const& environment, char const* name);
+
+/// As loadProfiles, by a pointer: they are large, and to move them is more code than to read them.
+[[nodiscard]] Result<std::shared_ptr<SharedProfiles>> profilesOf(Environment const& environment,
+                                                                 FileReader const& files, std::string_view profile);
 
 } // namespace detail
 } // namespace pylon

@@ -7,6 +7,8 @@
 #include <pylon/core/detail/profile_parser.hpp>
 #include <pylon/core/shared_profiles.hpp>
 
+#include <utility>
+
 namespace pylon {
 namespace detail {
 
@@ -67,18 +69,24 @@ namespace detail {
     return section->text("endpoint_url").value_or("");
 }
 
+[[gnu::cold]] PYLON_INLINE Result<std::shared_ptr<SharedProfiles>>
+detail::profilesOf(Environment const& environment, FileReader const& files, std::string_view profile) {
+    auto shared = std::make_shared<SharedProfiles>();
+    auto const& location = shared->location = locateProfiles(environment, profile);
+    auto read = readProfiles(*shared, files, location.configFile, ProfileFileKind::config);
+    if (read) read = readProfiles(*shared, files, location.credentialsFile, ProfileFileKind::credentials);
+    if (!read) return read.error();
+    if (!location.namedBy.empty() && shared->profile() == nullptr)
+        return Error{ErrorKind::configuration, concat({"the profile `", location.profile, "`, which ", location.namedBy,
+                                                       " names, is not there; looked in ", shared->looked})};
+    return shared;
+}
+
 [[gnu::cold]] PYLON_INLINE Result<SharedProfiles> loadProfiles(Environment const& environment, FileReader const& files,
                                                                std::string_view profile) {
-    SharedProfiles shared{.location = locateProfiles(environment, profile)};
-    auto const& location = shared.location;
-    auto read = detail::readProfiles(shared, files, location.configFile, ProfileFileKind::config);
-    if (read) read = detail::readProfiles(shared, files, location.credentialsFile, ProfileFileKind::credentials);
-    if (!read) return read.error();
-    if (!location.namedBy.empty() && shared.profile() == nullptr)
-        return Error{ErrorKind::configuration,
-                     detail::concat({"the profile `", location.profile, "`, which ", location.namedBy,
-                                     " names, is not there; looked in ", shared.looked})};
-    return shared;
+    auto const loaded = detail::profilesOf(environment, files, profile);
+    if (!loaded) return loaded.error();
+    return std::move(**loaded);
 }
 
 } // namespace pylon
