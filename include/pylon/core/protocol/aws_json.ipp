@@ -6,6 +6,7 @@
 #include <pylon/core/protocol.hpp>
 #include <pylon/core/protocol/error_reading.hpp>
 #include <pylon/core/text_buffer.hpp>
+#include <pylon/core/utf8.hpp>
 
 #include <string>
 #include <string_view>

@@ -6,7 +6,6 @@
 #include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/detail/without_tokens.hpp>
 #include <pylon/core/error_code.hpp>
-#include <pylon/core/protocol.hpp>
 #include <pylon/core/protocol/error_bodies.hpp>
 #include <pylon/core/protocol/error_reading.hpp>
 #include <pylon/core/utf8.hpp>
