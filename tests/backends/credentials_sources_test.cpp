@@ -215,6 +215,44 @@ TEST_CASE("a role is taken by its source's credentials", "[backends][credentials
     CHECK_THAT(world.why<ProfileSource>(), Contains("arn:aws:iam::1:role/a") && Contains("AccessDenied"));
 }
 
+TEST_CASE("answers of STS that are none give no credentials, and are not quoted", "[backends][credentials_sources]") {
+    World world;
+    world.machine.variables["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/t";
+    world.machine.variables["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/a";
+    world.machine.content["/t"] = "MARKERsecret\n";
+    auto const why = [&world](std::string const& body, int status = 200) {
+        world.wire.always([=](Sent const& sent) {
+            CHECK_THAT(std::string{sent.request.body}, Contains("&WebIdentityToken=MARKERsecret"));
+            CHECK(sent.header("Authorization").empty());
+            return test::answer(status, body);
+        });
+        return world.why<WebIdentitySource>();
+    };
+    auto const inside = [](std::string const& credentials) {
+        return "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult>" + credentials +
+               "</AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>";
+    };
+    CHECK_THAT(why(inside("")), Contains("no credentials for the role arn:aws:iam::1:role/a"));
+    CHECK_THAT(why(inside("<Credentials><AccessKeyId>A</AccessKeyId></Credentials>")), Contains("no keys"));
+    CHECK_THAT(why(inside("<Credentials><AccessKeyId>A</AccessKeyId><SecretAccessKey>MARKERsecret</SecretAccessKey>"
+                          "<Expiration>MARKERsecret</Expiration></Credentials>")),
+               Contains("no time"));
+    // What is cut short, of another call or no XML at all is an accident of the way, and asked for again.
+    for (auto const& body : {std::string{"<html>MARKERsecret</html>"}, std::string{"MARKERsecret"}, std::string{},
+                             inside("<Credentials>MARKERsecret").substr(0, 90)}) {
+        CAPTURE(body);
+        auto const before = world.wire.count();
+        CHECK_THAT(why(body), Contains("not the document AssumeRoleWithWebIdentityResponse"));
+        CHECK(world.wire.count() > before + 1);
+    }
+    CHECK_THAT(why("<ErrorResponse><Error><Code>ExpiredTokenException</Code><Message>it &lt;has&gt;</Message></Error>"
+                   "<RequestId>r-1</RequestId></ErrorResponse>",
+                   400),
+               Contains("ExpiredTokenException") && Contains("it <has>") && Contains("r-1"));
+    CHECK_THAT(why("a page of a proxy", 403), Contains("a page of a proxy") && Contains("403"));
+    CHECK_THAT(why("", 500), Contains("500"));
+}
+
 TEST_CASE("what a profile cannot say is told", "[backends][credentials_sources]") {
     World world;
     auto const why = [&world](std::string const& text) {

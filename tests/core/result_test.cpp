@@ -5,7 +5,10 @@
 #include <catch2/catch.hpp>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 namespace core_result_test {
 
@@ -51,6 +54,51 @@ TEST_CASE("a result's value may be movable only", "[core][result]") {
     auto moved = Result<std::unique_ptr<int>>{std::make_unique<int>(6)};
     auto const other = std::move(moved);
     CHECK(**other == 6);
+}
+
+TEST_CASE("a result can be assigned whatever it holds", "[core][result]") {
+    using Text = Result<std::string>;
+    std::string const longer(100, 'x');
+    for (Text const& before : {Text{"before"}, Text{broken}})
+        for (Text const& after : {Text{longer}, Text{Error{ErrorKind::denied, "no"}}}) {
+            auto copied = before;
+            copied = after;
+            auto source = after;
+            auto moved = before;
+            moved = std::move(source);
+            for (auto const& each : {copied, moved}) {
+                REQUIRE(each.hasValue() == after.hasValue());
+                if (each)
+                    CHECK(*each == longer);
+                else
+                    CHECK(each.error().message() == "no");
+            }
+            auto const& itself = copied;
+            copied = itself;
+            CHECK(copied.hasValue() == after.hasValue());
+        }
+    STATIC_REQUIRE_FALSE(std::is_copy_constructible_v<Result<std::unique_ptr<int>>>);
+    STATIC_REQUIRE(std::is_nothrow_move_constructible_v<Text>);
+}
+
+TEST_CASE("an error stays where it is when the value in its place cannot be made", "[core][result]") {
+    struct Unmovable {
+        Unmovable() = default;
+        Unmovable(Unmovable const&) = default;
+        Unmovable& operator=(Unmovable const&) = default;
+        Unmovable(Unmovable&&) { // NOLINT(performance-noexcept-move-constructor): that is the point
+            if (throws) throw std::runtime_error{"it cannot be moved"};
+        }
+        Unmovable& operator=(Unmovable&&) = default; // NOLINT(performance-noexcept-move-constructor)
+        ~Unmovable() = default;
+        bool throws = false;
+    };
+    Result<Unmovable> result{broken};
+    Result<Unmovable> other{Unmovable{}};
+    other->throws = true;
+    CHECK_THROWS_AS(result = std::move(other), std::runtime_error);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind() == ErrorKind::timeout);
 }
 
 TEST_CASE("a result's value need not be default-constructible", "[core][result]") {

@@ -26,7 +26,9 @@ public:
     Result(Error error) : error_(std::move(error)), hasValue_(false) {}
     /// With a new value, to be filled where it is.
     explicit Result(std::in_place_t) : value_(), hasValue_(true) {}
-    Result(Result const& other) : hasValue_(other.hasValue_) {
+    Result(Result const& other)
+        requires std::is_copy_constructible_v<T>
+        : hasValue_(other.hasValue_) {
         if (hasValue_)
             std::construct_at(std::addressof(value_), other.value_);
         else
@@ -38,7 +40,11 @@ public:
         else
             std::construct_at(&error_, std::move(other.error_));
     }
-    Result& operator=(Result const& other) { return *this = Result{other}; }
+    Result& operator=(Result const& other)
+        requires std::is_copy_constructible_v<T>
+    {
+        return *this = Result{other};
+    }
     Result& operator=(Result&& other) {
         if (hasValue_ && other.hasValue_)
             value_ = std::move(other.value_);
