@@ -60,6 +60,16 @@ struct SaysWhetherIdempotent : Declared {
     static constexpr bool idempotency = true;
 };
 struct Whole : Declared {};
+struct OutputHasNone : Declared {
+    struct Output {
+        std::string text{};
+    };
+};
+struct OutputHasDefaults : Declared {
+    struct Output {
+        std::string text = "a text that is too long to be kept without an allocation, which may fail";
+    };
+};
 
 } // namespace
 
@@ -76,8 +86,22 @@ PYLON_ADAPT_STRUCT(core_operation_test::NameIsNoText);
 PYLON_ADAPT_STRUCT(core_operation_test::WithoutIdempotency);
 PYLON_ADAPT_STRUCT(core_operation_test::SaysWhetherIdempotent);
 PYLON_ADAPT_STRUCT(core_operation_test::Whole);
+PYLON_ADAPT_STRUCT(core_operation_test::OutputHasNone::Output, text);
+PYLON_ADAPT_STRUCT(core_operation_test::OutputHasNone);
+PYLON_ADAPT_STRUCT(core_operation_test::OutputHasDefaults::Output, text);
+PYLON_ADAPT_STRUCT(core_operation_test::OutputHasDefaults);
 
 namespace core_operation_test {
+
+TEST_CASE("an output is made new again", "[operation]") {
+    OutputHasNone::Output plain{.text = "read from an answer that was cut short"};
+    operationInfo<OutputHasNone>.resetOutput(&plain);
+    CHECK(plain.text.empty());
+
+    OutputHasDefaults::Output output{.text = "read"};
+    operationInfo<OutputHasDefaults>.resetOutput(&output);
+    CHECK(output.text.starts_with("a text that is too long"));
+}
 
 TEST_CASE("an operation must have all that is asked of it", "[operation]") {
     STATIC_REQUIRE(Operation<archetype::Operation>);

@@ -197,11 +197,13 @@ private:
                               .codec = nullptr,
                               .input = view(operation),
                               .output = mutableView(output)};
-        // Chosen here, where the protocol is known, so that a codec that is not used is not linked.
-        if constexpr (protocol::usesJson(Op::service.protocol))
-            spec.codec = &codecFunctions<typename Serializer::Json>;
+        // Chosen here, where the operation is known, so that a codec that is not used is not linked.
+        using Codec = std::conditional_t<protocol::usesJson(Op::service.protocol), typename Serializer::Json,
+                                         typename Serializer::Xml>;
+        if constexpr (detail::writesDocument<Op>())
+            spec.codec = &codecFunctions<Codec>;
         else
-            spec.codec = &codecFunctions<typename Serializer::Xml>;
+            spec.codec = &readingFunctions<Codec>;
         if constexpr (requires { operation.bodySize(); }) spec.bodySize = operation.bodySize();
         if constexpr (requires { operation.serverWait(); }) spec.serverWait = operation.serverWait();
         if constexpr (requires { operation.requestChecksum(); }) spec.checksum.request = operation.requestChecksum();

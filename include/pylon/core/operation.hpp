@@ -125,11 +125,14 @@ concept Operation = requirement::operationIsReflected<Op> && requirement::operat
 
 namespace detail {
 
-/// See OperationInfo::resetOutput. In place: to assign each member from a new one is ten times the code.
+/// See OperationInfo::resetOutput. In place where it cannot fail: to assign each member from a new one is ten times the code.
 template <class Output> [[gnu::cold]] void renewOutput(void* output) {
-    static_assert(std::is_nothrow_default_constructible_v<Output>, "an operation's Output must be made without fail");
-    std::destroy_at(static_cast<Output*>(output));
-    std::construct_at(static_cast<Output*>(output));
+    auto* const old = static_cast<Output*>(output);
+    if constexpr (std::is_nothrow_default_constructible_v<Output>) {
+        std::destroy_at(old);
+        std::construct_at(old);
+    } else
+        *old = Output{};
 }
 
 template <class Op> consteval OperationInfo makeOperationInfo() {
@@ -148,6 +151,19 @@ template <class Op> consteval bool hasPayloadOfBytes() {
     for (auto const& member : shapeOf<Op>.members)
         if (member.binding.in == In::payload) return isBytes(engagedKind(*member.shape));
     return false;
+}
+
+/// Whether a client writes a document for an operation: else its parameters stand in a form, in headers and in the path, or its payload is
+/// bytes.
+template <class Op> consteval bool writesDocument() {
+    if (Op::service.protocol == Protocol::query) return false;
+    if (Op::service.protocol != Protocol::restXml && Op::service.protocol != Protocol::restJson) return true;
+    bool inBody = false;
+    for (auto const& member : shapeOf<Op>.members) {
+        if (member.binding.in == In::payload) return !hasPayloadOfBytes<Op>();
+        inBody = inBody || member.binding.in == In::body;
+    }
+    return inBody;
 }
 
 } // namespace detail

@@ -102,6 +102,8 @@ struct CodecFunctions {
 };
 
 template <Codec C> inline constexpr CodecFunctions codecFunctions{&C::write, &C::read};
+/// Of who writes no documents, so that a program which reads XML alone does not carry what writes it.
+template <Codec C> inline constexpr CodecFunctions readingFunctions{nullptr, &C::read};
 
 /// Checksums as a value, as CodecFunctions.
 struct ChecksumFunctions {
