@@ -246,9 +246,9 @@ TEST_CASE("answers of STS that are none give no credentials, and are not quoted"
         CHECK(world.wire.count() > before + 1);
     }
     CHECK_THAT(why("<ErrorResponse><Error><Code>ExpiredTokenException</Code><Message>it &lt;has&gt;</Message></Error>"
-                   "<RequestId>r-1</RequestId></ErrorResponse>",
+                   "</ErrorResponse>",
                    400),
-               Contains("ExpiredTokenException") && Contains("it <has>") && Contains("r-1"));
+               Contains("ExpiredTokenException") && Contains("it <has>"));
     CHECK_THAT(why("a page of a proxy", 403), Contains("a page of a proxy") && Contains("403"));
     CHECK_THAT(why("", 500), Contains("500"));
 }
