@@ -17,7 +17,7 @@ class EnvironmentCredentials final : public CredentialsProvider {
 public:
     explicit EnvironmentCredentials(Environment environment) : environment_(std::move(environment)) {}
 
-    Result<CredentialsPtr> credentials() override;
+    PYLON_INLINE Result<CredentialsPtr> credentials() override; // inline: see Error
 
 private:
     Result<CredentialsPtr> read();

@@ -77,6 +77,8 @@ struct ErrorDetails {
 /// payloads are put into messages. Thread safety: as any value.
 class Error : public std::exception {
 public:
+    // Those that are virtual say that they are inline, where they are: else each program has them, with all that they need, wherever the
+    // header is seen.
     // Out of line and cold: errors are made, copied and destroyed in a hundred places, where it is not to be compiled each time.
     [[gnu::cold]] explicit Error(ErrorDetails details);
     /// An error that was found before anything was sent.
@@ -85,7 +87,7 @@ public:
     [[gnu::cold]] Error(Error&& other) noexcept;
     Error& operator=(Error const& other) noexcept;
     Error& operator=(Error&& other) noexcept;
-    [[gnu::cold]] ~Error() override;
+    [[gnu::cold]] PYLON_INLINE ~Error() override;
 
     [[nodiscard]] ErrorKind kind() const noexcept { return details_->kind; }
     [[nodiscard]] std::string const& code() const noexcept { return details_->code; }
@@ -99,7 +101,7 @@ public:
     [[nodiscard]] ErrorDetails const& details() const noexcept { return *details_; }
 
     /// One line: service and operation, kind and code, message, status, request id, number of attempts.
-    [[nodiscard]] char const* what() const noexcept override;
+    [[nodiscard]] PYLON_INLINE char const* what() const noexcept override;
 
 private:
     /// The details, and the line that what() is.

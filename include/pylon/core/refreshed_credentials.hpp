@@ -32,8 +32,8 @@ public:
     RefreshedCredentials(Source source, AnyClock clock) : source_(detail::anySource(source)), clock_(clock) {}
 
     Result<CredentialsPtr> credentials() override { return credentialsWithin({.attempt = {}}); }
-    Result<CredentialsPtr> credentialsWithin(CallLimits const& limits) override;
-    bool renew(Credentials const& refused) override;
+    PYLON_INLINE Result<CredentialsPtr> credentialsWithin(CallLimits const& limits) override; // inline: see Error
+    PYLON_INLINE bool renew(Credentials const& refused) override;
 
 private:
     struct State {
