@@ -86,7 +86,8 @@ TEST_CASE("an error stays where it is when the value in its place cannot be made
         Unmovable() = default;
         Unmovable(Unmovable const&) = default;
         Unmovable& operator=(Unmovable const&) = default;
-        Unmovable(Unmovable&&) { // NOLINT(performance-noexcept-move-constructor): that is the point
+        Unmovable(Unmovable&& other)
+            : throws(other.throws) { // NOLINT(performance-noexcept-move-constructor): that is the point
             if (throws) throw std::runtime_error{"it cannot be moved"};
         }
         Unmovable& operator=(Unmovable&&) = default; // NOLINT(performance-noexcept-move-constructor)
