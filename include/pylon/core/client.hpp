@@ -19,6 +19,7 @@
 #include <concepts>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <ranges>
@@ -53,8 +54,9 @@ public:
     [[gnu::cold]] Client(Transport transport, Signer signer, Serializer, Retry const& retry, ClientConfig config = {});
 
     /// The default client: `pylon::Client aws;`. What `config` leaves empty comes from the environment, on first use.
-    [[gnu::cold]] explicit Client(ClientConfig config = {})
-        requires std::same_as<Client, typename DefaultStack<Transport>::ClientType>;
+    [[gnu::always_inline]] explicit Client(ClientConfig config = {})
+        requires std::same_as<Client, typename DefaultStack<Transport>::ClientType>
+        : Client(makeDefault(std::move(config))) {}
 
     Client(Client const&);
     Client(Client&&) = default;
@@ -178,6 +180,9 @@ private:
     template <class, class, class, class> friend class Client;
     using Execution = detail::Execution<Signer, Retry>;
 
+    /// The default client. Not the constructor itself, whose name in the library is one by g++ and another by clang, as it is constrained.
+    [[gnu::cold]] static Client makeDefault(ClientConfig config);
+
     Client(std::shared_ptr<Transport> transport, std::shared_ptr<Signer const> signer, Retry const& retry,
            std::shared_ptr<detail::ClientContext> context, CallLimits limits, std::shared_ptr<Observer> observer);
 
@@ -245,10 +250,13 @@ Client<Transport, Signer, Serializer, Retry>::Client(Transport transport, Signer
       context_(std::make_shared<detail::ClientContext>(std::move(config))) {}
 
 template <class Transport, class Signer, class Serializer, class Retry>
-Client<Transport, Signer, Serializer, Retry>::Client(ClientConfig config)
-    requires std::same_as<Client, typename DefaultStack<Transport>::ClientType>
-    : Client(DefaultStack<Transport>::transport(), Signer{}, Serializer{}, DefaultStack<Transport>::retry(),
-             DefaultStack<Transport>::complete(std::move(config))) {}
+auto Client<Transport, Signer, Serializer, Retry>::makeDefault([[maybe_unused]] ClientConfig config) -> Client {
+    if constexpr (requires { requires std::same_as<Client, typename DefaultStack<Transport>::ClientType>; }) {
+        using Stack = DefaultStack<Transport>;
+        return Client{Stack::transport(), Signer{}, Serializer{}, Stack::retry(), Stack::complete(std::move(config))};
+    } else
+        std::terminate(); // its one caller is constrained
+}
 
 template <class Transport, class Signer, class Serializer, class Retry>
 Client<Transport, Signer, Serializer, Retry>::Client(std::shared_ptr<Transport> transport,
