@@ -70,6 +70,27 @@ TEST_CASE("names are the same but for the case of ASCII letters, wherever they d
     }
 }
 
+TEST_CASE("each byte of a name and of a value is looked at, wherever it stands", "[core][http]") {
+    auto const isToken = [](char c) {
+        return std::string_view{"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"}.find(
+                   c) != std::string_view::npos;
+    };
+    for (std::size_t const size : {1U, 7U, 8U, 9U, 15U, 16U, 17U, 31U, 32U, 33U, 40U})
+        for (std::size_t at = 0; at != size; ++at)
+            for (int byte = 0; byte != 256; ++byte) {
+                auto const c = static_cast<char>(byte);
+                bool const allowed = byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+                auto const text = std::string(at, 'n') + c + std::string(size - at - 1, 'N');
+                Headers headers;
+                // A colon ends the name, unless it begins the line.
+                bool const asName = c == ':' ? at != 0 : isToken(c);
+                if (headers.addLine(text + ": v") != asName)
+                    FAIL("name of " << size << ", byte " << byte << " at " << at);
+                if (headers.addLine("n: " + text) != allowed)
+                    FAIL("value of " << size << ", byte " << byte << " at " << at);
+            }
+}
+
 TEST_CASE("lines are taken as they come, blanks around the value aside", "[core][http]") {
     Headers headers;
     for (auto const line : {"A: one", "B:two", "C: \t three four \t", "D:", "E: ", "F:  \t", "g: five\tsix: seven"})

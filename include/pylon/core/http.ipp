@@ -9,7 +9,12 @@
 #include <pylon/core/http.hpp>
 
 #include <array>
+#include <bit>
 #include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace pylon {
 namespace detail {
@@ -23,12 +28,30 @@ inline constexpr std::array<bool, 256> tokenCharacters = [] {
     return table;
 }();
 
-PYLON_INLINE bool isToken(std::string_view text) noexcept {
-    bool all = !text.empty();
-    for (char const c : text)
-        all &= tokenCharacters[static_cast<unsigned char>(c)];
-    return all;
+/// How many characters of a token a text begins with.
+PYLON_INLINE std::size_t tokenLength(std::string_view text) noexcept {
+    std::size_t length = 0;
+#ifdef __SSE2__
+    // Nearly all names are of letters, digits and dashes.
+    while (text.size() - length >= sizeof(__m128i)) {
+        auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(text.data() + length));
+        auto const within = [](__m128i each, char first, int count) {
+            auto const fromLeast = _mm_add_epi8(each, _mm_set1_epi8(static_cast<char>(-128 - first)));
+            return _mm_cmplt_epi8(fromLeast, _mm_set1_epi8(static_cast<char>(-128 + count)));
+        };
+        auto const letters = within(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 26);
+        auto const others = _mm_or_si128(within(bytes, '0', 10), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')));
+        auto const plain = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(letters, others)));
+        length += static_cast<std::size_t>(std::countr_one(plain));
+        if (plain != 0xffff) break;
+    }
+#endif
+    while (length != text.size() && tokenCharacters[static_cast<unsigned char>(text[length])])
+        ++length;
+    return length;
 }
+
+PYLON_INLINE bool isToken(std::string_view text) noexcept { return !text.empty() && tokenLength(text) == text.size(); }
 
 /// Whether eight bytes surely hold no control character. No is for a closer look: it may be a tab, or nothing.
 constexpr bool noControl8(std::uint64_t text) noexcept {
@@ -38,18 +61,30 @@ constexpr bool noControl8(std::uint64_t text) noexcept {
     return ((below20 | ((deletes - ones) & ~deletes)) & ones * 0x80) == 0;
 }
 
+#ifdef __SSE2__
+/// Whether sixteen bytes hold no control character.
+PYLON_INLINE bool noControl16(char const* text) noexcept {
+    auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(text));
+    auto const below20 = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+    return _mm_movemask_epi8(_mm_or_si128(below20, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f)))) == 0;
+}
+#endif
+
 PYLON_INLINE bool isHeaderValue(std::string_view text) noexcept {
-    auto const plainAt = [text](std::size_t at) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, text.data() + at, sizeof eight);
-        return noControl8(eight);
-    };
-    if (text.size() >= 8) {
-        // The last eight may overlap those before.
+    // By blocks, of which the last may overlap the one before.
+    auto const plain = [text](std::size_t block, auto const& plainAt) {
         std::size_t at = 0;
-        while (at + 8 < text.size() && plainAt(at))
-            at += 8;
-        if (at + 8 >= text.size() && plainAt(text.size() - 8)) return true;
+        while (at + block < text.size() && plainAt(at))
+            at += block;
+        return at + block >= text.size() && plainAt(text.size() - block);
+    };
+#ifdef __SSE2__
+    if (text.size() >= 16) {
+        if (plain(16, [text](std::size_t at) { return noControl16(text.data() + at); })) return true;
+    } else
+#endif
+        if (text.size() >= 8) {
+        if (plain(8, [text](std::size_t at) { return noControl8(eightBytes(text.data() + at)); })) return true;
     }
     for (char const c : text) {
         auto const byte = static_cast<unsigned char>(c);
@@ -104,9 +139,7 @@ PYLON_INLINE void Headers::add(std::string_view name, std::string_view value) {
 PYLON_INLINE bool Headers::addLine(std::string_view line) {
     auto const* const begin = line.data();
     auto const* end = begin + line.size();
-    auto const* colon = begin;
-    while (colon != end && detail::tokenCharacters[static_cast<unsigned char>(*colon)])
-        ++colon;
+    auto const* const colon = begin + detail::tokenLength(line);
     if (colon == begin || colon == end || *colon != ':') return false;
     auto const isBlank = [](char c) { return c == ' ' || c == '\t'; };
     auto const* start = colon + 1;

@@ -73,7 +73,7 @@ struct Shape {
     Shape const* element = nullptr;
     /// structure; variant: its alternatives, of which `address` gives the one that is active
     std::span<Member const> members{};
-    /// structure: where its members in headers are to be found; null where it has none
+    /// structure: where its members in headers are to be found; null where it has none, or was made at run time
     HeaderPlaces const* headers = nullptr;
 
     /// integer, floating, spelt: takes the value that the text spells; false where it is none, or does not fit the type.

@@ -197,9 +197,14 @@ PYLON_INLINE std::string normalizedPath(std::string_view path) {
 PYLON_INLINE void appendCanonicalPath(TextBuffer& out, sigv4::Subject const& subject) {
     auto path = subject.path;
     if (path.empty() || path == "/") return out.append('/');
+    // What may be an empty segment, or `.` or `..`.
+    auto const isOdd = [path] {
+        for (std::size_t i = 1; i < path.size(); ++i)
+            if (path[i - 1] == '/' && (path[i] == '/' || path[i] == '.')) return true;
+        return false;
+    };
     std::string normalized;
-    if (subject.normalizePath &&
-        (path.find("//") != std::string_view::npos || path.find("/.") != std::string_view::npos)) {
+    if (subject.normalizePath && isOdd()) {
         normalized = normalizedPath(path);
         path = normalized;
     }

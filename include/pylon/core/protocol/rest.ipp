@@ -100,9 +100,13 @@ PYLON_INLINE Result<void> writeRestBody(ServiceInfo const& service, ConstView fr
 }
 
 PYLON_INLINE void writeRestHeaders(ServiceInfo const& service, ConstView from, Headers& headers) {
-    for (auto const& member : from.shape->members)
+    bool prefixed = false;
+    for (auto const& member : from.shape->members) {
+        prefixed = prefixed || member.binding.in == In::headers;
         if (member.binding.in == In::header && !from.member(member).absent())
             writeHeader(headers, member, from.member(member), service.naming);
+    }
+    if (!prefixed) return;
     for (auto const& member : from.shape->members)
         if (member.binding.in == In::headers && !from.member(member).absent())
             writePrefixedHeaders(headers, member, from.member(member));
@@ -113,7 +117,14 @@ PYLON_INLINE void readRestHeaders(ServiceInfo const& service, Headers const& hea
                                   MessageParts const& parts) {
     if (parts.prefixed != nullptr) readPrefixedHeaders(headers, *parts.prefixed, to.member(*parts.prefixed));
     auto const* const places = to.shape->headers;
-    if (places == nullptr) return;
+    if (places == nullptr) {
+        for (auto const& member : to.shape->members) {
+            if (member.binding.in != In::header) continue;
+            auto const wanted = member.wireName(service.naming);
+            if (auto const value = headers.find(wanted)) readHeader(headers, wanted, *value, member, to.member(member));
+        }
+        return;
+    }
     std::uint64_t seen = 0; // by slot: of headers of one name the first counts
     for (std::size_t i = 0; i != headers.size(); ++i) {
         auto const [name, value] = headers[i];

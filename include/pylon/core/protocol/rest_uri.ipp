@@ -105,10 +105,15 @@ PYLON_INLINE void writeQueryValue(std::string& query, std::string_view name, Mem
 /// Writes the query: first what is fixed, then each member, then what maps hold beside that.
 PYLON_INLINE void writeQuery(OperationInfo const& operation, ConstView input, Request& request) {
     request.query = UriTemplate{operation.http.uri}.query;
-    for (auto const& member : operation.input->members)
-        if (member.binding.in == In::query && !input.member(member).absent() &&
-            input.member(member).engaged().shape->kind != Kind::map)
+    bool maps = false;
+    for (auto const& member : operation.input->members) {
+        if (member.binding.in != In::query || input.member(member).absent()) continue;
+        if (input.member(member).engaged().shape->kind == Kind::map)
+            maps = true;
+        else
             writeQueryValue(request.query, member.wireName(operation.service->naming), member, input.member(member));
+    }
+    if (!maps) return;
     for (auto const& member : operation.input->members) {
         if (member.binding.in != In::query || input.member(member).absent()) continue;
         auto const map = input.member(member).engaged();
