@@ -219,8 +219,7 @@ public:
         if (depth_ == 1 && member.binding.in != In::body) return 0;
         auto const wanted = member.wireName(format_.naming);
         auto const size = wanted.size();
-        if (size == 0 || rest.size() <= size || rest[size] != '"' || !sameText(rest.data(), wanted.data(), size))
-            return 0;
+        if (size == 0 || rest.size() <= size || rest[size] != '"' || !sameText(wanted, rest.substr(0, size))) return 0;
         frame.member = &member;
         expectBehind(frame, frame.expected);
         if (frame.shape->kind == Kind::variant) ++frame.alternatives;
@@ -351,7 +350,7 @@ private:
     [[gnu::always_inline]] bool is(Member const& member, std::string_view name) const noexcept {
         auto const wanted = member.wireName(format_.naming);
         if ((depth_ == 1 && member.binding.in != In::body) || wanted.size() != name.size()) return false;
-        return sameText(name.data(), wanted.data(), name.size());
+        return sameText(name, wanted);
     }
 
     bool enter(MutableView place) {

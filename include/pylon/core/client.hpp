@@ -181,7 +181,7 @@ private:
     using Execution = detail::Execution<Signer, Retry>;
 
     /// The default client. Not the constructor itself, whose name in the library is one by g++ and another by clang, as it is constrained.
-    [[gnu::cold]] static Client makeDefault(ClientConfig config);
+    [[gnu::cold]] static Client makeDefault(ClientConfig&& config);
 
     Client(std::shared_ptr<Transport> transport, std::shared_ptr<Signer const> signer, Retry const& retry,
            std::shared_ptr<detail::ClientContext> context, CallLimits limits, std::shared_ptr<Observer> observer);
@@ -250,7 +250,7 @@ Client<Transport, Signer, Serializer, Retry>::Client(Transport transport, Signer
       context_(std::make_shared<detail::ClientContext>(std::move(config))) {}
 
 template <class Transport, class Signer, class Serializer, class Retry>
-auto Client<Transport, Signer, Serializer, Retry>::makeDefault([[maybe_unused]] ClientConfig config) -> Client {
+auto Client<Transport, Signer, Serializer, Retry>::makeDefault([[maybe_unused]] ClientConfig&& config) -> Client {
     if constexpr (requires { requires std::same_as<Client, typename DefaultStack<Transport>::ClientType>; }) {
         using Stack = DefaultStack<Transport>;
         return Client{Stack::transport(), Signer{}, Serializer{}, Stack::retry(), Stack::complete(std::move(config))};

@@ -84,7 +84,7 @@ PYLON_INLINE bool isHeaderValue(std::string_view text) noexcept {
     } else
 #endif
         if (text.size() >= 8) {
-        if (plain(8, [text](std::size_t at) { return noControl8(eightBytes(text.data() + at)); })) return true;
+        if (plain(8, [text](std::size_t at) { return noControl8(eightBytes(text, at)); })) return true;
     }
     for (char const c : text) {
         auto const byte = static_cast<unsigned char>(c);
@@ -100,7 +100,7 @@ PYLON_INLINE void addOwnHeader(Headers& headers, std::string_view name, std::str
 } // namespace detail
 
 PYLON_INLINE bool sameHeaderName(std::string_view a, std::string_view b) noexcept {
-    return a.size() == b.size() && detail::sameButForCase(a.data(), b.data(), a.size());
+    return a.size() == b.size() && detail::sameButForCase(a, b);
 }
 
 PYLON_INLINE void Headers::append(std::string_view name, std::string_view value) {

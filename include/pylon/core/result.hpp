@@ -45,7 +45,8 @@ public:
     {
         return *this = Result{other};
     }
-    Result& operator=(Result&& other) {
+    Result& operator=(Result&& other) noexcept(std::is_nothrow_move_constructible_v<T> &&
+                                               std::is_nothrow_move_assignable_v<T>) {
         if (hasValue_ && other.hasValue_)
             value_ = std::move(other.value_);
         else if (other.hasValue_)

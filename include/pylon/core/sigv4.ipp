@@ -27,7 +27,7 @@ namespace detail {
 PYLON_INLINE std::uint64_t namePrefix(std::string_view name) noexcept {
     std::uint64_t prefix = 0;
     if (name.size() >= sizeof prefix)
-        prefix = eightBytes(name.data());
+        prefix = eightBytes(name);
     else
         copyText(reinterpret_cast<char*>(&prefix), name.data(), name.size());
     if constexpr (std::endian::native == std::endian::little) prefix = __builtin_bswap64(prefix);
@@ -134,7 +134,7 @@ PYLON_INLINE void appendLower(TextBuffer& out, std::string_view name) {
     char* const to = out.extend(name.size());
     std::size_t i = 0;
     for (; name.size() - i >= 8; i += 8) {
-        auto const eight = asciiLower8(eightBytes(name.data() + i));
+        auto const eight = asciiLower8(eightBytes(name, i));
         std::memcpy(to + i, &eight, 8);
     }
     for (; i != name.size(); ++i)
@@ -162,7 +162,7 @@ PYLON_INLINE void appendTrimmed(TextBuffer& out, std::string_view value) {
     while (value.size() >= 8 && i != value.size()) {
         // The last step goes over some characters a second time.
         auto const at = std::min(i, value.size() - 8);
-        auto const eight = eightBytes(value.data() + at);
+        auto const eight = eightBytes(value, at);
         if (!noBlank8(eight)) break;
         std::memcpy(start + at, &eight, 8);
         i = at + 8;

@@ -183,7 +183,7 @@ PYLON_INLINE void CurlHandle::setBody(std::string_view body) noexcept {
 PYLON_INLINE bool isForAws(std::string_view name) noexcept {
     // As literals of which the compiler knows the length, so that it compares them as numbers.
     auto const begins = [name]<std::size_t N>(char const(&with)[N]) {
-        return name.size() >= N - 1 && std::memcmp(name.data(), with, N - 1) == 0;
+        return name.starts_with(std::string_view{with, N - 1});
     };
     switch (name.front()) {
     case 'a': return begins("amz-sdk-");

@@ -22,23 +22,25 @@ constexpr std::uint64_t asciiLower8(std::uint64_t text) noexcept {
     return text | (fromA & ~beyondZ & ones * 0x80) >> 2;
 }
 
-inline std::uint64_t eightBytes(char const* from) noexcept {
+/// Eight bytes of a text that has as many from there on.
+inline std::uint64_t eightBytes(std::string_view text, std::size_t at = 0) noexcept {
     std::uint64_t eight = 0;
-    std::memcpy(&eight, from, sizeof eight);
+    std::memcpy(&eight, text.data() + at, sizeof eight);
     return eight;
 }
 
 /// Whether two texts of one length are the same but for the case of ASCII letters.
-inline bool sameButForCase(char const* a, char const* b, std::size_t size) noexcept {
+inline bool sameButForCase(std::string_view a, std::string_view b) noexcept {
     auto const slowly = [&](std::size_t from, std::size_t to) {
         for (; from != to; ++from)
             if (a[from] != b[from] && asciiLower(a[from]) != asciiLower(b[from])) return false;
         return true;
     };
+    auto const size = a.size();
     if (size < 8) return slowly(0, size);
     auto const sameAt = [&](std::size_t at) {
-        auto const left = eightBytes(a + at);
-        auto const right = eightBytes(b + at);
+        auto const left = eightBytes(a, at);
+        auto const right = eightBytes(b, at);
         if (left == right) return true;
         constexpr std::uint64_t beyondAscii = 0x8080808080808080;
         if (((left | right) & beyondAscii) != 0) return slowly(at, at + 8);

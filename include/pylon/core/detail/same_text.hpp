@@ -6,17 +6,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace pylon::detail {
 
 /// Whether two texts of one length are the same: std::memcmp for names, which are so short that a call costs more than to look.
-[[gnu::always_inline]] inline bool sameText(char const* a, char const* b, std::size_t size) noexcept {
+[[gnu::always_inline]] inline bool sameText(std::string_view a, std::string_view b) noexcept {
     auto const sameAt = [a, b]<class Word>(Word first, std::size_t i) {
         Word second;
-        std::memcpy(&first, a + i, sizeof first);
-        std::memcpy(&second, b + i, sizeof second);
+        std::memcpy(&first, a.data() + i, sizeof first);
+        std::memcpy(&second, b.data() + i, sizeof second);
         return first == second;
     };
+    auto const size = a.size();
     // The last word may overlap the one before.
     if (size >= 8) {
         for (std::size_t i = 0; i + 8 < size; i += 8)
