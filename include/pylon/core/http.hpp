@@ -5,6 +5,7 @@
 
 #include <pylon/config.hpp>
 #include <pylon/core/body.hpp>
+#include <pylon/core/detail/header_lines.hpp>
 #include <pylon/core/detail/header_text.hpp>
 
 #include <cstddef>
@@ -13,7 +14,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace pylon {
 
@@ -34,8 +34,8 @@ struct HeaderView {
 
 /// The headers of one message, in order. Names are compared without regard to case and kept as given.
 ///
-/// All lines live in one buffer, each as `name: value` followed by a zero byte: a message with a dozen headers costs two
-/// allocations, and a C library can be handed the lines as they stand. Views are valid until the next change.
+/// All lines live in one buffer, each as `name: value` followed by a zero byte: a message with a dozen headers costs one
+/// allocation, and a C library can be handed the lines as they stand. Views are valid until the next change.
 class Headers {
 public:
     Headers() = default;
@@ -76,18 +76,12 @@ public:
 private:
     friend void detail::addOwnHeader(Headers& headers, std::string_view name, std::string_view value);
 
-    struct Line {
-        std::uint32_t start;
-        std::uint32_t nameLength;
-        std::uint32_t valueStart;
-        std::uint32_t valueLength;
-    };
-
+    [[nodiscard]] bool isNamed(detail::HeaderLine const& line, std::string_view name) const noexcept;
     void append(std::string_view name, std::string_view value);
     void note(std::size_t start, std::size_t nameLength, std::size_t valueStart, std::size_t valueLength);
 
     detail::HeaderText text_;
-    std::vector<Line> lines_;
+    detail::HeaderLines lines_;
 };
 
 class Headers::Iterator {

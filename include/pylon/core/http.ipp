@@ -122,8 +122,8 @@ PYLON_INLINE void Headers::append(std::string_view name, std::string_view value)
 
 PYLON_INLINE void Headers::note(std::size_t start, std::size_t nameLength, std::size_t valueStart,
                                 std::size_t valueLength) {
-    lines_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(nameLength),
-                      static_cast<std::uint32_t>(valueStart), static_cast<std::uint32_t>(valueLength)});
+    lines_.add({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(nameLength),
+                static_cast<std::uint32_t>(valueStart), static_cast<std::uint32_t>(valueLength)});
 }
 
 PYLON_INLINE void Headers::add(std::string_view name, std::string_view value) {
@@ -166,36 +166,34 @@ PYLON_INLINE bool Headers::addLine(std::string_view line) {
 
 PYLON_INLINE void Headers::set(std::string_view name, std::string_view value) {
     std::size_t first = 0;
-    while (first != lines_.size() && !sameHeaderName((*this)[first].name, name))
+    while (first != lines_.size() && !isNamed(lines_[first], name))
         ++first;
     // The common case, a date or a signature renewed for the next attempt, is written in place.
     if (first != lines_.size() && !value.empty() && lines_[first].valueLength == value.size() &&
         detail::isHeaderValue(value)) {
         std::char_traits<char>::move(text_.data() + lines_[first].valueStart, value.data(), value.size());
-        for (std::size_t later = lines_.size(); --later > first;)
-            if (sameHeaderName((*this)[later].name, name))
-                lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(later));
+        lines_.remove(first + 1, [&](detail::HeaderLine const& line) { return isNamed(line, name); });
         return;
     }
     // The value may be a view into this very object, so the old lines go last.
-    auto const before = lines_.size();
     std::string const ownName{name};
     add(ownName, std::string{value});
-    for (std::size_t i = before; i-- > 0;)
-        if (sameHeaderName((*this)[i].name, ownName)) lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(i));
+    auto const added = lines_[lines_.size() - 1].start;
+    lines_.remove(0, [&](detail::HeaderLine const& line) { return line.start != added && isNamed(line, ownName); });
 }
 
 PYLON_INLINE bool Headers::remove(std::string_view name) noexcept {
-    return std::erase_if(lines_, [&](Line const& line) {
-               return sameHeaderName({text_.data() + line.start, line.nameLength}, name);
-           }) != 0;
+    return lines_.remove(0, [&](detail::HeaderLine const& line) { return isNamed(line, name); });
+}
+
+PYLON_INLINE bool Headers::isNamed(detail::HeaderLine const& line, std::string_view name) const noexcept {
+    // Most names are told apart by their length alone.
+    return line.nameLength == name.size() && sameHeaderName({text_.data() + line.start, line.nameLength}, name);
 }
 
 PYLON_INLINE std::optional<std::string_view> Headers::find(std::string_view name) const noexcept {
-    // Most names are told apart by their length alone.
     for (auto const& line : lines_)
-        if (line.nameLength == name.size() && sameHeaderName({text_.data() + line.start, line.nameLength}, name))
-            return std::string_view{text_.data() + line.valueStart, line.valueLength};
+        if (isNamed(line, name)) return std::string_view{text_.data() + line.valueStart, line.valueLength};
     return std::nullopt;
 }
 
