@@ -219,7 +219,9 @@ public:
         if (depth_ == 1 && member.binding.in != In::body) return 0;
         auto const wanted = member.wireName(format_.naming);
         auto const size = wanted.size();
-        if (size == 0 || rest.size() <= size || rest[size] != '"' || !sameText(wanted, rest.substr(0, size))) return 0;
+        if (size == 0 || rest.size() <= size || rest[size] != '"' ||
+            !sameText(wanted, {rest.begin(), rest.begin() + size}))
+            return 0;
         frame.member = &member;
         expectBehind(frame, frame.expected);
         if (frame.shape->kind == Kind::variant) ++frame.alternatives;
