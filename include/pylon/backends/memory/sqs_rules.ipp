@@ -8,13 +8,11 @@
 #include <pylon/backends/openssl_digest.hpp>
 #include <pylon/core/hex.hpp>
 #include <pylon/core/http.hpp>
-#include <pylon/core/utf8.hpp>
+#include <pylon/core/message_attributes.hpp>
 
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <set>
 #include <system_error>
 
@@ -29,28 +27,7 @@ PYLON_INLINE bool consistsOf(std::string_view text, std::string_view others) noe
                        [&](char c) { return isAlphanumeric(c) || others.find(c) != others.npos; });
 }
 
-/// Whether eight characters surely are ASCII without control characters.
-constexpr bool isPlain8(std::uint64_t text) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    return ((text | (text - ones * 0x20)) & ones * 0x80) == 0;
-}
-
-PYLON_INLINE bool isAllowedText(std::string_view text) noexcept {
-    bool ascii = true;
-    auto const allows = [&](char c) {
-        ascii = ascii && static_cast<unsigned char>(c) < 0x80;
-        return static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r';
-    };
-    // Most texts are plain: eight characters at a time.
-    std::size_t at = 0;
-    for (; text.size() - at >= 8; at += 8) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, text.data() + at, sizeof eight);
-        if (!isPlain8(eight) && !std::all_of(text.begin() + at, text.begin() + at + 8, allows)) return false;
-    }
-    if (!std::all_of(text.begin() + at, text.end(), allows)) return false;
-    return ascii || (isUtf8(text) && text.find("\xEF\xBF\xBE") == text.npos && text.find("\xEF\xBF\xBF") == text.npos);
-}
+PYLON_INLINE bool isAllowedText(std::string_view text) noexcept { return firstForbidden(text) == text.npos; }
 
 PYLON_INLINE Refusal checkQueueName(std::string_view name, bool fifo) {
     auto stem = name;
