@@ -5,9 +5,8 @@
 
 #include <pylon/backends/detail/curl_failure.hpp>
 #include <pylon/backends/detail/curl_handle.hpp>
+#include <pylon/core/detail/this_process.hpp>
 #include <pylon/core/transport.hpp>
-
-#include <sys/types.h>
 
 #include <cstddef>
 #include <memory>
@@ -83,7 +82,7 @@ private:
 
     CurlOptions const& options_;
     long maxConnections_;
-    pid_t process_;
+    ProcessNumber process_;
     bool broken_ = false;
     std::unique_ptr<CURLM, CloseMulti> multi_;
     std::vector<std::unique_ptr<Flight>> flights_;

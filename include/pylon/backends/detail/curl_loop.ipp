@@ -6,8 +6,6 @@
 #include <pylon/backends/detail/curl_loop.hpp>
 #include <pylon/backends/detail/sigpipe_guard.hpp>
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <climits>
 #include <exception>
@@ -28,7 +26,7 @@ PYLON_INLINE int pollMilliseconds(Duration length) noexcept {
 
 PYLON_INLINE CurlLoop::CurlLoop(CurlOptions const& options, std::size_t maxConnections) noexcept
     : options_(options), maxConnections_(static_cast<long>(std::clamp<std::size_t>(maxConnections, 1, INT_MAX))),
-      process_(getpid()) {}
+      process_(thisProcess()) {}
 
 [[gnu::cold]] PYLON_INLINE CurlLoop::~CurlLoop() {
     if (inherited()) {
@@ -45,7 +43,7 @@ PYLON_INLINE CurlLoop::CurlLoop(CurlOptions const& options, std::size_t maxConne
     multi_.reset();
 }
 
-PYLON_INLINE bool CurlLoop::inherited() const noexcept { return process_ != getpid(); }
+PYLON_INLINE bool CurlLoop::inherited() const noexcept { return process_ != thisProcess(); }
 
 [[gnu::cold]] PYLON_INLINE void CurlLoop::refuse(Token token, Error error) {
     refused_.push_back({token, std::move(error)});
