@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_OPENSSL_DIGEST_IPP
 
 #include <pylon/backends/openssl_digest.hpp>
+#include <pylon/core/detail/eight_bytes.hpp>
 #include <pylon/core/error.hpp>
 #include <pylon/core/hex.hpp>
 #include <pylon/core/secret.hpp>
@@ -13,7 +14,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <new>
 #include <string>
 
@@ -26,11 +26,7 @@ PYLON_INLINE bool sameSecretText(std::string_view a, std::string_view b) noexcep
     std::uint64_t differing = 0;
     std::size_t at = 0;
     for (; a.size() - at >= 8; at += 8) {
-        std::uint64_t left = 0;
-        std::uint64_t right = 0;
-        std::memcpy(&left, a.data() + at, 8);
-        std::memcpy(&right, b.data() + at, 8);
-        differing |= left ^ right;
+        differing |= eightBytes(a, at) ^ eightBytes(b, at);
         asm volatile("" : "+r"(differing)); // the compiler is not to see that it could stop here
     }
     bool const sameEnd = at == a.size() || CRYPTO_memcmp(a.data() + at, b.data() + at, a.size() - at) == 0;

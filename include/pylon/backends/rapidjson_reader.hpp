@@ -6,6 +6,7 @@
 #include <pylon/backends/detail/json_syntax.hpp>
 #include <pylon/backends/detail/json_writer.hpp>
 #include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/eight_bytes.hpp>
 #include <pylon/core/detail/same_text.hpp>
 #include <pylon/core/scalar_text.hpp>
 #include <pylon/core/serializer.hpp>
@@ -54,9 +55,8 @@ public:
             to_ += sizeof bytes;
         }
 #endif
-        std::uint64_t word = 0;
-        while (end_ - from_ >= static_cast<std::ptrdiff_t>(sizeof word)) {
-            std::memcpy(&word, from_, sizeof word);
+        while (end_ - from_ >= 8) {
+            auto const word = eightBytes(from_);
             auto const syntax = jsonSyntaxIn(word);
             if (syntax != 0) return takeBytesBelow(syntax);
             std::memcpy(to_, &word, sizeof word);

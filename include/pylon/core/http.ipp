@@ -5,6 +5,7 @@
 
 #include <pylon/core/detail/ascii_case.hpp>
 #include <pylon/core/detail/copy_text.hpp>
+#include <pylon/core/detail/eight_bytes.hpp>
 #include <pylon/core/error.hpp>
 #include <pylon/core/http.hpp>
 

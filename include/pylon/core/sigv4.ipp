@@ -5,6 +5,7 @@
 
 #include <pylon/core/detail/ascii_case.hpp>
 #include <pylon/core/detail/copy_text.hpp>
+#include <pylon/core/detail/eight_bytes.hpp>
 #include <pylon/core/detail/percent_encoding.hpp>
 #include <pylon/core/hex.hpp>
 #include <pylon/core/sigv4.hpp>

@@ -3,6 +3,8 @@
 #ifndef PYLON_CORE_UTF8_HPP
 #define PYLON_CORE_UTF8_HPP
 
+#include <pylon/core/detail/eight_bytes.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -33,11 +35,7 @@ namespace pylon {
 [[nodiscard]] inline bool isUtf8(std::string_view text) noexcept {
     constexpr std::uint64_t highBits = 0x8080'8080'8080'8080U;
     constexpr std::ptrdiff_t wordSize = sizeof highBits;
-    auto const isAscii = [](char const* eight) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, eight, sizeof word);
-        return (word & highBits) == 0;
-    };
+    auto const isAscii = [](char const* eight) { return (detail::eightBytes(eight) & highBits) == 0; };
     char const* at = text.data();
     char const* const end = at + text.size();
     // Long texts are ASCII for the most part: eight words at a time.

@@ -4,9 +4,9 @@
 #define PYLON_CORE_XML_TEXT_HPP
 
 #include <pylon/config.hpp>
+#include <pylon/core/detail/eight_bytes.hpp>
 
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -28,11 +28,6 @@ namespace pylon::detail {
 
 /// Whether text is ASCII that appendXmlText writes as it is, as most names and keys are.
 [[nodiscard]] inline bool isPlainXml(std::string_view text) noexcept {
-    auto const wordAt = [](char const* at) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at, sizeof word);
-        return word;
-    };
     char const* at = text.data();
     char const* const end = at + text.size();
     constexpr std::uint64_t highBits = 0x8080'8080'8080'8080U;
@@ -40,12 +35,12 @@ namespace pylon::detail {
         char padded[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
         for (char* to = padded; at != end;)
             *to++ = *at++;
-        return (xmlSyntaxIn(wordAt(padded)) & highBits) == 0;
+        return (xmlSyntaxIn(eightBytes(&padded[0])) & highBits) == 0;
     }
     // The last bytes are looked at together with some that have been.
-    auto found = xmlSyntaxIn(wordAt(end - 8));
+    auto found = xmlSyntaxIn(eightBytes(end - 8));
     for (; end - at > 8; at += 8)
-        found |= xmlSyntaxIn(wordAt(at));
+        found |= xmlSyntaxIn(eightBytes(at));
     return (found & highBits) == 0;
 }
 

@@ -29,12 +29,9 @@ PYLON_INLINE bool appendXmlText(std::string& out, std::string_view text) {
         plainFrom = at + length;
     };
     while (at != end) {
-        if (std::uint64_t word = 0; end - at >= 8) {
-            std::memcpy(&word, at, sizeof word);
-            if ((xmlSyntaxIn(word) & 0x8080'8080'8080'8080U) == 0) {
-                at += sizeof word;
-                continue;
-            }
+        if (end - at >= 8 && (xmlSyntaxIn(eightBytes(at)) & 0x8080'8080'8080'8080U) == 0) {
+            at += 8;
+            continue;
         }
         if (plainXmlCharacters[static_cast<unsigned char>(*at)]) {
             ++at;

@@ -3,6 +3,8 @@
 #ifndef PYLON_BACKENDS_DETAIL_JSON_SYNTAX_HPP
 #define PYLON_BACKENDS_DETAIL_JSON_SYNTAX_HPP
 
+#include <pylon/core/detail/eight_bytes.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -52,11 +54,6 @@ inline bool isPlainJson(__m128i bytes) noexcept {
 inline bool isPlainJson(std::string_view text) noexcept {
     auto const* const at = text.data();
     auto const size = text.size();
-    auto const eightAt = [at](std::size_t i) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at + i, sizeof word);
-        return word;
-    };
     // The last block may overlap the one before, so that there is no rest to be looked at byte by byte.
 #ifdef __SSE2__
     if (size >= 16) {
@@ -70,8 +67,8 @@ inline bool isPlainJson(std::string_view text) noexcept {
 #endif
     if (size >= 8) {
         for (std::size_t i = 0; i + 8 < size; i += 8)
-            if (!isPlainJson(eightAt(i))) return false;
-        return isPlainJson(eightAt(size - 8));
+            if (!isPlainJson(eightBytes(at + i))) return false;
+        return isPlainJson(eightBytes(at + size - 8));
     }
     std::uint32_t first = 0x6161'6161U; // letters
     std::uint32_t last = first;

@@ -5,6 +5,7 @@
 
 #include <pylon/backends/detail/json_syntax.hpp>
 #include <pylon/core/base64.hpp>
+#include <pylon/core/detail/eight_bytes.hpp>
 #include <pylon/core/detail/text_sink.hpp>
 #include <pylon/core/scalar_text.hpp>
 #include <pylon/core/serializer.hpp>
@@ -13,7 +14,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -75,13 +75,9 @@ private:
         char const* const end = at + text.size();
         char const* plainFrom = at;
         while (at != end) {
-            if (end - at >= 8) {
-                std::uint64_t word = 0;
-                std::memcpy(&word, at, sizeof word);
-                if (isPlainJson(word)) {
-                    at += sizeof word;
-                    continue;
-                }
+            if (end - at >= 8 && isPlainJson(eightBytes(at))) {
+                at += 8;
+                continue;
             }
             auto const byte = static_cast<unsigned char>(*at);
             if (byte >= 0x20 && byte != '"' && byte != '\\') {

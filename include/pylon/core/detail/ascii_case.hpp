@@ -3,9 +3,10 @@
 #ifndef PYLON_CORE_DETAIL_ASCII_CASE_HPP
 #define PYLON_CORE_DETAIL_ASCII_CASE_HPP
 
+#include <pylon/core/detail/eight_bytes.hpp>
+
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 namespace pylon::detail {
@@ -20,13 +21,6 @@ constexpr std::uint64_t asciiLower8(std::uint64_t text) noexcept {
     auto const fromA = text + ones * (0x80 - 'A');
     auto const beyondZ = text + ones * (0x7f - 'Z');
     return text | (fromA & ~beyondZ & ones * 0x80) >> 2;
-}
-
-/// Eight bytes of a text that has as many from there on.
-inline std::uint64_t eightBytes(std::string_view text, std::size_t at = 0) noexcept {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, text.data() + at, sizeof eight);
-    return eight;
 }
 
 /// Whether two texts of one length are the same but for the case of ASCII letters.
