@@ -65,12 +65,7 @@ public:
         }
     }
 
-    [[gnu::always_inline]] void takeSpace() noexcept {
-        // Services write none.
-        if (static_cast<unsigned char>(*from_) > ' ') return;
-        while (*from_ == ' ' || *from_ == '\n' || *from_ == '\r' || *from_ == '\t')
-            ++from_;
-    }
+    [[gnu::always_inline]] void takeSpace() noexcept { from_ = behindJsonSpace(from_); }
 
 private:
     void takeBytesBelow(std::uint64_t syntax) noexcept {

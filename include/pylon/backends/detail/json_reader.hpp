@@ -71,15 +71,9 @@ private:
     /// Whether the handler goes on.
     bool goesOn(bool told) noexcept { return told || fail(rapidjson::kParseErrorTermination); }
 
-    [[gnu::always_inline]] void takeSpace() noexcept {
-        // Services write none.
-        while (static_cast<unsigned char>(*at_) <= ' ') {
-            if (*at_ != ' ' && *at_ != '\n' && *at_ != '\r' && *at_ != '\t') return;
-            ++at_;
-        }
-    }
+    [[gnu::always_inline]] void takeSpace() noexcept { at_ = behindJsonSpace(at_); }
 
-    /// Takes a value, or the beginning of one that has others in it: then it is `entered_`.
+    /// Takes a value, or the beginning of one that has others in it: then it is `entered_`, unless it ends at once.
     [[gnu::always_inline]] bool takeValue() {
         switch (*at_) {
         case '"': {
@@ -87,28 +81,8 @@ private:
             return takeString(text) &&
                    goesOn(handler_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()), false));
         }
-        case '{':
-            ++at_;
-            if (!goesOn(handler_.StartObject())) return false;
-            takeSpace();
-            if (*at_ == '}') {
-                ++at_;
-                return goesOn(handler_.EndObject(0));
-            }
-            isArray_[++level_] = false;
-            entered_ = true;
-            return takeName();
-        case '[':
-            ++at_;
-            if (!goesOn(handler_.StartArray())) return false;
-            takeSpace();
-            if (*at_ == ']') {
-                ++at_;
-                return goesOn(handler_.EndArray(0));
-            }
-            isArray_[++level_] = true;
-            entered_ = true;
-            return true;
+        case '{': return takeBeginning<false>();
+        case '[': return takeBeginning<true>();
         case 't':
             if (!takeWord("true")) return takeScalar();
             return goesOn(handler_.Bool(true));
@@ -128,19 +102,27 @@ private:
                 takeSpace();
                 return isArray_[level_] || takeName();
             }
-            if (isArray_[level_]) {
-                if (*at_ != ']') return fail(rapidjson::kParseErrorArrayMissCommaOrSquareBracket);
-                ++at_;
-                --level_;
-                if (!goesOn(handler_.EndArray(0))) return false;
-            } else {
-                if (*at_ != '}') return fail(rapidjson::kParseErrorObjectMissCommaOrCurlyBracket);
-                ++at_;
-                --level_;
-                if (!goesOn(handler_.EndObject(0))) return false;
-            }
+            bool const isArray = isArray_[level_--];
+            if (*at_ != (isArray ? ']' : '}'))
+                return fail(isArray ? rapidjson::kParseErrorArrayMissCommaOrSquareBracket
+                                    : rapidjson::kParseErrorObjectMissCommaOrCurlyBracket);
+            if (!(isArray ? takeEnd<true>() : takeEnd<false>())) return false;
         }
         return true;
+    }
+
+    template <bool isArray> [[gnu::always_inline]] bool takeBeginning() {
+        ++at_;
+        if (!goesOn(isArray ? handler_.StartArray() : handler_.StartObject())) return false;
+        takeSpace();
+        if (*at_ == (isArray ? ']' : '}')) return takeEnd<isArray>();
+        isArray_[++level_] = isArray;
+        entered_ = true;
+        return isArray || takeName();
+    }
+    template <bool isArray> [[gnu::always_inline]] bool takeEnd() {
+        ++at_;
+        return goesOn(isArray ? handler_.EndArray(0) : handler_.EndObject(0));
     }
 
     bool takeName() {

@@ -50,6 +50,16 @@ inline bool isPlainJson(__m128i bytes) noexcept {
 }
 #endif
 
+/// Where a text goes on that ends in a zero byte, behind white space.
+[[gnu::always_inline]] inline char* behindJsonSpace(char* at) noexcept {
+    // Services write none.
+    while (static_cast<unsigned char>(*at) <= ' ') {
+        if (*at != ' ' && *at != '\n' && *at != '\r' && *at != '\t') break;
+        ++at;
+    }
+    return at;
+}
+
 /// Whether a text is ASCII and nothing in it has to be escaped. Names and most values are.
 inline bool isPlainJson(std::string_view text) noexcept {
     auto const* const at = text.data();
