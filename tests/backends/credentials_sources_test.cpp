@@ -238,8 +238,10 @@ TEST_CASE("answers of STS that are none give no credentials, and are not quoted"
                           "<Expiration>MARKERsecret</Expiration></Credentials>")),
                Contains("no time"));
     // What is cut short, of another call or no XML at all is an accident of the way, and asked for again.
+    auto const good = inside("<Credentials><AccessKeyId>A</AccessKeyId><SecretAccessKey>MARKERsecret</SecretAccessKey>"
+                             "</Credentials>");
     for (auto const& body : {std::string{"<html>MARKERsecret</html>"}, std::string{"MARKERsecret"}, std::string{},
-                             inside("<Credentials>MARKERsecret").substr(0, 90)}) {
+                             inside("<Credentials>MARKERsecret").substr(0, 90), "<!DOCTYPE a>" + good, good + good}) {
         CAPTURE(body);
         auto const before = world.wire.count();
         CHECK_THAT(why(body), Contains("not the document AssumeRoleWithWebIdentityResponse"));
@@ -250,6 +252,7 @@ TEST_CASE("answers of STS that are none give no credentials, and are not quoted"
                    400),
                Contains("ExpiredTokenException") && Contains("it <has>"));
     CHECK_THAT(why("a page of a proxy", 403), Contains("a page of a proxy") && Contains("403"));
+    CHECK_THAT(why("<!DOCTYPE html><html>a page of a proxy</html>", 403), Contains("a page of a proxy"));
     CHECK_THAT(why("", 500), Contains("500"));
 }
 

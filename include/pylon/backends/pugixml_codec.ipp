@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_PUGIXML_CODEC_IPP
 
 #include <pylon/backends/pugixml_codec.hpp>
+#include <pylon/backends/pugixml_document.hpp>
 #include <pylon/backends/pugixml_reader.hpp>
 #include <pylon/backends/pugixml_writer.hpp>
 #include <pylon/core/utf8.hpp>
@@ -113,11 +114,6 @@ PYLON_INLINE std::string_view objectionTo(std::string_view text, std::size_t& of
     return {};
 }
 
-PYLON_INLINE Error notXml(std::string_view why, std::size_t offset) {
-    return Error{ErrorKind::malformed,
-                 std::string{"this is not XML: "}.append(why) + ", at offset " + std::to_string(offset)};
-}
-
 } // namespace detail
 
 PYLON_INLINE Result<void> PugixmlCodec::write(ConstView from, DocumentFormat const& format, std::string& out) {
@@ -140,23 +136,9 @@ PYLON_INLINE Result<void> PugixmlCodec::read(std::string& text, MutableView to, 
         return detail::notXml(objection, offset);
 
     pugi::xml_document document;
-    // The reader expects the text of an element in the element itself, which spares a node for each.
-    constexpr unsigned options = pugi::parse_embed_pcdata | pugi::parse_doctype | pugi::parse_cdata |
-                                 pugi::parse_escapes | pugi::parse_eol | pugi::parse_wconv_attribute |
-                                 pugi::parse_ws_pcdata_single;
-    auto const parsed = document.load_buffer_inplace(text.data(), text.size(), options, pugi::encoding_utf8);
-    if (!parsed) return detail::notXml(parsed.description(), static_cast<std::size_t>(parsed.offset));
-    auto const root = document.document_element();
-    for (auto sibling = document.first_child(); sibling; sibling = sibling.next_sibling())
-        if (sibling.type() == pugi::node_doctype)
-            return detail::notXml("it has a document type declaration",
-                                  static_cast<std::size_t>(sibling.offset_debug()));
-        else if (sibling.type() == pugi::node_element && sibling != root)
-            return detail::notXml("it has more than one root element",
-                                  static_cast<std::size_t>(sibling.offset_debug()));
-
+    if (auto parsed = detail::parseXml(text, document); !parsed) return parsed;
     detail::XmlDocumentReader reader{format};
-    if (reader.read(root, to)) return {};
+    if (reader.read(document.document_element(), to)) return {};
     return Error{reader.failureKind(), "the XML document cannot be read: " + reader.failure()};
 }
 

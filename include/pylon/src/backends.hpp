@@ -10,6 +10,7 @@
 #include <pylon/backends/libdeflate_crc32.ipp>
 #include <pylon/backends/openssl_digest.ipp>
 #include <pylon/backends/pugixml_codec.ipp>
+#include <pylon/backends/pugixml_document.ipp>
 #include <pylon/backends/rapidjson_codec.ipp>
 #include <pylon/backends/rapidjson_value.ipp>
 #include <pylon/backends/recording.ipp>

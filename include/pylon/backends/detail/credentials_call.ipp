@@ -5,6 +5,7 @@
 
 #include <pylon/backends/detail/credentials_call.hpp>
 #include <pylon/backends/detail/metadata_answer.hpp>
+#include <pylon/backends/pugixml_document.hpp>
 #include <pylon/backends/rapidjson_codec.hpp>
 #include <pylon/backends/sigv4_signer.hpp>
 #include <pylon/core/client_context.hpp>
@@ -42,14 +43,13 @@ struct SignerWhereKeyed {
     return {};
 }
 
-/// Reads an answer of STS, or its refusal. pugixml by itself will do: it parses what is no larger than that.
+/// Reads an answer of STS, or its refusal. The document by itself will do: it is no larger than that.
 [[gnu::cold]] PYLON_INLINE Result<void> readStsAnswer(OperationInfo const& operation, Response& response,
                                                       CredentialsDocument& answer) {
     bool const refused = response.status < 200 || response.status > 299;
     auto const text = refused ? protocol::detail::excerpt(response.body) : std::string{};
     pugi::xml_document document;
-    auto const parsed = document.load_buffer_inplace(response.body.data(), response.body.size(), pugi::parse_default,
-                                                     pugi::encoding_utf8);
+    auto const parsed = parseXml(response.body, document);
     auto const root = document.document_element();
     if (refused) {
         auto details = protocol::detail::refusalOf(response);
