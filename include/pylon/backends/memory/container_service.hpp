@@ -33,10 +33,10 @@ public:
     /// All are given other keys from now on.
     void rotate();
 
-    [[nodiscard]] ServiceInfo const& info() const override;
-    [[nodiscard]] bool isFor(Request const& request) const override;
-    [[nodiscard]] std::string_view operationOf(Request const& request) const override;
-    [[nodiscard]] Progress answer(Request const& request, WallTime now) override;
+    [[nodiscard]] PYLON_INLINE ServiceInfo const& info() const override; // inline: see Error
+    [[nodiscard]] PYLON_INLINE bool isFor(Request const& request) const override;
+    [[nodiscard]] PYLON_INLINE std::string_view operationOf(Request const& request) const override;
+    [[nodiscard]] PYLON_INLINE Progress answer(Request const& request, WallTime now) override;
 
 private:
     using Sessions = std::map<std::string, RoleSession, std::less<>>;

@@ -88,8 +88,8 @@ public:
     /// Whether another thread than this one has an exchange parked.
     [[nodiscard]] bool heldByAnotherThread() const;
 
-    [[nodiscard]] Ticks nextDue() const override;
-    void settle() override;
+    [[nodiscard]] PYLON_INLINE Ticks nextDue() const override; // inline: see Error
+    PYLON_INLINE void settle() override;
 
 private:
     friend class memory::Occasion;

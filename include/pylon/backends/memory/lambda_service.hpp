@@ -64,9 +64,9 @@ public:
     Answer<lambda::GetFunctionOutput> getFunction(lambda::GetFunction const& input, Call const& call);
     Answer<lambda::ListFunctionsOutput> listFunctions(lambda::ListFunctions const& input, Call const& call);
 
-    [[nodiscard]] Ticks nextDue() const override;
+    [[nodiscard]] PYLON_INLINE Ticks nextDue() const override; // inline: see Error
     /// Runs the asynchronous invocations that are due.
-    void settle() override;
+    PYLON_INLINE void settle() override;
 
 private:
     friend struct SnapshotAccess;

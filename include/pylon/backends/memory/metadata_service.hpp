@@ -29,10 +29,10 @@ public:
     void forgetTokens() { tokens_.clear(); }
     [[nodiscard]] std::optional<RoleSession>& session() noexcept { return session_; }
 
-    [[nodiscard]] ServiceInfo const& info() const override;
-    [[nodiscard]] bool isFor(Request const& request) const override;
-    [[nodiscard]] std::string_view operationOf(Request const& request) const override;
-    [[nodiscard]] Progress answer(Request const& request, WallTime now) override;
+    [[nodiscard]] PYLON_INLINE ServiceInfo const& info() const override; // inline: see Error
+    [[nodiscard]] PYLON_INLINE bool isFor(Request const& request) const override;
+    [[nodiscard]] PYLON_INLINE std::string_view operationOf(Request const& request) const override;
+    [[nodiscard]] PYLON_INLINE Progress answer(Request const& request, WallTime now) override;
 
 private:
     [[nodiscard]] Response giveToken(Request const& request, WallTime now);
