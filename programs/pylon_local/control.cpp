@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "pylon_local/control.hpp"
-#include "pylon_local/duration.hpp"
 #include <pylon/backends/openssl_digest.hpp>
+#include <pylon/core/detail/duration_text.hpp>
 #include <pylon/core/error.hpp>
 #include <pylon/core/fault_sentence.hpp>
 #include <pylon/core/random.hpp>
@@ -97,7 +97,7 @@ void Control::addFaults(std::string_view sentences) const {
 }
 
 void Control::moveClock(std::string_view by) const {
-    if (auto const duration = durationIn(by)) return cloud_.clock().advance(*duration);
+    if (auto const duration = pylon::detail::durationIn(by)) return cloud_.clock().advance(*duration);
     auto const time = parseIso8601(by);
     if (!time)
         throw Error{ErrorKind::invalidInput,

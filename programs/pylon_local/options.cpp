@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "pylon_local/duration.hpp"
 #include "pylon_local/options.hpp"
 #include <pylon/core/detail/decimal.hpp>
+#include <pylon/core/detail/duration_text.hpp>
 #include <pylon/core/error.hpp>
 #include <pylon/core/fault_sentence.hpp>
 #include <pylon/core/local_file.hpp>
@@ -47,7 +47,7 @@ std::string accountIn(std::string_view text) {
 }
 
 std::chrono::milliseconds timeoutIn(std::string_view text) {
-    auto const time = durationIn(text);
+    auto const time = pylon::detail::durationIn(text);
     if (!time || *time < std::chrono::seconds{1} || *time > std::chrono::minutes{15})
         throw UsageError{"a time from 1s to 15m is wanted"};
     return *time;

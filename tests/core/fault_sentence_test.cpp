@@ -52,6 +52,7 @@ TEST_CASE("a sentence says whom a fault hits, when, and what goes wrong", "[faul
     CHECK(planOf("delay 500ms") == "always().delay(500 ms)");
     CHECK(planOf("trickle 2m") == "always().trickle(120000 ms)");
     CHECK(planOf("skew -1h") == "always().skewClock(-3600000 ms)");
+    CHECK(planOf("skew 7d") == "always().skewClock(604800000 ms)");
     CHECK(planOf("sns fail-entries 0,2") == "always().of(sns).failEntries({0 2}, InternalError)");
     CHECK(planOf("fail-entries 7 Bad") == "always().failEntries({7}, Bad)");
     CHECK(planOf("sqs chance 0.25 seed 42").starts_with("seed 42, rate 0.25"));

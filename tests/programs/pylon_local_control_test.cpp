@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "pylon_local/control.hpp"
-#include "pylon_local/duration.hpp"
 #include <pylon/core/timestamp.hpp>
 
 #include <catch2/catch.hpp>
-
-#include <chrono>
 
 namespace programs_pylon_local_control_test {
 
@@ -121,16 +118,6 @@ TEST_CASE("a snapshot is saved where there is a file for it", "[pylon_local]") {
     CHECK(answer.status == 500);
     CHECK(answer.body == "the disk is full\n");
     CHECK(saved == 1);
-}
-
-TEST_CASE("times are a number and a unit", "[pylon_local]") {
-    CHECK(durationIn("500ms") == 500ms);
-    CHECK(durationIn("90s") == 90s);
-    CHECK(durationIn("20m") == 20min);
-    CHECK(durationIn("1h") == 1h);
-    CHECK(durationIn("7d") == 24h * 7);
-    for (auto const* const wrong : {"", "s", "1", "1 s", "-1s", "1.5s", "1s ", "99999999999s"})
-        CHECK_FALSE(durationIn(wrong));
 }
 
 } // namespace programs_pylon_local_control_test

@@ -22,7 +22,7 @@ namespace pylon {
 ///
 ///   - `status N`, `error CODE [N]`, `throttle`, `timeout`, `lose-answer`, `corrupt`
 ///   - `reset [before | within | after | answer]`, where nothing is before the request
-///   - `delay TIME`, `trickle TIME`, `skew TIME`: `500ms`, `5s`, `20m`, `-1h`
+///   - `delay TIME`, `trickle TIME`, `skew TIME`: `500ms`, `5s`, `20m`, `-1h`, `7d`
 ///   - `fail-entries I,J... [CODE]`
 ///
 /// `chance RATE [seed N]`, with nothing but a service before it, is FaultPlan::random().

@@ -5,6 +5,7 @@
 
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/decimal.hpp>
+#include <pylon/core/detail/duration_text.hpp>
 #include <pylon/core/error.hpp>
 #include <pylon/core/fault_sentence.hpp>
 
@@ -65,17 +66,11 @@ public:
         return number.value_or(otherwise);
     }
 
-    /// `500ms`, `5s`, `20m`, `-1h`
     std::chrono::milliseconds time() {
-        constexpr std::array<std::pair<std::string_view, std::int64_t>, 4> units{
-            {{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}}};
         auto const word = take();
-        auto const unit = word.substr(std::min(word.find_first_not_of("-0123456789"), word.size()));
-        auto const number = numberIn<std::int32_t>(word.substr(0, word.size() - unit.size()));
-        auto const found =
-            std::find_if(units.begin(), units.end(), [unit](auto const& each) { return each.first == unit; });
-        if (!number || found == units.end()) refuse(word, "a time, such as 500ms, 5s, 20m or 1h");
-        return std::chrono::milliseconds{*number * found->second};
+        auto const duration = durationIn(word);
+        if (!duration) refuse(word, "a time, such as 500ms, 5s, 20m or 1h");
+        return *duration;
     }
 
     /// `0,2,5`

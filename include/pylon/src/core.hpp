@@ -17,6 +17,7 @@
 #include <pylon/core/detail/concat.ipp>
 #include <pylon/core/detail/decimal.ipp>
 #include <pylon/core/detail/document_scan.ipp>
+#include <pylon/core/detail/duration_text.ipp>
 #include <pylon/core/detail/endpoint_settings.ipp>
 #include <pylon/core/detail/endpoint_url.ipp>
 #include <pylon/core/detail/fault_effect.ipp>
