@@ -426,6 +426,16 @@ TEST_CASE("restXml: requests are read in every form of address") {
     CHECK(list.maxKeys == 5);
 }
 
+TEST_CASE("a bucket is the part of a host before S3's own name, or before localhost") {
+    using protocol::bucketOfHost;
+    CHECK(bucketOfHost("b.s3.eu-west-1.amazonaws.com") == "b");
+    CHECK(bucketOfHost("a.s3.b.s3-fips.us-east-1.amazonaws.com:443") == "a.s3.b");
+    for (auto const* const host : {"a.b.localhost", "a.b.localhost:4566", "a.b.localhost.", "a.b.localhost.:4566"})
+        CHECK(bucketOfHost(host) == "a.b");
+    for (auto const* const host : {"", "s3.eu-west-1.amazonaws.com", "localhost:4566", "127.0.0.1", "[::1]:4566"})
+        CHECK(bucketOfHost(host).empty());
+}
+
 TEST_CASE("REST: a request that is not the operation's, or asks for what is not modelled, is refused") {
     Request request;
     request.authority = "127.0.0.1";

@@ -13,6 +13,7 @@
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/decimal.hpp>
 #include <pylon/core/detail/endpoint_url.hpp>
+#include <pylon/core/detail/host.hpp>
 #include <pylon/core/detail/profile_parser.hpp>
 #include <pylon/core/detail/profile_steps.hpp>
 #include <pylon/core/endpoint.hpp>
@@ -140,10 +141,9 @@ findBy(CredentialsFound (*function)(CredentialsSearch const& search), Credential
 
 /// Whether the container's credentials may be fetched in the clear: the address is this machine's, or one of AWS's own on the link.
 [[gnu::cold]] PYLON_INLINE bool isLinkLocal(std::string_view authority) {
-    auto const host = authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1)
-                                                 : authority.substr(0, authority.find(':'));
+    auto const host = hostIn(authority);
     if (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos) return true;
-    for (std::string_view const each : {"localhost", "[::1]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"})
+    for (std::string_view const each : {"localhost", "::1", "169.254.170.2", "169.254.170.23", "fd00:ec2::23"})
         if (host == each) return true;
     return false;
 }

@@ -4,18 +4,11 @@
 #define PYLON_BACKENDS_DETAIL_HTTP_SERVER_GUARD_IPP
 
 #include <pylon/backends/detail/http_server_guard.hpp>
+#include <pylon/core/detail/host.hpp>
 
 #include <algorithm>
 
 namespace pylon::detail {
-
-/// The host of `host:port`, without the brackets of an IPv6 address and the dot of a full name.
-PYLON_INLINE std::string_view hostIn(std::string_view authority) noexcept {
-    if (authority.starts_with('[')) return authority.substr(1, authority.find(']') - 1);
-    auto host = authority.substr(0, authority.find(':'));
-    if (host.ends_with('.')) host.remove_suffix(1);
-    return host;
-}
 
 PYLON_INLINE bool isBelow(std::string_view host, std::string_view dotAndName) noexcept {
     return host.size() > dotAndName.size() && sameHeaderName(host.substr(host.size() - dotAndName.size()), dotAndName);

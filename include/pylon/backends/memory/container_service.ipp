@@ -7,6 +7,7 @@
 #include <pylon/backends/memory/metadata_documents.hpp>
 #include <pylon/backends/memory/sts_rules.hpp>
 #include <pylon/core/detail/concat.hpp>
+#include <pylon/core/detail/host.hpp>
 #include <pylon/core/random.hpp>
 
 #include <utility>
@@ -18,7 +19,7 @@ inline constexpr ServiceInfo containerInfo{
 
 inline constexpr std::string_view taskAgent{"169.254.170.2"};
 inline constexpr std::string_view podAgent{"169.254.170.23"};
-inline constexpr std::string_view podAgentIpv6{"[fd00:ec2::23]"};
+inline constexpr std::string_view podAgentIpv6{"fd00:ec2::23"};
 
 PYLON_INLINE std::string ContainerService::addTask(std::string_view role) {
     auto id = makeUuid();
@@ -41,14 +42,14 @@ PYLON_INLINE void ContainerService::rotate() {
 PYLON_INLINE ServiceInfo const& ContainerService::info() const { return containerInfo; }
 
 PYLON_INLINE bool ContainerService::isFor(Request const& request) const {
-    auto const host = hostOf(request);
+    auto const host = pylon::detail::hostIn(request.authority);
     return host == taskAgent || host == podAgent || host == podAgentIpv6;
 }
 
 PYLON_INLINE std::string_view ContainerService::operationOf(Request const&) const { return "GetCredentials"; }
 
 PYLON_INLINE Progress ContainerService::answer(Request const& request, WallTime now) {
-    bool const isTask = hostOf(request) == taskAgent;
+    bool const isTask = pylon::detail::hostIn(request.authority) == taskAgent;
     if ((isTask ? tasks_ : pods_).empty()) return Park{never};
     return isTask ? answerTask(request, now) : answerPod(request, now);
 }

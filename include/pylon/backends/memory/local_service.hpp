@@ -42,12 +42,6 @@ protected:
                        "UnmodelledByPylon: " + std::string{service} + " does not model " + request.method + " " +
                            request.path + "\n");
 }
-/// The host of a request, without its port.
-[[nodiscard]] inline std::string_view hostOf(Request const& request) {
-    std::string_view const authority{request.authority};
-    return authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1)
-                                      : authority.substr(0, authority.find(':'));
-}
 
 } // namespace pylon::memory::detail
 

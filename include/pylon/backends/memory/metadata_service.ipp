@@ -7,6 +7,7 @@
 #include <pylon/backends/memory/metadata_service.hpp>
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/detail/decimal.hpp>
+#include <pylon/core/detail/host.hpp>
 #include <pylon/core/hex.hpp>
 #include <pylon/core/random.hpp>
 
@@ -34,8 +35,8 @@ PYLON_INLINE void MetadataService::start(std::string_view role) {
 PYLON_INLINE ServiceInfo const& MetadataService::info() const { return metadataInfo; }
 
 PYLON_INLINE bool MetadataService::isFor(Request const& request) const {
-    auto const host = hostOf(request);
-    return host == "169.254.169.254" || host == "[fd00:ec2::254]";
+    auto const host = pylon::detail::hostIn(request.authority);
+    return host == "169.254.169.254" || host == "fd00:ec2::254";
 }
 
 PYLON_INLINE std::string_view MetadataService::operationOf(Request const& request) const {

@@ -3,11 +3,13 @@
 #ifndef PYLON_CORE_PROTOCOL_BUCKET_PLACE_IPP
 #define PYLON_CORE_PROTOCOL_BUCKET_PLACE_IPP
 
+#include <pylon/core/detail/host.hpp>
 #include <pylon/core/endpoint.hpp>
 #include <pylon/core/http.hpp>
 #include <pylon/core/protocol.hpp>
 #include <pylon/core/protocol/header_values.ipp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -68,10 +70,12 @@ PYLON_INLINE bool putIntoHost(std::string_view bucket, bool ofObject, Endpoint c
 namespace pylon::protocol {
 
 PYLON_INLINE std::string_view bucketOfHost(std::string_view authority) noexcept {
-    auto const host = authority.substr(0, authority.find(':'));
+    auto const host = pylon::detail::hostIn(authority);
     // The last one: a bucket's name may hold such a part itself.
+    std::size_t end = 0;
     for (std::string_view const mark : {".s3.", ".s3-"})
-        if (auto const found = host.rfind(mark); found != std::string_view::npos) return host.substr(0, found);
+        if (auto const found = host.rfind(mark); found != std::string_view::npos) end = std::max(end, found);
+    if (end != 0) return host.substr(0, end);
     constexpr std::string_view local = ".localhost";
     return host.ends_with(local) ? host.substr(0, host.size() - local.size()) : std::string_view{};
 }
