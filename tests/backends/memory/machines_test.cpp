@@ -404,6 +404,10 @@ TEST_CASE("the SSO portal refuses as AWS's does", "[machines][sso]") {
     cloud.sso().logIn(other, "reader");
     cloud.faults().next().of("sso").throttle();
     CHECK(self(other.client()) == "assumed-role/reader/ann");
+
+    auto const before = other.file("/home/user/.aws/config");
+    CHECK_THROWS_AS(cloud.sso().logIn(other, "reader\n[profile other]"), Error);
+    CHECK(other.file("/home/user/.aws/config") == before);
 }
 
 } // namespace memory_machines_test

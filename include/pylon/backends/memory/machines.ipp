@@ -32,12 +32,8 @@ inline std::string subjectOf(std::string_view role) { return "system:serviceacco
 } // namespace detail
 
 PYLON_INLINE void Machines::need(std::string_view role) {
-    bool known = false;
-    {
-        auto const lock = account_->clock.lock();
-        known = account_->sts.findRole(role) != nullptr;
-    }
-    if (!known) Sts{account_}.putRole(role);
+    auto const lock = account_->clock.lock();
+    account_->sts.needRole(role);
 }
 
 PYLON_INLINE Machine Machines::placed() const {

@@ -37,7 +37,7 @@ public:
 
     /// Does to the machine what `aws configure sso` and `aws sso login` do: a profile for the role stands in its config file, behind
     /// what is there, and a token in its cache. Logging in again leaves two of the same profile, of which the later holds.
-    /// A role that is not there is made, with the defaults of RoleOptions.
+    /// A role that is not there is made, with the defaults of RoleOptions. @throws Error (invalidInput) for a name that no role can have.
     void logIn(Machine& machine, std::string_view role, SsoLoginOptions const& options = {});
     /// Tokens that were given out are good no more; credentials that were had by them are, until they expire.
     void endSessions();

@@ -17,7 +17,7 @@ PYLON_INLINE void Sso::logIn(Machine& machine, std::string_view role, SsoLoginOp
     constexpr std::string_view url{"https://pylon.awsapps.com/start"};
     auto const& account = account_->options;
     auto const lock = account_->clock.lock();
-    if (account_->sts.findRole(role) == nullptr) account_->sts.putRole(role, {});
+    account_->sts.needRole(role);
     auto const& session = account_->sso.logIn(options.user, options.tokenLives, options.sessionLives);
 
     auto const home = machine.variable("HOME").value_or("");

@@ -5,7 +5,6 @@
 
 #include <pylon/backends/memory/account.hpp>
 #include <pylon/backends/memory/sts.hpp>
-#include <pylon/backends/memory/sts_rules.hpp>
 #include <pylon/core/error.hpp>
 
 #include <algorithm>
@@ -14,10 +13,6 @@
 namespace pylon::memory {
 
 PYLON_INLINE std::string Sts::putRole(std::string_view name, RoleOptions const& options) {
-    if (name.empty() || name.size() > 64 || !detail::isMadeOfWordCharacters(name, "+=,.@-"))
-        throw Error{ErrorKind::invalidInput, "a role's name has 1 to 64 letters, digits and characters of _+=,.@-"};
-    if (options.longestSession < std::chrono::hours{1} || options.longestSession > std::chrono::hours{12})
-        throw Error{ErrorKind::invalidInput, "a role's longest session is between 1 and 12 hours"};
     auto const lock = account_->clock.lock();
     return account_->sts.putRole(name, options).arn;
 }

@@ -45,8 +45,10 @@ public:
     /// What the front door must know. Lives as long as the service.
     [[nodiscard]] Service service();
 
-    /// Makes a role, or gives one that is there other options.
+    /// Makes a role, or gives one that is there other options. @throws Error (invalidInput) as Sts::putRole
     Role const& putRole(std::string_view name, RoleOptions const& options);
+    /// Makes a role with the defaults of RoleOptions, unless it is there.
+    void needRole(std::string_view name);
     bool removeRole(std::string_view name);
     [[nodiscard]] Role const* findRole(std::string_view name) const;
     [[nodiscard]] std::string arnOf(std::string_view role) const;

@@ -7,6 +7,7 @@
 #include <pylon/backends/memory/sts_service.hpp>
 #include <pylon/core/base64.hpp>
 #include <pylon/core/detail/concat.hpp>
+#include <pylon/core/error.hpp>
 #include <pylon/core/random.hpp>
 
 #include <algorithm>
@@ -30,10 +31,18 @@ PYLON_INLINE std::string StsService::arnOf(std::string_view role) const {
 }
 
 PYLON_INLINE Role const& StsService::putRole(std::string_view name, RoleOptions const& options) {
+    if (name.empty() || name.size() > 64 || !isMadeOfWordCharacters(name, "+=,.@-"))
+        throw Error{ErrorKind::invalidInput, "a role's name has 1 to 64 letters, digits and characters of _+=,.@-"};
+    if (options.longestSession < std::chrono::hours{1} || options.longestSession > std::chrono::hours{12})
+        throw Error{ErrorKind::invalidInput, "a role's longest session is between 1 and 12 hours"};
     auto& role = roles_[std::string{name}];
     if (role.id.empty()) role = {std::string{name}, arnOf(name), makeIamId("AROA", 21), {}};
     role.options = options;
     return role;
+}
+
+PYLON_INLINE void StsService::needRole(std::string_view name) {
+    if (findRole(name) == nullptr) putRole(name, {});
 }
 
 PYLON_INLINE bool StsService::removeRole(std::string_view name) {
