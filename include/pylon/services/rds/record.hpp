@@ -145,16 +145,19 @@ template <class T> struct ColumnMembers {
     template <class... Described> static constexpr auto all(Described... members) {
         return std::array<ColumnMember, sizeof...(Described)>{members...};
     }
-
-    static constexpr auto table = [] {
-        if constexpr (pylon::detail::Visitable<T>)
-            return boost::hana::accessors_impl<T>::template visitMembers<T>(ColumnMembers{});
-        else
-            return boost::hana::unpack(boost::hana::accessors<T>(), []<class... Pairs>(Pairs...) {
-                return ColumnMembers::all(ColumnMembers::template ofPair<Pairs>()...);
-            });
-    }();
 };
+
+/// A struct's members, as columns.
+template <class T>
+inline constexpr auto columnMembers = [] {
+    using Members = ColumnMembers<T>;
+    if constexpr (pylon::detail::Visitable<T>)
+        return boost::hana::accessors_impl<T>::template visitMembers<T>(Members{});
+    else
+        return boost::hana::unpack(boost::hana::accessors<T>(), []<class... Pairs>(Pairs...) {
+            return Members::all(Members::template ofPair<Pairs>()...);
+        });
+}();
 
 /// Only the names of the members are wanted of it.
 struct NoShapes {

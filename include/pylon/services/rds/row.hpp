@@ -70,7 +70,7 @@ template <Row T> bool append(RowBatch& rows, T const& row) {
         }
     } else {
         if (rows.fields().empty()) rows.start(columnNames<T>());
-        for (std::size_t i = 0; auto const& member : ColumnMembers<T>::table) {
+        for (std::size_t i = 0; auto const& member : columnMembers<T>) {
             auto const field = member.get(std::addressof(row));
             if (field.type == Field::Type::floating) sql::requireColumnValue(rows.fields()[i], field);
             rows.add(field);
@@ -92,7 +92,7 @@ template <Row T> std::vector<std::string> columnsOf() {
 /// its value.
 template <Row T> void readRow(T& row, std::vector<std::string> const& names, std::vector<Field> const& fields) {
     if constexpr (Reflected<T>) {
-        for (std::size_t i = 0; auto const& member : ColumnMembers<T>::table) {
+        for (std::size_t i = 0; auto const& member : columnMembers<T>) {
             if (!member.set(std::addressof(row), fields[i]))
                 throw Error{ErrorDetails{.kind = ErrorKind::malformed,
                                          .message = "the field " + names[i] + " is " +
