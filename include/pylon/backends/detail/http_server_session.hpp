@@ -104,7 +104,7 @@ protected:
     virtual asio::ip::tcp::socket& socket() = 0;
     virtual void startRead(asio::mutable_buffer into) = 0;
     virtual void startWrite(std::array<asio::const_buffer, 2> const& from) = 0;
-    /// Says that no more will be said. onReadEnd() is called when the other side says so, too.
+    /// Says that no more will be said.
     virtual void startEnd() = 0;
 
     void onRead(error_code error, std::size_t size);
