@@ -97,12 +97,16 @@ void Control::addFaults(std::string_view sentences) const {
 }
 
 void Control::moveClock(std::string_view by) const {
-    if (auto const duration = pylon::detail::durationIn(by)) return cloud_.clock().advance(*duration);
+    // Nor so far that what lasts on from there could not be reckoned with.
+    constexpr std::chrono::sys_days end = std::chrono::year{2200} / 1 / 1;
+    auto& clock = cloud_.clock();
+    if (auto const duration = pylon::detail::durationIn(by); duration && *duration < end - clock.now())
+        return clock.advance(*duration);
     auto const time = parseIso8601(by);
-    if (!time)
-        throw Error{ErrorKind::invalidInput,
-                    "the clock is moved on by a time, such as 90s, or to one, such as 2026-01-02T03:04:05Z"};
-    cloud_.clock().advanceTo(WallTime{*time});
+    if (!time || *time >= end)
+        throw Error{ErrorKind::invalidInput, "the clock is moved on by a time, such as 90s, or to one, such as "
+                                             "2026-01-02T03:04:05Z, which is before the year 2200"};
+    clock.advanceTo(WallTime{*time});
 }
 
 Response Control::saveSnapshot() const {

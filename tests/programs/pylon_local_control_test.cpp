@@ -76,9 +76,12 @@ TEST_CASE("the clock is told and moved on", "[pylon_local]") {
     CHECK(controlled.ask("GET", "clock").body == "2026-01-01T00:00:00Z\n");
     CHECK(controlled.ask("POST", "clock", "90s\n").body == "2026-01-01T00:01:30Z\n");
     CHECK(controlled.ask("POST", "clock", "2026-01-02T03:04:05Z").body == "2026-01-02T03:04:05Z\n");
-    for (auto const* const wrong : {"", "90", "-1s", "soon", "2026-01-01T00:00:00Z", "99999999999d"})
+    for (auto const* const wrong : {"", "90", "-1s", "soon", "2026-01-01T00:00:00Z", "99999999999d",
+                                    "2200-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
         CHECK(controlled.ask("POST", "clock", wrong).status == 400);
     CHECK(controlled.ask("GET", "clock").body == "2026-01-02T03:04:05Z\n");
+    CHECK(controlled.ask("POST", "clock", "36500d").body == "2125-12-09T03:04:05Z\n");
+    CHECK(controlled.ask("POST", "clock", "36500d").status == 400);
 }
 
 TEST_CASE("all that was made is forgotten, but functions are not", "[pylon_local]") {
