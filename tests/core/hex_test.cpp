@@ -22,6 +22,21 @@ TEST_CASE("bytes are written as lower-case hexadecimal digits", "[core][hex]") {
     CHECK(out == "sha256:70796c6f6e");
 }
 
+TEST_CASE("each byte has its digits, however many stand before and after it", "[core][hex]") {
+    for (std::size_t const size : {1U, 15U, 16U, 17U, 20U, 31U, 32U, 33U, 64U})
+        for (std::size_t at = 0; at != size; ++at)
+            for (int byte = 0; byte != 256; ++byte) {
+                std::string text(size, '\x5a');
+                text[at] = static_cast<char>(byte);
+                std::string digits;
+                for (std::size_t i = 0; i != size; ++i)
+                    digits.append("5a");
+                digits[2 * at] = "0123456789abcdef"[byte / 16];
+                digits[2 * at + 1] = "0123456789abcdef"[byte % 16];
+                if (hexEncode(bytesOf(text)) != digits) FAIL("byte " << byte << " at " << at << " of " << size);
+            }
+}
+
 TEST_CASE("hexadecimal digits of either case are read", "[core][hex]") {
     CHECK(hexDecode("").value() == "");
     CHECK(hexDecode("01aBfF").value() == "\x01\xab\xff");

@@ -200,4 +200,19 @@ TEST_CASE("runs of blanks become one space, wherever they stand", "[core][sigv4]
     }
 }
 
+TEST_CASE("a blank is seen wherever it stands in a value", "[core][sigv4]") {
+    for (std::size_t size = 3; size != 70; ++size)
+        for (std::size_t at = 1; at != size - 1; ++at)
+            for (char const each : {' ', '\t', '!'}) {
+                std::string value(size, 'v');
+                value[at] = each;
+                Headers headers;
+                headers.add("x", value);
+                if (each == '\t') value[at] = ' ';
+                auto const text = canonical(
+                    {.method = "GET", .path = "/", .query = {}, .host = {}, .headers = &headers, .payloadHash = "p"});
+                REQUIRE(text == "GET\n/\n\nx:" + value + "\n\nx\np");
+            }
+}
+
 } // namespace core_sigv4_test

@@ -31,6 +31,20 @@ TEST_CASE("a slash is encoded unless it is asked to be kept", "[core][uri]") {
     CHECK(percentEncode("/a/b c//", Slash::keep) == "/a/b%20c//");
 }
 
+TEST_CASE("each byte is kept or encoded for itself, wherever it stands", "[core][uri]") {
+    for (std::size_t const size : {1U, 15U, 16U, 17U, 33U, 84U, 85U, 100U})
+        for (std::size_t at = 0; at != size; ++at)
+            for (int byte = 0; byte != 256; ++byte) {
+                std::string const one(1, static_cast<char>(byte));
+                for (auto const slash : {Slash::keep, Slash::encode}) {
+                    std::string const before(at, 'n');
+                    std::string const after(size - at - 1, '7');
+                    if (percentEncode(before + one + after, slash) != before + percentEncode(one, slash) + after)
+                        FAIL("byte " << byte << " at " << at << " of " << size);
+                }
+            }
+}
+
 TEST_CASE("appendEncoded appends", "[core][uri]") {
     std::string out = "x=";
     appendEncoded(out, "1&2");

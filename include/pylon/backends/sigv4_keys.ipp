@@ -4,6 +4,7 @@
 #define PYLON_BACKENDS_SIGV4_KEYS_IPP
 
 #include <pylon/backends/sigv4_keys.hpp>
+#include <pylon/core/detail/eight_bytes.hpp>
 #include <pylon/core/random.hpp>
 
 #include <cstring>
@@ -45,15 +46,17 @@ struct KeyStage {
 
 PYLON_INLINE std::uint64_t SigningKeyCache::markOf(std::string_view secret) const noexcept {
     auto mark = salt_ ^ secret.size();
-    while (!secret.empty()) {
-        std::uint64_t piece = 0;
-        auto const size = secret.size() < sizeof piece ? secret.size() : sizeof piece;
-        std::memcpy(&piece, secret.data(), size);
-        secret.remove_prefix(size);
-        // MurmurHash2's step: a multiplication spreads each piece over all higher bits, the shift over the lower
-        // ones.
+    // MurmurHash2's step: a multiplication spreads each piece over all higher bits, the shift over the lower ones.
+    auto const add = [&mark](std::uint64_t piece) {
         mark = (mark ^ piece) * 0xc6a4a7935bd1e995;
         mark ^= mark >> 47;
+    };
+    for (; secret.size() >= 8; secret.remove_prefix(8))
+        add(detail::eightBytes(secret));
+    if (!secret.empty()) {
+        std::uint64_t last = 0;
+        std::memcpy(&last, secret.data(), secret.size());
+        add(last);
     }
     return mark;
 }

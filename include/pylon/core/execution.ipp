@@ -15,7 +15,10 @@ namespace pylon::detail {
 
 PYLON_INLINE ExecutionBase::ExecutionBase(CallSpec const& call, CallLimits const& limits, Observer* observer,
                                           ClientContext& context, Ticks start)
-    : observer_(observer), context_(&context), resumeAt_(start), call_(call), attemptLimits_(limits), start_(start),
+    : observer_(observer), context_(&context),
+      // All of it is written: not to be filled with what stands in a new one.
+      request_{.method = {}, .scheme = {}, .authority = {}, .path = {}, .query = {}, .headers = {}, .body = {}},
+      resumeAt_(start), call_(call), attemptLimits_(limits), start_(start),
       deadline_(deadlineAfter(start, limits.total)) {
     // What the service spends on purpose is not a sign that it hangs. A limit of years is cut, lest the sums overflow.
     constexpr Duration longest = std::chrono::years{10};

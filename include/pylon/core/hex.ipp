@@ -8,6 +8,10 @@
 #include <array>
 #include <cstring>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace pylon {
 namespace detail {
 
@@ -24,6 +28,21 @@ inline constexpr std::array<char, 512> hexPairs = [] {
 } // namespace detail
 
 PYLON_INLINE char* detail::writeHex(char* to, std::span<std::byte const> bytes) noexcept {
+#ifdef __SSE2__
+    for (; bytes.size() >= 16; bytes = bytes.subspan(16), to += 32) {
+        auto const sixteen = _mm_loadu_si128(reinterpret_cast<__m128i const*>(bytes.data()));
+        auto const halves = _mm_set1_epi8(15);
+        auto const high = _mm_and_si128(_mm_srli_epi16(sixteen, 4), halves);
+        auto const low = _mm_and_si128(sixteen, halves);
+        auto const write = [](char* place, __m128i values) {
+            auto const letters = _mm_and_si128(_mm_cmpgt_epi8(values, _mm_set1_epi8(9)), _mm_set1_epi8('a' - '0' - 10));
+            auto const digits = _mm_add_epi8(_mm_add_epi8(values, _mm_set1_epi8('0')), letters);
+            _mm_storeu_si128(reinterpret_cast<__m128i*>(place), digits);
+        };
+        write(to, _mm_unpacklo_epi8(high, low));
+        write(to + 16, _mm_unpackhi_epi8(high, low));
+    }
+#endif
     for (std::byte const byte : bytes) {
         std::memcpy(to, &hexPairs[2 * std::to_integer<std::size_t>(byte)], 2);
         to += 2;

@@ -138,30 +138,26 @@ PYLON_INLINE void Headers::add(std::string_view name, std::string_view value) {
 }
 
 PYLON_INLINE bool Headers::addLine(std::string_view line) {
-    auto const* const begin = line.data();
-    auto const* end = begin + line.size();
-    auto const* const colon = begin + detail::tokenLength(line);
-    if (colon == begin || colon == end || *colon != ':') return false;
+    auto const nameLength = detail::tokenLength(line);
+    if (nameLength == 0 || nameLength == line.size() || line[nameLength] != ':') return false;
     auto const isBlank = [](char c) { return c == ' ' || c == '\t'; };
-    auto const* start = colon + 1;
-    while (start != end && isBlank(*start))
-        ++start;
-    while (start != end && isBlank(end[-1]))
-        --end;
-    std::string_view const value{start, static_cast<std::size_t>(end - start)};
-    if (!detail::isHeaderValue(value)) return false;
-    auto const nameLength = static_cast<std::size_t>(colon - begin);
-    if (value.empty() || start != colon + 2 || colon[1] != ' ') {
-        append({begin, nameLength}, value);
+    auto value = line.substr(nameLength + 1);
+    if (value.size() < 2 || value[0] != ' ' || isBlank(value[1]) || isBlank(value.back())) {
+        while (!value.empty() && isBlank(value.front()))
+            value.remove_prefix(1);
+        while (!value.empty() && isBlank(value.back()))
+            value.remove_suffix(1);
+        if (!detail::isHeaderValue(value)) return false;
+        append(line.substr(0, nameLength), value);
         return true;
     }
     // As nearly all are: it stands as it is to be kept.
-    auto const size = static_cast<std::size_t>(end - begin);
+    if (!detail::isHeaderValue(value)) return false;
     auto const place = text_.size();
-    auto* const to = text_.extend(size + 1);
-    std::memcpy(to, begin, size);
-    to[size] = '\0';
-    note(place, nameLength, place + nameLength + 2, value.size());
+    auto* const to = text_.extend(line.size() + 1);
+    std::memcpy(to, line.data(), line.size());
+    to[line.size()] = '\0';
+    note(place, nameLength, place + nameLength + 2, value.size() - 1);
     return true;
 }
 

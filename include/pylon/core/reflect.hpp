@@ -210,6 +210,13 @@ template <class T, class Shapes = StandardShapes> struct Members {
         return places;
     }();
 
+    static constexpr MessageParts parts{table};
+    static consteval bool isInHttp() {
+        for (auto const& member : table)
+            if (member.binding.in != In::body) return true;
+        return false;
+    }
+
     static consteval bool everyRowNamesAMember() {
         for (auto const& row : bindingsOf<T>()) {
             bool found = false;
@@ -308,6 +315,7 @@ template <class T> consteval Shape makeShape() {
         Shape shape{Kind::structure};
         shape.members = Members<T>::table;
         if constexpr (Members<T>::headerCount() != 0) shape.headers = &Members<T>::headers;
+        if constexpr (Members<T>::isInHttp()) shape.parts = &Members<T>::parts;
         return shape;
     } else {
         static_assert(hasNoShape<T>,

@@ -62,6 +62,27 @@ struct HeaderPlaces {
     }
 };
 
+/// Which members of a message stand elsewhere than under a name of their own, and where they stand at all.
+struct MessageParts {
+    Member const* payload = nullptr;
+    Member const* status = nullptr;
+    Member const* prefixed = nullptr; ///< the one that is all headers of a prefix
+    bool query = false;               ///< some stand in the query
+    bool document = false;            ///< some stand in a document
+
+    explicit constexpr MessageParts(std::span<Member const> members) noexcept {
+        for (auto const& member : members)
+            switch (member.binding.in) {
+            case In::payload: payload = &member; break;
+            case In::status: status = &member; break;
+            case In::headers: prefixed = &member; break;
+            case In::query: query = true; break;
+            case In::body: document = true; break;
+            default: break;
+            }
+    }
+};
+
 /// A type, described at run time: how codecs and protocols see a value without knowing its C++ type.
 ///
 /// Made once per type at compile time, by reflection (see reflect.hpp); so codecs are plain functions, compiled once, and not
@@ -75,6 +96,8 @@ struct Shape {
     std::span<Member const> members{};
     /// structure: where its members in headers are to be found; null where it has none, or was made at run time
     HeaderPlaces const* headers = nullptr;
+    /// structure: its parts, where they are known; see partsOf
+    MessageParts const* parts = nullptr;
 
     /// integer, floating, spelt: takes the value that the text spells; false where it is none, or does not fit the type.
     bool (*parse)(void* object, std::string_view text) = nullptr;
@@ -179,6 +202,11 @@ namespace detail {
     while (engaged->kind == Kind::optional)
         engaged = engaged->element;
     return engaged->kind;
+}
+
+/// The parts of a struct: made at compile time where some of its members stand elsewhere than in a document.
+[[nodiscard]] constexpr MessageParts partsOf(Shape const& shape) noexcept {
+    return shape.parts != nullptr ? *shape.parts : MessageParts{shape.members};
 }
 
 [[nodiscard]] constexpr bool isBytes(Kind kind) noexcept { return kind == Kind::string || kind == Kind::blob; }

@@ -21,6 +21,10 @@
 #include <set>
 #include <string>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace pylon {
 namespace detail {
 
@@ -160,8 +164,19 @@ PYLON_INLINE void appendTrimmed(TextBuffer& out, std::string_view value) {
         value.remove_suffix(1);
     char* const start = out.extend(value.size());
     std::size_t i = 0;
+    // Of the steps that follow the last goes over some characters a second time.
+#ifdef __SSE2__
+    while (value.size() >= 16 && i != value.size()) {
+        auto const at = std::min(i, value.size() - 16);
+        auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(value.data() + at));
+        auto const blanks =
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')));
+        if (_mm_movemask_epi8(blanks) != 0) break;
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(start + at), bytes);
+        i = at + 16;
+    }
+#endif
     while (value.size() >= 8 && i != value.size()) {
-        // The last step goes over some characters a second time.
         auto const at = std::min(i, value.size() - 8);
         auto const eight = eightBytes(value, at);
         if (!noBlank8(eight)) break;
@@ -200,8 +215,8 @@ PYLON_INLINE void appendCanonicalPath(TextBuffer& out, sigv4::Subject const& sub
     if (path.empty() || path == "/") return out.append('/');
     // What may be an empty segment, or `.` or `..`.
     auto const isOdd = [path] {
-        for (std::size_t i = 1; i < path.size(); ++i)
-            if (path[i - 1] == '/' && (path[i] == '/' || path[i] == '.')) return true;
+        for (auto i = path.find('/') + 1; i != 0 && i < path.size(); i = path.find('/', i) + 1)
+            if (path[i] == '/' || path[i] == '.') return true;
         return false;
     };
     std::string normalized;
@@ -236,8 +251,9 @@ PYLON_INLINE void appendEncodedAnew(std::string& out, std::string_view text) {
 
 PYLON_INLINE bool sigv4::isUnsigned(std::string_view headerName) noexcept {
     // By length and first letter: most names need no more.
-    auto const is = [headerName](std::string_view name) {
-        return detail::asciiLower(headerName.front()) == name.front() && sameHeaderName(headerName, name);
+    auto const first = detail::asciiLower(headerName.empty() ? '\0' : headerName.front());
+    auto const is = [headerName, first](std::string_view name) {
+        return first == name.front() && sameHeaderName(headerName, name);
     };
     switch (headerName.size()) {
     case 2: return is("te");

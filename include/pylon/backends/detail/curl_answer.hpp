@@ -38,7 +38,7 @@ public:
 
 private:
     bool refuse(Refusal why) noexcept;
-    bool takeStatusLine(std::string_view line) noexcept;
+    bool takeStatusLine(std::string_view line);
     bool takeLength(std::string_view value);
 
     Response response_;

@@ -12,7 +12,9 @@
 namespace pylon::detail {
 
 PYLON_INLINE void CurlAnswer::begin(bool hasBody, std::size_t maxHeaderBytes, std::size_t maxBodyBytes) noexcept {
-    response_ = Response{};
+    response_.status = 0;
+    response_.headers.clear();
+    response_.body.clear();
     headerBytes_ = 0;
     bodyBytes_ = 0;
     maxHeaderBytes_ = maxHeaderBytes;
@@ -28,7 +30,7 @@ PYLON_INLINE bool CurlAnswer::refuse(Refusal why) noexcept {
     return false;
 }
 
-PYLON_INLINE bool CurlAnswer::takeStatusLine(std::string_view line) noexcept {
+PYLON_INLINE bool CurlAnswer::takeStatusLine(std::string_view line) {
     auto const space = line.find(' ');
     auto const code = space == std::string_view::npos ? std::string_view{} : line.substr(space + 1, 3);
     auto const status = parseInteger<int>(code);
@@ -36,6 +38,7 @@ PYLON_INLINE bool CurlAnswer::takeStatusLine(std::string_view line) noexcept {
         return refuse(Refusal::headerNotAllowed);
     response_.status = *status;
     response_.headers.clear();
+    response_.headers.reserve(12, 512);
     statusNext_ = false;
     return true;
 }
@@ -62,15 +65,13 @@ PYLON_INLINE bool CurlAnswer::takeHeaderLine(std::string_view line) noexcept {
         statusNext_ = !complete_;
         return true;
     }
-    if (statusNext_) return takeStatusLine(line);
-
-    constexpr std::string_view length = "Content-Length";
-    auto& headers = response_.headers;
     try {
-        if (headers.empty()) headers.reserve(12, 512);
+        if (statusNext_) return takeStatusLine(line);
+        auto& headers = response_.headers;
         if (!headers.addLine(line)) return refuse(Refusal::headerNotAllowed);
-        auto const [name, value] = headers[headers.size() - 1];
-        return name.size() != length.size() || !sameHeaderName(name, length) || takeLength(value);
+        constexpr std::string_view length = "Content-Length";
+        return line.size() <= length.size() || line[length.size()] != ':' ||
+               !sameHeaderName(line.substr(0, length.size()), length) || takeLength(headers[headers.size() - 1].value);
     } catch (std::exception const&) {
         return refuse(Refusal::outOfMemory);
     }

@@ -84,6 +84,7 @@ private:
     std::string nextUrl_;
     std::string method_;
     Mode mode_ = Mode::unset;
+    bool emptyBody_ = false; ///< of the request that it was set for
     bool largeBody_ = false;
     bool freshOnly_ = false;
     unsigned timesSent_ = 0;

@@ -129,11 +129,11 @@ PYLON_INLINE Result<void> CurlHandle::setUrl(Request const& request) {
 
 PYLON_INLINE Result<void> CurlHandle::setMethod(Request const& request) {
     auto const& method = request.method;
-    auto const mode = method == "HEAD" ? Mode::headOnly
-                      : !request.body.empty() || method == "POST" || method == "PUT" || method == "PATCH"
-                          ? Mode::withBody
-                          : Mode::withoutBody;
-    return mode == mode_ && method == method_ ? Result<void>{} : setMode(request, mode);
+    bool const empty = request.body.empty();
+    if (mode_ != Mode::unset && empty == emptyBody_ && method == method_) return {};
+    return setMode(request, method == "HEAD"                                                     ? Mode::headOnly
+                            : !empty || method == "POST" || method == "PUT" || method == "PATCH" ? Mode::withBody
+                                                                                                 : Mode::withoutBody);
 }
 
 [[gnu::cold]] PYLON_INLINE Result<void> CurlHandle::setMode(Request const& request, Mode mode) {
@@ -162,6 +162,7 @@ PYLON_INLINE Result<void> CurlHandle::setMethod(Request const& request) {
         break;
     }
     method_ = method;
+    emptyBody_ = request.body.empty();
     if (curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method == usual ? nullptr : method.c_str()) != CURLE_OK)
         throw std::bad_alloc{};
     mode_ = mode;
@@ -181,9 +182,9 @@ PYLON_INLINE void CurlHandle::setBody(std::string_view body) noexcept {
 /// Whether a header means something to AWS alone: libcurl has none of its own of this name, nor an opinion about it. Those that are
 /// spelt in another way than by us are left to libcurl.
 PYLON_INLINE bool isForAws(std::string_view name) noexcept {
-    // As literals of which the compiler knows the length, so that it compares them as numbers.
+    // The compiler knows the lengths, so that it compares numbers.
     auto const begins = [name]<std::size_t N>(char const(&with)[N]) {
-        return name.starts_with(std::string_view{with, N - 1});
+        return name.size() >= N - 1 && std::equal(with, with + N - 1, name.begin());
     };
     switch (name.front()) {
     case 'a': return begins("amz-sdk-");
@@ -197,7 +198,8 @@ PYLON_INLINE bool isForAws(std::string_view name) noexcept {
 
 /// Points libcurl's list at the lines where they stand. It only reads them. It compares each with a dozen names, which is a
 /// twentieth of all the work of a small request; so what is for AWS, and stands together, it gets as one line, which it passes on as
-/// it is. So is Host, which was signed; of its own libcurl would print it twice, character by character.
+/// it is. So are Host, which was signed, and the body's type: of its own libcurl would print them twice, character by character, or
+/// say another.
 PYLON_INLINE void CurlHandle::setHeaders(Request const& request) {
     auto const& headers = request.headers;
     lines_.resize(headers.size() + 4);
@@ -218,7 +220,7 @@ PYLON_INLINE void CurlHandle::setHeaders(Request const& request) {
         to += length;
     };
     bool accept = false;
-    bool contentType = mode_ != Mode::withBody;
+    bool ownType = mode_ == Mode::withBody; // which libcurl would add
     // libcurl's own is taken away by the first of this name that it finds.
     append("Host:");
     append(to);
@@ -227,7 +229,13 @@ PYLON_INLINE void CurlHandle::setHeaders(Request const& request) {
     bool joining = true;
     for (std::size_t i = 0; i != headers.size(); ++i) {
         auto const [name, value] = headers[i];
-        if (!value.empty() && isForAws(name)) {
+        bool const isType = name.size() == 12 && sameHeaderName(name, "Content-Type");
+        if (isType && mode_ == Mode::withBody && value == "application/x-www-form-urlencoded") {
+            // What libcurl says of a body by itself it copies; what it is given it prints.
+            ownType = false;
+            continue;
+        }
+        if (!value.empty() && (isType || isForAws(name))) {
             if (joining)
                 join("\r\n", 2);
             else
@@ -240,17 +248,12 @@ PYLON_INLINE void CurlHandle::setHeaders(Request const& request) {
         if (name.size() == 4 && sameHeaderName(name, "Host")) continue;
         if (name.size() == 14 && sameHeaderName(name, "Content-Length")) continue;
         accept = accept || (name.size() == 6 && sameHeaderName(name, "Accept"));
-        if (name.size() == 12 && sameHeaderName(name, "Content-Type")) {
-            contentType = true;
-            // What libcurl says of a body by itself it copies; what it is given it prints.
-            if (mode_ == Mode::withBody && value == "application/x-www-form-urlencoded") continue;
-        }
         append(headers.line(i));
     }
     if (joining) *to = '\0';
     // A name without a value takes away what libcurl would send of its own accord.
     if (!accept) append("Accept:");
-    if (!contentType) append("Content-Type:");
+    if (ownType) append("Content-Type:");
     lines_[count - 1].next = nullptr;
     if (firstLine_ == lines_.data()) return;
     firstLine_ = lines_.data();

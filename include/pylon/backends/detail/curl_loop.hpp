@@ -73,8 +73,9 @@ private:
     void refuse(Token token, Error error);
     std::optional<Completion> nextRefused();
     std::optional<Completion> nextFinished();
+    [[nodiscard]] bool beginAgain(Flight& flight, CURLcode code) noexcept;
     std::optional<Completion> finish(Flight& flight, CURLcode code);
-    Completion complete(Flight& flight, Result<Response> outcome);
+    std::optional<Completion> complete(Flight& flight, Result<Response>&& outcome);
     std::optional<Completion> checkLimits(Ticks now, Ticks& next);
     std::optional<Completion> failAll(CURLMcode code);
     CurlFailure failureOf(Flight const& flight) const noexcept;

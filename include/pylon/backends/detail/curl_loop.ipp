@@ -161,32 +161,36 @@ PYLON_INLINE std::optional<Completion> CurlLoop::nextFinished() {
         auto const code = message->data.result;
         char* flight = nullptr;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &flight);
-        if (auto completion = finish(*reinterpret_cast<Flight*>(flight), code)) return completion;
+        auto& ended = *reinterpret_cast<Flight*>(flight);
+        if (code == CURLE_OK || !beginAgain(ended, code)) return finish(ended, code);
     }
     return std::nullopt;
 }
 
-PYLON_INLINE std::optional<Completion> CurlLoop::finish(Flight& flight, CURLcode code) {
+/// Whether the pooled connection had gone stale, and the request goes out anew. libcurl has repeated it where the loss showed in
+/// reading; where it showed in writing a long body it has not.
+[[gnu::cold]] PYLON_INLINE bool CurlLoop::beginAgain(Flight& flight, CURLcode code) noexcept {
     auto& handle = flight.handle;
-    if (code == CURLE_OK && handle.answer().hasWholeHeader()) return complete(flight, handle.answer().release());
-
-    // The pooled connection had gone stale. libcurl has repeated the request where the loss showed in reading; where it showed in
-    // writing a long body it has not.
     bool const lost = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING;
-    if (lost && !flight.repeated && handle.timesSent() == 1 && handle.answer().received() == 0 &&
-        handle.usedOldConnection()) {
-        flight.repeated = true;
-        curl_multi_remove_handle(multi_.get(), handle.get());
-        handle.prepareAgain();
-        if (add(flight)) return std::nullopt;
-    }
+    if (!lost || flight.repeated || handle.timesSent() != 1 || handle.answer().received() != 0 ||
+        !handle.usedOldConnection())
+        return false;
+    flight.repeated = true;
+    curl_multi_remove_handle(multi_.get(), handle.get());
+    handle.prepareAgain();
+    return add(flight);
+}
+
+PYLON_INLINE std::optional<Completion> CurlLoop::finish(Flight& flight, CURLcode code) {
+    auto& answer = flight.handle.answer();
+    if (code == CURLE_OK && answer.hasWholeHeader()) return complete(flight, answer.release());
     return complete(flight, failureOf(flight).because(code == CURLE_OK ? CURLE_PARTIAL_FILE : code));
 }
 
-PYLON_INLINE Completion CurlLoop::complete(Flight& flight, Result<Response> outcome) {
+PYLON_INLINE std::optional<Completion> CurlLoop::complete(Flight& flight, Result<Response>&& outcome) {
     auto const token = flight.token;
     land(flight);
-    return {token, std::move(outcome)};
+    return std::optional<Completion>{std::in_place, token, std::move(outcome)};
 }
 
 /// Ends the first request that may not go on, and otherwise says when to look again.

@@ -28,13 +28,18 @@ PYLON_INLINE TimeForm timeOr(TimeForm standard, Binding const& binding) noexcept
     throw Error{kind, std::string{name}.append(why)};
 }
 
-/// The value as text. @throws Error (invalidInput) naming the member
-PYLON_INLINE std::string scalarText(ConstView value, TimeForm time, std::string_view name) {
-    std::string text;
-    try {
-        pylon::detail::appendScalar(text, value, time);
-    } catch (Error const&) {
-        throwNotFit(ErrorKind::invalidInput, name, " is a time outside the years 0000 to 9999");
+/// The value as text; in `room`, which is empty, where it does not stand as text. @throws Error (invalidInput) naming the member
+PYLON_INLINE std::string_view scalarText(ConstView value, TimeForm time, std::string_view name, std::string& room) {
+    std::string_view text;
+    if (value.shape->kind == Kind::string) {
+        text = value.as<std::string>();
+    } else {
+        try {
+            pylon::detail::appendScalar(room, value, time);
+        } catch (Error const&) {
+            throwNotFit(ErrorKind::invalidInput, name, " is a time outside the years 0000 to 9999");
+        }
+        text = room;
     }
     if (!isUtf8(text)) throwNotFit(ErrorKind::invalidInput, name, " is not UTF-8 text");
     return text;
@@ -76,20 +81,19 @@ PYLON_INLINE void writeHeader(Headers& headers, Member const& member, ConstView 
     value = value.engaged();
     auto const time = timeOr(TimeForm::httpDate, member.binding);
     std::string text;
-    if (value.shape->kind == Kind::list) {
-        value.each([&](std::string_view, ConstView element) {
-            if (element.absent()) return;
-            element = element.engaged();
-            auto const each = scalarText(element, time, member.name);
-            if (!text.empty()) text.append(", ");
-            if (element.shape->kind == Kind::string)
-                appendListedValue(text, each);
-            else
-                text.append(each);
-        });
-    } else {
-        text = scalarText(value, time, member.name);
-    }
+    if (value.shape->kind != Kind::list)
+        return addHeader(headers, member.wireName(naming), scalarText(value, time, member.name, text), member.name);
+    value.each([&](std::string_view, ConstView element) {
+        if (element.absent()) return;
+        element = element.engaged();
+        std::string room;
+        auto const each = scalarText(element, time, member.name, room);
+        if (!text.empty()) text.append(", ");
+        if (element.shape->kind == Kind::string)
+            appendListedValue(text, each);
+        else
+            text.append(each);
+    });
     addHeader(headers, member.wireName(naming), text, member.name);
 }
 
@@ -100,8 +104,9 @@ PYLON_INLINE void writePrefixedHeaders(Headers& headers, Member const& member, C
         if (element.absent()) return;
         name.assign(member.binding.wire).append(key);
         if (headers.contains(name)) return;
+        std::string room;
         try {
-            headers.add(name, scalarText(element.engaged(), TimeForm::httpDate, member.name));
+            headers.add(name, scalarText(element.engaged(), TimeForm::httpDate, member.name, room));
         } catch (Error const&) {
             throwNotFit(ErrorKind::invalidInput, member.name, " holds a name or value that cannot stand in a header");
         }

@@ -25,25 +25,7 @@ namespace pylon::protocol::detail {
 
 using pylon::detail::engagedKind;
 using pylon::detail::isBytes;
-
-/// Which members of a message stand elsewhere than under a name of their own.
-struct MessageParts {
-    Member const* payload = nullptr;
-    Member const* status = nullptr;
-    Member const* prefixed = nullptr; ///< the one that is all headers of a prefix
-    bool document = false;            ///< some stand in a document
-
-    explicit MessageParts(Shape const& shape) noexcept {
-        for (auto const& member : shape.members)
-            switch (member.binding.in) {
-            case In::payload: payload = &member; break;
-            case In::status: status = &member; break;
-            case In::headers: prefixed = &member; break;
-            case In::body: document = true; break;
-            default: break;
-            }
-    }
-};
+using pylon::detail::partsOf;
 
 PYLON_INLINE DocumentFormat restFormat(ServiceInfo const& service, Unknown unknown, std::string_view root) noexcept {
     return service.protocol == Protocol::restJson ? jsonFormat(service, unknown) : xmlFormat(service, unknown, root);
@@ -62,12 +44,11 @@ struct DocumentRoot {
 
 /// Writes the body of a request or answer and says what it is; nothing is said where there is none, or where a member did. A payload
 /// of bytes is lent; it is `lent`, where that is not empty.
-PYLON_INLINE Result<void> writeRestBody(ServiceInfo const& service, ConstView from, CodecFunctions const& codec,
-                                        DocumentRoot const& root, Headers& headers, Body& body,
-                                        std::string_view lent = {}) {
+PYLON_INLINE Result<void> writeRestBody(ServiceInfo const& service, ConstView from, MessageParts const& parts,
+                                        CodecFunctions const& codec, DocumentRoot const& root, Headers& headers,
+                                        Body& body, std::string_view lent = {}) {
     bool const json = service.protocol == Protocol::restJson;
     std::string_view type = json ? "application/json" : "application/xml";
-    MessageParts const parts{*from.shape};
     if (auto const* const payload = parts.payload) {
         auto const value = from.member(*payload);
         if (auto const kind = engagedKind(*payload->shape); isBytes(kind)) {
@@ -95,21 +76,17 @@ PYLON_INLINE Result<void> writeRestBody(ServiceInfo const& service, ConstView fr
     } else {
         return {};
     }
-    if (!headers.contains("Content-Type")) headers.add("Content-Type", type);
+    if (!headers.contains("Content-Type")) pylon::detail::addOwnHeader(headers, "Content-Type", type);
     return {};
 }
 
-PYLON_INLINE void writeRestHeaders(ServiceInfo const& service, ConstView from, Headers& headers) {
-    bool prefixed = false;
-    for (auto const& member : from.shape->members) {
-        prefixed = prefixed || member.binding.in == In::headers;
+PYLON_INLINE void writeRestHeaders(ServiceInfo const& service, ConstView from, MessageParts const& parts,
+                                   Headers& headers) {
+    for (auto const& member : from.shape->members)
         if (member.binding.in == In::header && !from.member(member).absent())
             writeHeader(headers, member, from.member(member), service.naming);
-    }
-    if (!prefixed) return;
-    for (auto const& member : from.shape->members)
-        if (member.binding.in == In::headers && !from.member(member).absent())
-            writePrefixedHeaders(headers, member, from.member(member));
+    if (parts.prefixed != nullptr && !from.member(*parts.prefixed).absent())
+        writePrefixedHeaders(headers, *parts.prefixed, from.member(*parts.prefixed));
 }
 
 /// Reads the members that stand in headers, of which most are not there.
@@ -166,11 +143,13 @@ PYLON_INLINE Result<void> readRestBody(ServiceInfo const& service, std::string& 
 PYLON_INLINE Result<void> writeRestRequest(OperationInfo const& operation, OperationInput const& input,
                                            CodecFunctions const& codec, Endpoint const& endpoint, Request& request) {
     request.method = operation.http.method;
+    auto const parts = partsOf(*operation.input);
     writePath(operation, input.view, endpoint, request);
-    writeQuery(operation, input.view, request);
-    writeRestHeaders(*operation.service, input.view, request.headers);
+    writeQuery(operation, input.view, parts, request);
+    writeRestHeaders(*operation.service, input.view, parts, request.headers);
     DocumentRoot const root{operation.inputRoot, operation.name, "Request"};
-    return writeRestBody(*operation.service, input.view, codec, root, request.headers, request.body, input.payload);
+    return writeRestBody(*operation.service, input.view, parts, codec, root, request.headers, request.body,
+                         input.payload);
 }
 
 /// S3 may begin an answer of status 200 before it knows that it will fail.
@@ -195,7 +174,7 @@ PYLON_INLINE Result<void> readRestResponse(OperationInfo const& operation, Respo
     if (response.status < 200 || response.status > 299)
         return service.protocol == Protocol::restJson ? readJsonError(response, codec, service)
                                                       : readXmlError(response, codec, response.status);
-    MessageParts const parts{*operation.output};
+    auto const parts = partsOf(*operation.output);
     if (isErrorInDisguise(operation, response, parts)) return readXmlError(response, codec, 500);
     if (isPage(operation, response, parts))
         return Error{ErrorKind::malformed, "the answer is a page that the service does not have"};
@@ -205,7 +184,10 @@ PYLON_INLINE Result<void> readRestResponse(OperationInfo const& operation, Respo
 
     if (parts.status != nullptr) {
         auto const place = output.member(*parts.status).engage();
-        readScalarText(std::to_string(response.status), place, TimeForm::standard, parts.status->name);
+        char const digits[] = {static_cast<char>('0' + response.status / 100),
+                               static_cast<char>('0' + response.status / 10 % 10),
+                               static_cast<char>('0' + response.status % 10)}; // of 200 to 299
+        readScalarText({digits, sizeof digits}, place, TimeForm::standard, parts.status->name);
     }
     readRestHeaders(service, response.headers, output, parts);
     return readRestBody(service, response.body, codec, output, parts, Unknown::ignore);
@@ -244,7 +226,7 @@ PYLON_INLINE Result<void> readRestRequest(OperationInfo const& operation, Reques
     readPath(operation, request, input);
     readQuery(operation, request, input);
     rejectUnknownHeaders(operation, request.headers);
-    MessageParts const parts{*input.shape};
+    auto const parts = partsOf(*input.shape);
     readRestHeaders(*operation.service, request.headers, input, parts);
     return readRestBody(*operation.service, request.body.own(), codec, input, parts, Unknown::reject);
 }
@@ -262,15 +244,17 @@ PYLON_INLINE Result<Response> writeRestResponse(OperationInfo const& operation, 
     Response response{.status = operation.http.success, .headers = {}, .body = {}};
     response.headers.add(requestIdHeader(service), requestId);
     if (service.bucketInHost) response.headers.add("x-amz-id-2", hostId(requestId));
-    MessageParts const parts{*operation.output};
+    auto const parts = partsOf(*operation.output);
+    std::string room;
     if (auto const* const status = parts.status; status != nullptr && !output.member(*status).absent()) {
-        auto const value = wholeNumber(scalarText(output.member(*status).engaged(), TimeForm::standard, status->name));
+        auto const value =
+            wholeNumber(scalarText(output.member(*status).engaged(), TimeForm::standard, status->name, room));
         if (value >= 100 && value <= 599) response.status = static_cast<int>(value);
     }
-    writeRestHeaders(service, output, response.headers);
+    writeRestHeaders(service, output, parts, response.headers);
     DocumentRoot const root{operation.outputRoot, operation.name, "Result"};
     Body body;
-    if (auto written = writeRestBody(service, output, codec, root, response.headers, body); !written)
+    if (auto written = writeRestBody(service, output, parts, codec, root, response.headers, body); !written)
         return written.error();
     response.body = std::move(body.own());
     if (response.headers.find("Content-Type") == "application/xml" && !response.body.empty() && parts.document)

@@ -56,11 +56,13 @@ PYLON_INLINE Member const* memberNamed(Shape const& shape, std::string_view name
     return nullptr;
 }
 
-PYLON_INLINE std::string labelText(OperationInfo const& operation, ConstView input, PathPart const& part) {
-    std::string text;
+/// The value of a label, in `room` where it does not stand as text.
+PYLON_INLINE std::string_view labelText(OperationInfo const& operation, ConstView input, PathPart const& part,
+                                        std::string& room) {
+    std::string_view text;
     if (auto const* const member = memberNamed(*operation.input, part.label); member != nullptr)
         if (auto const value = input.member(*member); !value.absent())
-            text = scalarText(value.engaged(), timeOr(TimeForm::iso8601, member->binding), member->name);
+            text = scalarText(value.engaged(), timeOr(TimeForm::iso8601, member->binding), member->name, room);
     if (text.empty())
         throwNotFit(ErrorKind::invalidInput, part.label, " is empty, but a part of the path; nothing was sent");
     if (!part.greedy && (text == "." || text == ".."))
@@ -78,7 +80,8 @@ PYLON_INLINE void writePath(OperationInfo const& operation, ConstView input, End
         auto const part = takePathPart(path);
         request.path.append(part.literal);
         if (part.label.empty()) continue;
-        auto const text = labelText(operation, input, part);
+        std::string room;
+        auto const text = labelText(operation, input, part, room);
         if (part.label == "bucket" && operation.service->bucketInHost &&
             putIntoHost(text, path.find('{') != std::string_view::npos, endpoint, request)) {
             request.path.pop_back();
@@ -99,12 +102,15 @@ PYLON_INLINE void writeQueryValue(std::string& query, std::string_view name, Mem
     value = value.engaged();
     if (value.shape->kind == Kind::list)
         return value.each([&](std::string_view, ConstView element) { writeQueryValue(query, name, member, element); });
-    appendQueryParameter(query, name, scalarText(value, timeOr(TimeForm::iso8601, member.binding), member.name));
+    std::string room;
+    appendQueryParameter(query, name, scalarText(value, timeOr(TimeForm::iso8601, member.binding), member.name, room));
 }
 
 /// Writes the query: first what is fixed, then each member, then what maps hold beside that.
-PYLON_INLINE void writeQuery(OperationInfo const& operation, ConstView input, Request& request) {
+PYLON_INLINE void writeQuery(OperationInfo const& operation, ConstView input, MessageParts const& parts,
+                             Request& request) {
     request.query = UriTemplate{operation.http.uri}.query;
+    if (!parts.query) return;
     bool maps = false;
     for (auto const& member : operation.input->members) {
         if (member.binding.in != In::query || input.member(member).absent()) continue;
