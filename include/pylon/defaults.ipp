@@ -65,7 +65,7 @@ private:
 } // namespace detail
 
 [[gnu::cold]] PYLON_INLINE std::shared_ptr<CredentialsProvider> processCredentials(ClientConfig const& config) {
-    return std::make_shared<detail::ProcessCredentials>(config);
+    return detail::sharedProvider(new detail::ProcessCredentials{config});
 }
 
 } // namespace pylon

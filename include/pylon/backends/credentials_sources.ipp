@@ -189,7 +189,7 @@ findBy(CredentialsFound (*function)(CredentialsSearch const& search), Credential
 
 /// The metadata service's URL, without a slash at its end.
 [[gnu::cold]] PYLON_INLINE std::string metadataUrl(CredentialsSetup const& setup) {
-    auto const profiles = profilesOf(setup.environment, setup.files, setup.profile).value();
+    auto const profiles = profilesOf(setup.environment, setup.files, setup.profile);
     auto const& shared = *profiles;
     auto const setting = [&](char const* name, char const* property) {
         auto text = variable(setup.environment, name);
@@ -432,10 +432,10 @@ inline constexpr std::chrono::minutes ssoRenewal{15};
 
 [[gnu::cold]] PYLON_INLINE CredentialsFound findInProfile(CredentialsSearch const& search) {
     auto const& setup = search.setup();
-    auto const profiles = profilesOf(setup.environment, setup.files, setup.profile).value();
+    auto const profiles = profilesOf(setup.environment, setup.files, setup.profile);
     auto const& shared = *profiles;
     auto const& name = shared.location.profile;
-    auto const steps = profileSteps(shared.file, name).value();
+    auto const steps = profileSteps(shared.file, name);
     if (steps.empty())
         return nothing(
             concat({"`", name, shared.profile() != nullptr ? "` says nothing of credentials" : "` is not there",
@@ -485,7 +485,7 @@ struct ListedSource {
     chain.add(detail::ListedSource{shared, "web identity", &detail::findByWebIdentity});
     chain.add(detail::ListedSource{shared, "container", &detail::findInContainer});
     chain.add(detail::ListedSource{shared, "instance metadata", &detail::findByInstanceMetadata});
-    return std::make_shared<RefreshedCredentials>(std::move(chain), shared->transport.clock());
+    return detail::sharedProvider(new RefreshedCredentials{std::move(chain), shared->transport.clock()});
 }
 
 } // namespace pylon

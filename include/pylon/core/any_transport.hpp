@@ -81,10 +81,14 @@ template <class T> struct AnyTransport::Model final : Interface {
     }
     std::unique_ptr<MultiplexerInterface> multiplexer() override {
         if constexpr (ConcurrentTransportPolicy<T>)
-            return std::make_unique<MultiplexerModel<decltype(transport.multiplexer())>>(transport.multiplexer());
+            return modelOf(transport.multiplexer());
         else
-            return std::make_unique<MultiplexerModel<detail::QueuedMultiplexer<T>>>(
-                detail::QueuedMultiplexer<T>{transport});
+            return modelOf(detail::QueuedMultiplexer<T>{transport});
+    }
+
+    // Not by std::make_unique, whose pointer would be one type more for each multiplexer.
+    template <class M> static std::unique_ptr<MultiplexerInterface> modelOf(M its) {
+        return std::unique_ptr<MultiplexerInterface>{new MultiplexerModel<M>{std::move(its)}};
     }
 
     T transport;

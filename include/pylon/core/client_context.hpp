@@ -54,19 +54,18 @@ private:
     std::shared_ptr<CredentialsProvider> provider();
     struct Found {
         std::mutex mutex;
-        std::shared_ptr<SharedProfiles const> profiles; // null until they were asked for
+        std::shared_ptr<SharedProfiles> profiles; // null until they were asked for
         std::forward_list<Known> endpoints;
         std::forward_list<BucketRegion> bucketRegions;
         std::shared_ptr<CredentialsProvider> provider;
     };
 
-    // All of these hold the lock of `found`.
-    [[nodiscard]] Result<Endpoint> resolve(Found& found, ServiceInfo const& service,
-                                           std::string const& bucketRegion) const;
+    // All of these hold the lock of `found`; the first and the last throw what is wrong.
+    [[nodiscard]] Endpoint resolve(Found& found, ServiceInfo const& service, std::string const& bucketRegion) const;
     [[nodiscard]] Result<Endpoint const*> newEndpoint(Found& found, ServiceInfo const& service,
                                                       std::string bucketRegion) const;
     /// What the files say; null where this client reads none.
-    [[nodiscard]] Result<SharedProfiles const*> profiles(Found& found) const;
+    [[nodiscard]] SharedProfiles const* profiles(Found& found) const;
 
     ClientConfig config_;
     std::atomic<Duration::rep> skew_{0};

@@ -36,35 +36,31 @@ PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& 
 }
 
 [[gnu::cold]] PYLON_INLINE Result<Endpoint const*> ClientContext::newEndpoint(Found& found, ServiceInfo const& service,
-                                                                              std::string bucketRegion) const {
+                                                                              std::string bucketRegion) const try {
     auto endpoint = resolve(found, service, bucketRegion);
-    if (!endpoint) return endpoint.error();
-    found.endpoints.push_front({&service, std::move(bucketRegion), std::move(endpoint).value()});
+    found.endpoints.push_front({&service, std::move(bucketRegion), std::move(endpoint)});
     return &found.endpoints.front().endpoint;
+} catch (Error const& error) {
+    return error;
 }
 
-[[gnu::cold]] PYLON_INLINE Result<SharedProfiles const*> ClientContext::profiles(Found& found) const {
-    if (!found.profiles && config_.environment && config_.files) {
-        auto loaded = profilesOf(config_.environment, config_.files, config_.profile);
-        if (!loaded) return loaded.error();
-        found.profiles = *std::move(loaded);
-    }
+[[gnu::cold]] PYLON_INLINE SharedProfiles const* ClientContext::profiles(Found& found) const {
+    if (!found.profiles && config_.environment && config_.files)
+        found.profiles = profilesOf(config_.environment, config_.files, config_.profile);
     return found.profiles.get();
 }
 
-[[gnu::cold]] PYLON_INLINE Result<Endpoint> ClientContext::resolve(Found& found, ServiceInfo const& service,
-                                                                   std::string const& bucketRegion) const {
+[[gnu::cold]] PYLON_INLINE Endpoint ClientContext::resolve(Found& found, ServiceInfo const& service,
+                                                           std::string const& bucketRegion) const {
     if (variable(config_.environment, "PYLON_OFFLINE") == "1")
-        return Error{ErrorKind::configuration,
-                     "PYLON_OFFLINE=1 forbids the default client to reach for the network; name the "
-                     "client that this code is to use, as cloud.client() of the in-memory AWS"};
-    auto const shared = profiles(found);
-    if (!shared) return shared.error();
-    auto options = endpointOptions(config_, *shared, service);
-    if (!options) return options.error();
-    if (!bucketRegion.empty()) options->region = bucketRegion;
-    if (options->region.empty()) return noRegion(config_.environment != nullptr, *shared, !options->url.empty());
-    return resolveEndpoint(service, *std::move(options));
+        throw Error{ErrorKind::configuration,
+                    "PYLON_OFFLINE=1 forbids the default client to reach for the network; name the "
+                    "client that this code is to use, as cloud.client() of the in-memory AWS"};
+    auto const* const shared = profiles(found);
+    auto options = endpointOptions(config_, shared, service);
+    if (!bucketRegion.empty()) options.region = bucketRegion;
+    if (options.region.empty()) throw noRegion(config_.environment != nullptr, shared, !options.url.empty());
+    return resolveEndpoint(service, std::move(options)).value();
 }
 
 [[gnu::cold]] PYLON_INLINE void ClientContext::setBucketRegion(std::string_view bucket, std::string_view region) {
@@ -81,7 +77,7 @@ PYLON_INLINE Result<Endpoint const*> ClientContext::endpoint(ServiceInfo const& 
 PYLON_INLINE std::shared_ptr<CredentialsProvider> ClientContext::provider() {
     auto& found = found_.get();
     std::scoped_lock const lock{found.mutex};
-    if (!found.provider) found.provider = std::make_shared<EnvironmentCredentials>(config_.environment);
+    if (!found.provider) found.provider = sharedProvider(new EnvironmentCredentials{config_.environment});
     return found.provider;
 }
 

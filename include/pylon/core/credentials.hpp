@@ -39,6 +39,15 @@ public:
     virtual bool renew(Credentials const& /*refused*/) { return false; }
 };
 
+namespace detail {
+
+/// Owns a provider that was made by `new`. Here alone: what counts its owners would be compiled for each type of provider by itself.
+[[nodiscard, gnu::cold]] inline std::shared_ptr<CredentialsProvider> sharedProvider(CredentialsProvider* provider) {
+    return std::shared_ptr<CredentialsProvider>{provider};
+}
+
+} // namespace detail
+
 /// Always the same credentials.
 class StaticCredentials final : public CredentialsProvider {
 public:
@@ -53,7 +62,7 @@ private:
 
 /// A provider of always the same credentials: `ClientConfig{.credentials = staticCredentials({"AKID", Secret{"..."}})}`.
 [[nodiscard, gnu::cold]] inline std::shared_ptr<CredentialsProvider> staticCredentials(Credentials credentials) {
-    return std::make_shared<StaticCredentials>(std::move(credentials));
+    return detail::sharedProvider(new StaticCredentials{std::move(credentials)});
 }
 
 } // namespace pylon

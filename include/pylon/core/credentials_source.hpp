@@ -63,7 +63,7 @@ class AnyCredentialsSource {
 public:
     template <class T>
         requires(!std::same_as<T, AnyCredentialsSource> && CredentialsSource<T>)
-    explicit AnyCredentialsSource(T source) : source_(std::make_unique<Model<T>>(std::move(source))) {}
+    explicit AnyCredentialsSource(T source) : source_(new Model<T>{std::move(source)}) {}
 
     [[nodiscard]] std::string name() const { return source_->name(); }
     Result<CredentialsFound> find(CallLimits const& limits) { return source_->find(limits); }

@@ -48,9 +48,9 @@ namespace detail {
 /// A variable without the white space around it: what is blank counts as unset.
 [[nodiscard]] std::string variable(Environment const& environment, char const* name);
 
-/// As loadProfiles, by a pointer: they are large, and to move them is more code than to read them.
-[[nodiscard]] Result<std::shared_ptr<SharedProfiles>> profilesOf(Environment const& environment,
-                                                                 FileReader const& files, std::string_view profile);
+/// As loadProfiles, by a pointer: they are large, and to move them is more code than to read them. @throws Error
+[[nodiscard]] std::shared_ptr<SharedProfiles> profilesOf(Environment const& environment, FileReader const& files,
+                                                         std::string_view profile);
 
 } // namespace detail
 } // namespace pylon

@@ -16,19 +16,18 @@ namespace detail {
     return environment ? std::string{trimmed(environment(name).value_or(std::string{}))} : std::string{};
 }
 
-/// Adds a file to what was read.
-[[gnu::cold]] PYLON_INLINE Result<void> readProfiles(SharedProfiles& shared, FileReader const& files,
-                                                     std::string const& path, ProfileFileKind kind) {
+/// Adds a file to what was read. @throws Error
+[[gnu::cold]] PYLON_INLINE void readProfiles(SharedProfiles& shared, FileReader const& files, std::string const& path,
+                                             ProfileFileKind kind) {
     if (!shared.looked.empty()) shared.looked.append(" and ");
     if (path.empty() || !files) {
         shared.looked.append(kind == ProfileFileKind::config ? "no config file" : "no credentials file");
         shared.looked.append(files ? ", as HOME is not set" : "");
-        return {};
+        return;
     }
-    auto const text = files(path);
-    if (!text) return text.error();
-    shared.looked.append(path).append(*text ? "" : " (not there)");
-    return *text ? shared.file.add((*text)->reveal(), kind, path) : Result<void>{};
+    auto const text = files(path).value();
+    shared.looked.append(path).append(text ? "" : " (not there)");
+    if (text) shared.file.add(text->reveal(), kind, path).value();
 }
 
 } // namespace detail
@@ -69,24 +68,23 @@ namespace detail {
     return section->text("endpoint_url").value_or("");
 }
 
-[[gnu::cold]] PYLON_INLINE Result<std::shared_ptr<SharedProfiles>>
+[[gnu::cold]] PYLON_INLINE std::shared_ptr<SharedProfiles>
 detail::profilesOf(Environment const& environment, FileReader const& files, std::string_view profile) {
     auto shared = std::make_shared<SharedProfiles>();
     auto const& location = shared->location = locateProfiles(environment, profile);
-    auto read = readProfiles(*shared, files, location.configFile, ProfileFileKind::config);
-    if (read) read = readProfiles(*shared, files, location.credentialsFile, ProfileFileKind::credentials);
-    if (!read) return read.error();
+    readProfiles(*shared, files, location.configFile, ProfileFileKind::config);
+    readProfiles(*shared, files, location.credentialsFile, ProfileFileKind::credentials);
     if (!location.namedBy.empty() && shared->profile() == nullptr)
-        return Error{ErrorKind::configuration, concat({"the profile `", location.profile, "`, which ", location.namedBy,
-                                                       " names, is not there; looked in ", shared->looked})};
+        throw Error{ErrorKind::configuration, concat({"the profile `", location.profile, "`, which ", location.namedBy,
+                                                      " names, is not there; looked in ", shared->looked})};
     return shared;
 }
 
 [[gnu::cold]] PYLON_INLINE Result<SharedProfiles> loadProfiles(Environment const& environment, FileReader const& files,
-                                                               std::string_view profile) {
-    auto const loaded = detail::profilesOf(environment, files, profile);
-    if (!loaded) return loaded.error();
-    return std::move(**loaded);
+                                                               std::string_view profile) try {
+    return std::move(*detail::profilesOf(environment, files, profile));
+} catch (Error const& error) {
+    return error;
 }
 
 } // namespace pylon

@@ -24,10 +24,12 @@ FakeMachine machineWith(std::string const& properties) {
     return {.variables = {{"AWS_CONFIG_FILE", "/config"}}, .content = {{"/config", "[default]\n" + properties}}};
 }
 
-Result<EndpointOptions> found(FakeMachine const& machine, ServiceInfo const& service, ClientConfig config = {}) {
+Result<EndpointOptions> found(FakeMachine const& machine, ServiceInfo const& service, ClientConfig config = {}) try {
     config.environment = machine.environment();
     auto const shared = loadProfiles(config.environment, machine.files()).value();
     return detail::endpointOptions(config, &shared, service);
+} catch (Error const& error) {
+    return error;
 }
 
 std::string whyNot(FakeMachine const& machine, ServiceInfo const& service) {
@@ -47,7 +49,7 @@ TEST_CASE("who says nothing gets the ordinary hosts", "[core][endpoint_settings]
         CHECK_FALSE(
             (options.fips || options.dualStack || options.globalHost || options.pathStyle || options.accelerate));
     }
-    auto const alone = detail::endpointOptions({.region = "eu-west-1"}, nullptr, s3::service).value();
+    auto const alone = detail::endpointOptions({.region = "eu-west-1"}, nullptr, s3::service);
     CHECK(alone.region == "eu-west-1");
     CHECK_FALSE((alone.fips || alone.pathStyle));
 }

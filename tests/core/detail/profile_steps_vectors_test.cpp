@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <string>
+#include <vector>
 
 namespace core_detail_profile_steps_vectors_test {
 
@@ -53,6 +54,16 @@ void checkStep(detail::ProfileStep const& step, std::string const& kind, Json co
     }
 }
 
+/// The steps; none where there may be none and the profile says what cannot be.
+std::vector<detail::ProfileStep> stepsOf(ProfileFile const& file, std::string const& profile, bool mayBeNone) {
+    try {
+        return detail::profileSteps(file, profile);
+    } catch (Error const&) {
+        if (!mayBeNone) throw;
+        return {};
+    }
+}
+
 } // namespace
 
 TEST_CASE("profiles lead to credentials by the steps that AWS's SDKs take", "[core][profile_steps][vectors]") {
@@ -64,18 +75,17 @@ TEST_CASE("profiles lead to credentials by the steps that AWS's SDKs take", "[co
         auto const& input = each["input"];
         ProfileFile file{.profiles = sectionsOf(input.find("profiles")),
                          .ssoSessions = sectionsOf(input.find("sso_sessions"))};
-        auto const steps = detail::profileSteps(file, input["selected_profile"].string());
         ++checked;
         auto const* const chain = each["output"].find("ProfileChain");
+        auto const steps = stepsOf(file, input["selected_profile"].string(), chain == nullptr);
         if (chain == nullptr) {
-            CHECK((!steps || steps->empty()));
+            CHECK(steps.empty());
             continue;
         }
-        REQUIRE(steps);
-        REQUIRE(steps->size() == chain->size());
-        for (std::size_t i = 0; i != steps->size(); ++i) {
+        REQUIRE(steps.size() == chain->size());
+        for (std::size_t i = 0; i != steps.size(); ++i) {
             auto const& [kind, expected] = (*chain)[i].members().front();
-            checkStep((*steps)[i], kind, expected);
+            checkStep(steps[i], kind, expected);
         }
     }
     CHECK(checked > 25);

@@ -11,9 +11,9 @@ namespace pylon::detail {
 
 /// What a client was told of a service's endpoint: in code, else by the environment, else by the profile. `shared` is null where
 /// there are no files. The settings and their order: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
-/// Errors: configuration, for a setting that has none of the values it may have.
-[[nodiscard]] Result<EndpointOptions> endpointOptions(ClientConfig const& config, SharedProfiles const* shared,
-                                                      ServiceInfo const& service);
+/// @throws Error (configuration) for a setting that has none of the values it may have.
+[[nodiscard]] EndpointOptions endpointOptions(ClientConfig const& config, SharedProfiles const* shared,
+                                              ServiceInfo const& service);
 
 } // namespace pylon::detail
 

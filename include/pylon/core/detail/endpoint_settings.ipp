@@ -77,8 +77,8 @@ private:
     return value == word;
 }
 
-[[gnu::cold]] PYLON_INLINE Result<EndpointOptions>
-endpointOptions(ClientConfig const& config, SharedProfiles const* shared, ServiceInfo const& service) try {
+[[gnu::cold]] PYLON_INLINE EndpointOptions endpointOptions(ClientConfig const& config, SharedProfiles const* shared,
+                                                           ServiceInfo const& service) {
     EndpointSettings const settings{config.environment, shared};
     auto const isTrue = [](Setting const& setting) { return says(setting, "true", "false"); };
     auto const inCodeOr = [](auto const& inCode, auto const& found) { return inCode ? *inCode : found(); };
@@ -101,8 +101,6 @@ endpointOptions(ClientConfig const& config, SharedProfiles const* shared, Servic
     options.accelerate =
         inCodeOr(config.accelerate, [&] { return isTrue(settings.findOfS3("use_accelerate_endpoint")); });
     return options;
-} catch (Error const& error) {
-    return error;
 }
 
 } // namespace pylon::detail

@@ -6,7 +6,6 @@
 #include <pylon/core/detail/this_process.hpp>
 
 #include <atomic>
-#include <memory>
 
 namespace pylon::detail {
 
@@ -28,9 +27,9 @@ public:
     [[nodiscard]] State& get() {
         auto* current = current_.load(std::memory_order_acquire);
         if (current->process == thisProcess()) return current->state;
-        auto fresh = std::make_unique<Owned>();
-        if (current_.compare_exchange_strong(current, fresh.get(), std::memory_order_acq_rel))
-            return fresh.release()->state;
+        auto* const fresh = new Owned;
+        if (current_.compare_exchange_strong(current, fresh, std::memory_order_acq_rel)) return fresh->state;
+        delete fresh;
         return current->state;
     }
 

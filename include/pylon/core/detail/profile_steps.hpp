@@ -23,8 +23,8 @@ struct ProfileStep {
 };
 
 /// The steps to the credentials of a profile; none where it says nothing of credentials, or is not there.
-/// Errors: configuration, where it says what cannot be.
-[[nodiscard]] Result<std::vector<ProfileStep>> profileSteps(ProfileFile const& file, std::string const& profile);
+/// @throws Error (configuration) where it says what cannot be.
+[[nodiscard]] std::vector<ProfileStep> profileSteps(ProfileFile const& file, std::string const& profile);
 
 /// What is wrong with a profile: configuration, and `why` begins with a verb.
 [[nodiscard]] Error profileError(std::string_view profile, std::string_view why);

@@ -53,7 +53,7 @@ namespace pylon::detail {
     return id ? std::optional{Kind::keys} : std::nullopt;
 }
 
-[[gnu::cold]] PYLON_INLINE std::vector<ProfileStep> stepsOf(ProfileFile const& file, std::string const& profile) {
+[[gnu::cold]] PYLON_INLINE std::vector<ProfileStep> profileSteps(ProfileFile const& file, std::string const& profile) {
     using Kind = ProfileStep::Kind;
     std::vector<ProfileStep> steps;
     for (std::string name = profile;;) {
@@ -105,15 +105,6 @@ namespace pylon::detail {
     }
     std::reverse(steps.begin(), steps.end());
     return steps;
-}
-
-[[gnu::cold]] PYLON_INLINE Result<std::vector<ProfileStep>> profileSteps(ProfileFile const& file,
-                                                                         std::string const& profile) {
-    try {
-        return stepsOf(file, profile);
-    } catch (Error const& error) {
-        return error;
-    }
 }
 
 } // namespace pylon::detail
