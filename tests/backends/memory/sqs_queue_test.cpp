@@ -163,7 +163,8 @@ TEST_CASE("What was received too often is offered to the dead-letter queue") {
     REQUIRE(again.size() == 1);
     CHECK(again[0].message->id == dead[0].id);
     CHECK(again[0].message->receiveCount == 4);
-    CHECK(again[0].message->systemAttributes.at("DeadLetterQueueSourceArn") == "source");
+    sqs::StringMap const attributes = again[0].message->systemAttributes;
+    CHECK(attributes == sqs::StringMap{{"DeadLetterQueueSourceArn", "source"}});
 }
 
 TEST_CASE("In a dead-letter queue a standard message keeps its age, a FIFO message begins anew") {

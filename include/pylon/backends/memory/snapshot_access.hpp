@@ -70,7 +70,9 @@ struct SnapshotAccess {
             writer.put(&SnapshotLine::sqsQueue, SavedQueue{name, queue.kept_});
             for (auto const& [order, message] : queue.messages_) {
                 SavedMessage saved{name, order, message};
-                message.addImplied(saved.message.systemAttributes);
+                sqs::StringMap all = message.systemAttributes;
+                message.addImplied(all);
+                saved.message.systemAttributes = std::move(all);
                 writer.put(&SnapshotLine::sqsMessage, saved);
             }
         }

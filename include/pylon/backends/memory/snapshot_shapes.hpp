@@ -26,7 +26,7 @@
 
 /// @file
 /// How a snapshot spells the state of the in-memory AWS: as JSON does by reflection, and beyond that any bytes as text, times of both
-/// kinds, enumerations by their names, lists and queues.
+/// kinds, enumerations by their names, lists, queues and characters of a fixed number.
 
 namespace pylon::memory::detail {
 
@@ -74,6 +74,9 @@ template <class T> struct IsSequence : pylon::detail::IsVector<T> {};
 template <class T> struct IsSequence<std::list<T>> : std::true_type {};
 template <class T> struct IsSequence<std::deque<T>> : std::true_type {};
 
+template <class T> struct IsCharacters : std::false_type {};
+template <std::size_t Count> struct IsCharacters<std::array<char, Count>> : std::true_type {};
+
 template <class T> consteval Shape makeKeptShape();
 template <class T> inline constexpr Shape keptShape = makeKeptShape<T>();
 
@@ -82,7 +85,9 @@ struct KeptShapes {
 };
 
 template <class T> consteval Shape keptMapShape() {
-    auto shape = pylon::detail::mapShape<T>(&keptShape<typename T::mapped_type>);
+    Shape shape{Kind::map, &keptShape<typename T::mapped_type>};
+    shape.size = [](void const* object) -> std::size_t { return static_cast<T const*>(object)->size(); };
+    shape.clear = [](void* object) { static_cast<T*>(object)->clear(); };
     shape.insert = [](void* object, std::string_view key) -> void* {
         // A key that nobody wrote is none that anything asks for.
         return std::addressof((*static_cast<T*>(object))[textKept(key).value_or(std::string{key})]);
@@ -114,6 +119,19 @@ template <class T> consteval Shape makeKeptShape() {
             auto kept = textKept(text);
             if (!kept) return false;
             *static_cast<T*>(object) = *std::move(kept);
+            return true;
+        };
+        return shape;
+    } else if constexpr (IsCharacters<T>::value) {
+        shape.print = [](void const* object, std::string& out) {
+            auto const& characters = *static_cast<T const*>(object);
+            appendKept(out, {characters.data(), characters.size()});
+        };
+        shape.parse = [](void* object, std::string_view text) {
+            auto& characters = *static_cast<T*>(object);
+            auto const kept = textKept(text);
+            if (!kept || kept->size() != characters.size()) return false;
+            std::copy(kept->begin(), kept->end(), characters.begin());
             return true;
         };
         return shape;

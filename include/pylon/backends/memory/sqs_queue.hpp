@@ -5,10 +5,13 @@
 
 #include <pylon/backends/memory/handler.hpp>
 #include <pylon/backends/memory/occasion.hpp>
+#include <pylon/backends/memory/rare_map.hpp>
+#include <pylon/backends/memory/sorted_queue.hpp>
 #include <pylon/backends/memory/sqs_settings.hpp>
 #include <pylon/core/clock.hpp>
 #include <pylon/services/sqs/operations.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -27,24 +30,25 @@ namespace pylon::memory::detail {
 /// As SQS writes times in a message's attributes.
 [[nodiscard]] std::string millisecondsOf(WallTime time);
 
-/// A message in a queue.
+/// A message in a queue. There may be many, so that its size counts.
 struct StoredMessage {
     /// Where it stands: to be had, sent with a delay that is not over, or received and not given back.
     enum class Place : std::uint8_t { available, delayed, inFlight };
 
-    std::string id{};
+    std::array<char, 36> id{}; ///< a UUID
+    int receiveCount = 0;
     std::string body{};
-    sqs::MessageAttributes attributes{};
-    sqs::StringMap systemAttributes{}; ///< those that do not change: trace header, group, sequence number and the like
+    RareMap<sqs::MessageAttributes> attributes{};
+    RareMap<sqs::StringMap> systemAttributes{}; ///< those that do not change: trace header, group, sequence number...
     WallTime sent{};
     std::optional<WallTime> firstReceived{};
     Ticks sentTicks{};
     std::optional<Ticks> visibleAt{};  ///< where it is delayed or in flight
     std::optional<Ticks> receivedAt{}; ///< the last time
-    int receiveCount = 0;
-    std::uint64_t receipt = 0; ///< which handle is the latest
+    std::uint64_t receipt = 0;         ///< which handle is the latest
     Place place = Place::available;
 
+    [[nodiscard]] std::string idText() const { return {id.data(), id.size()}; }
     /// Adds to its system attributes those that every message has and that are not kept, unless they are there.
     void addImplied(sqs::StringMap& all) const;
 };
@@ -140,6 +144,8 @@ private:
     friend struct SnapshotAccess;
 
     void settle(Ticks now);
+    /// Takes a message out of the index that it is in. Its visibleAt must still be the one that it was put there with.
+    void unplace(Order order, StoredMessage const& message);
     void place(Order order, StoredMessage& message, StoredMessage::Place place);
     void insert(StoredMessage message) { insert(kept_.nextOrder++, std::move(message)); }
     void insert(Order order, StoredMessage message);
@@ -152,9 +158,9 @@ private:
 
     SqsQueueState kept_;
     std::map<Order, StoredMessage> messages_;
-    std::set<Order> available_;
-    std::set<std::pair<Ticks, Order>> hidden_; ///< delayed or in flight, by the time when they can be had
-    std::set<std::pair<Ticks, Order>> bySent_; ///< for retention
+    SortedQueue<Order> available_;
+    std::set<std::pair<Ticks, Order>> hidden_;    ///< delayed or in flight, by the time when they can be had
+    SortedQueue<std::pair<Ticks, Order>> bySent_; ///< for retention
     std::size_t delayed_ = 0;
 
     // FIFO.

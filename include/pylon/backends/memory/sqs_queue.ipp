@@ -47,14 +47,18 @@ PYLON_INLINE void SqsQueue::settle(Ticks now) {
     }
 }
 
-/// Moves a message from the index it is in to the one that it belongs to. Its visibleAt must still be the old one.
-PYLON_INLINE void SqsQueue::place(Order order, StoredMessage& message, StoredMessage::Place place) {
-    using Place = StoredMessage::Place;
-    if (message.place == Place::available)
+PYLON_INLINE void SqsQueue::unplace(Order order, StoredMessage const& message) {
+    if (message.place == StoredMessage::Place::available)
         available_.erase(order);
     else
         hidden_.erase({*message.visibleAt, order});
-    if (message.place == Place::delayed) --delayed_;
+    if (message.place == StoredMessage::Place::delayed) --delayed_;
+}
+
+/// Moves a message from the index it is in to the one that it belongs to. Its visibleAt must still be the old one.
+PYLON_INLINE void SqsQueue::place(Order order, StoredMessage& message, StoredMessage::Place place) {
+    using Place = StoredMessage::Place;
+    unplace(order, message);
     message.place = place;
     if (place == Place::available) {
         message.visibleAt.reset();
@@ -64,8 +68,7 @@ PYLON_INLINE void SqsQueue::place(Order order, StoredMessage& message, StoredMes
 }
 
 PYLON_INLINE void SqsQueue::insert(Order order, StoredMessage message) {
-    // What is new comes last, as a rule.
-    bySent_.emplace_hint(bySent_.end(), message.sentTicks, order);
+    bySent_.insert({message.sentTicks, order});
     if (kept_.settings.fifo) {
         auto const& group = message.systemAttributes["MessageGroupId"];
         auto const [entry, isNew] = groups_.try_emplace(group);
@@ -73,20 +76,19 @@ PYLON_INLINE void SqsQueue::insert(Order order, StoredMessage message) {
         entry->second.insert(order);
     }
     if (message.place == StoredMessage::Place::available) {
-        available_.emplace_hint(available_.end(), order);
+        available_.insert(order);
     } else {
         hidden_.emplace(*message.visibleAt, order);
         if (message.place == StoredMessage::Place::delayed) ++delayed_;
     }
-    messages_.emplace_hint(messages_.end(), order, std::move(message));
+    messages_.emplace_hint(messages_.end(), order, std::move(message)); // what is new comes last, as a rule
     arrival.come();
 }
 
 PYLON_INLINE void SqsQueue::remove(Order order) {
     auto const found = messages_.find(order);
     auto& message = found->second;
-    place(order, message, StoredMessage::Place::available);
-    available_.erase(order);
+    unplace(order, message);
     bySent_.erase({message.sentTicks, order});
     if (kept_.settings.fifo) {
         auto const group = groups_.find(message.systemAttributes["MessageGroupId"]);
@@ -118,12 +120,12 @@ PYLON_INLINE void StoredMessage::addImplied(sqs::StringMap& all) const {
 PYLON_INLINE sqs::SendMessageOutput SqsQueue::send(sqs::SendMessage&& message, std::string_view traceHeader,
                                                    Call const& call) {
     settle(call.ticks);
-    sqs::SendMessageOutput output{.messageId = makeUuid(), .md5OfMessageBody = md5Hex(message.messageBody)};
+    StoredMessage stored{.id = pylon::detail::uuidText()};
+    sqs::SendMessageOutput output{.messageId = stored.idText(), .md5OfMessageBody = md5Hex(message.messageBody)};
     if (!message.messageAttributes.empty()) output.md5OfMessageAttributes = md5Hex(message.messageAttributes);
     if (!message.messageSystemAttributes.empty())
         output.md5OfMessageSystemAttributes = md5Hex(message.messageSystemAttributes);
 
-    StoredMessage stored{.id = output.messageId};
     stored.sent = call.now;
     stored.sentTicks = call.ticks;
     auto& system = stored.systemAttributes;
@@ -205,8 +207,11 @@ PYLON_INLINE std::vector<SqsQueue::Receipt> SqsQueue::receive(std::size_t most, 
     Handing handing{most, visibilityTimeout, call, wornOut};
     auto const go = [&] { return !handing.enough() && !atLimit(); };
     if (!kept_.settings.fifo) {
-        for (auto each = available_.begin(); go() && each != available_.end();)
-            handOut(*each++, handing);
+        for (auto each = available_.begin(); go() && each != available_.end();) {
+            auto const order = *each;
+            handOut(order, handing);
+            each = available_.from(order + 1);
+        }
         return std::move(handing.receipts);
     }
     // As many as can be had from one group, then from the next; then these groups go to the back.

@@ -124,7 +124,7 @@ PYLON_INLINE Answer<sqs::SendMessageBatchOutput> SqsService::sendMessageBatch(sq
 
 /// Of a message's system attributes those that were asked for.
 PYLON_INLINE sqs::StringMap systemAttributes(StoredMessage const& message, sqs::ReceiveMessage const& input) {
-    auto all = message.systemAttributes;
+    sqs::StringMap all = message.systemAttributes;
     message.addImplied(all);
     all["ApproximateReceiveCount"] = std::to_string(message.receiveCount);
     all["ApproximateFirstReceiveTimestamp"] = millisecondsOf(*message.firstReceived);
@@ -191,7 +191,7 @@ PYLON_INLINE Answer<sqs::ReceiveMessageOutput> SqsService::receiveMessage(sqs::R
     sqs::ReceiveMessageOutput output;
     for (auto const& [message, handle] : received) {
         auto& out = output.messages.emplace_back();
-        out.messageId = message->id;
+        out.messageId = message->idText();
         out.receiptHandle = handle;
         out.body = message->body;
         out.md5OfBody = md5Hex(message->body);
