@@ -57,7 +57,7 @@ struct Exchange {
     std::optional<Result<Response>> outcome{};
     std::deque<Exchange*>* ended = nullptr; ///< gets this exchange when it has its outcome
 
-    void end(Result<Response> result);
+    void end(Result<Response>&& result);
 
     // The board's.
     std::uint64_t arrival = 0; ///< its place in the order in which exchanges came

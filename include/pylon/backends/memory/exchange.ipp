@@ -21,7 +21,7 @@ PYLON_INLINE void Occasion::come() {
 
 namespace pylon::memory::detail {
 
-PYLON_INLINE void Exchange::end(Result<Response> result) {
+PYLON_INLINE void Exchange::end(Result<Response>&& result) {
     outcome.emplace(std::move(result));
     if (ended != nullptr) ended->push_back(this);
 }
@@ -41,7 +41,7 @@ PYLON_INLINE void ExchangeBoard::ask(Exchange& exchange) {
 
 PYLON_INLINE void ExchangeBoard::proceed(Exchange& exchange) {
     auto progress = exchange.proceed();
-    auto const end = [&](Result<Response> outcome) {
+    auto const end = [&](Result<Response>&& outcome) {
         abandon(exchange);
         exchange.end(std::move(outcome));
     };

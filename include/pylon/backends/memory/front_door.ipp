@@ -10,9 +10,9 @@
 #include <pylon/backends/memory/signature_errors.hpp>
 #include <pylon/backends/pugixml_codec.hpp>
 #include <pylon/backends/rapidjson_codec.hpp>
+#include <pylon/core/detail/claim_view.hpp>
 #include <pylon/core/detail/concat.hpp>
 #include <pylon/core/random.hpp>
-#include <pylon/core/sigv4_claim.hpp>
 #include <pylon/core/timestamp.hpp>
 #include <pylon/core/utf8.hpp>
 
@@ -95,9 +95,10 @@ PYLON_INLINE Refusal FrontDoor::checkSignature(Request const& request, ServiceIn
                                                Signed& by) const {
     if (!checkSignatures_) {
         // Whoever has no key of this account acts as its root.
-        auto const claim = sigv4::readClaim(request);
-        bool const isKnown = claim && *claim && keys_->find((*claim)->accessKeyId) != nullptr;
-        by.accessKeyId = isKnown ? (*claim)->accessKeyId : rootKey_;
+        pylon::detail::ClaimView claim;
+        auto const claimed = claim.read(request);
+        bool const isKnown = claimed && *claimed && keys_->find(claim.accessKeyId) != nullptr;
+        by.accessKeyId = isKnown ? claim.accessKeyId : rootKey_;
         return std::nullopt;
     }
     bool const isS3 = service.bucketInHost;

@@ -5,8 +5,8 @@
 
 #include <pylon/backends/memory/router.hpp>
 #include <pylon/core/call_name.hpp>
+#include <pylon/core/detail/claim_view.hpp>
 #include <pylon/core/protocol.hpp>
-#include <pylon/core/sigv4_claim.hpp>
 #include <pylon/core/uri.hpp>
 
 #include <algorithm>
@@ -40,14 +40,15 @@ PYLON_INLINE bool isHostOf(ServiceInfo const& info, std::string_view host) noexc
 
 /// The service of a request without a target. Those that speak by targets alone are never meant.
 PYLON_INLINE Service const* serviceWithoutTarget(Request const& request, std::span<Service const> services) {
-    auto const claim = sigv4::readClaim(request);
+    pylon::detail::ClaimView claim;
+    auto const claimed = claim.read(request);
     auto const first = [services](auto const& isMeant) -> Service const* {
         auto const found = std::find_if(services.begin(), services.end(), [&](Service const& each) {
             return (each.info->target.empty() || each.queryInfo != nullptr) && isMeant(*each.info);
         });
         return found == services.end() ? nullptr : &*found;
     };
-    if (claim && *claim) return first([&](ServiceInfo const& info) { return info.signingName == (*claim)->service; });
+    if (claimed && *claimed) return first([&](ServiceInfo const& info) { return info.signingName == claim.service; });
     auto const& host = request.authority;
     if (auto const* const named = first([&](ServiceInfo const& info) { return isHostOf(info, host); })) return named;
     if (protocol::bucketOfHost(host).empty()) return nullptr;
