@@ -190,15 +190,16 @@ template <class T, class Shapes = StandardShapes> struct Members {
         return members;
     }();
 
-    static consteval std::size_t headerCount() {
+    /// How many members stand there.
+    static consteval std::size_t countIn(In place) {
         std::size_t count = 0;
         for (auto const& member : table)
-            count += member.binding.in == In::header ? 1 : 0;
+            count += member.binding.in == place ? 1 : 0;
         return count;
     }
     static constexpr HeaderPlaces headers = [] {
         HeaderPlaces places;
-        static_assert(headerCount() < HeaderPlaces::slots && table.size() < 256);
+        static_assert(countIn(In::header) < HeaderPlaces::slots && table.size() < 256);
         for (std::size_t i = 0; i != table.size(); ++i) {
             auto const& member = table[i];
             if (member.binding.in != In::header) continue;
@@ -211,11 +212,6 @@ template <class T, class Shapes = StandardShapes> struct Members {
     }();
 
     static constexpr MessageParts parts{table};
-    static consteval bool isInHttp() {
-        for (auto const& member : table)
-            if (member.binding.in != In::body) return true;
-        return false;
-    }
 
     static consteval bool everyRowNamesAMember() {
         for (auto const& row : bindingsOf<T>()) {
@@ -227,6 +223,8 @@ template <class T, class Shapes = StandardShapes> struct Members {
         return true;
     }
     static_assert(everyRowNamesAMember(), "a row of `bindings` names no member of this struct");
+    static_assert(countIn(In::payload) <= 1 && countIn(In::status) <= 1 && countIn(In::headers) <= 1,
+                  "a message has one payload, one status and one map of headers at the most");
 };
 
 using Visit = void (*)(void* context, std::string_view key, void const* element);
@@ -314,8 +312,8 @@ template <class T> consteval Shape makeShape() {
     else if constexpr (Reflected<T>) {
         Shape shape{Kind::structure};
         shape.members = Members<T>::table;
-        if constexpr (Members<T>::headerCount() != 0) shape.headers = &Members<T>::headers;
-        if constexpr (Members<T>::isInHttp()) shape.parts = &Members<T>::parts;
+        if constexpr (Members<T>::countIn(In::header) != 0) shape.headers = &Members<T>::headers;
+        if constexpr (Members<T>::countIn(In::body) != Members<T>::table.size()) shape.parts = &Members<T>::parts;
         return shape;
     } else {
         static_assert(hasNoShape<T>,
